@@ -19,7 +19,7 @@ import sys
 import tempfile
 
 LEAST = 80
-VOCABULARY = pathlib.Path(__file__).parent.parent / "rules" / "national" / "vocabulary.toml"
+VOCABULARY = pathlib.Path(__file__).parent.parent / "rules" / "national" / "vocabulary"
 NOT_OF_FIGURES = ("<=", ">=", "!=", "param.", "meets(", "grade(", "consecutive(", "same(")
 
 
@@ -35,7 +35,7 @@ def drafted(gouji, document, folder):
     for path in (bare, own):
         path.mkdir()
         (path / "ruleset.toml").write_text(f'name = "{path.name}"\n', encoding="utf-8")
-        shutil.copy(VOCABULARY, path)
+        shutil.copytree(VOCABULARY, path / "vocabulary")
     command = [gouji, "rules", "draft", document, "-r", bare, "-o", own / "draft.toml"]
     subprocess.run(command, capture_output=True, check=True)
     return audit(gouji, document, "-r", str(own))["checks"]

@@ -79,7 +79,7 @@ fn slow_pages(file: &Path) -> Option<(usize, Duration)> {
 
 /// A story of 11 pages.
 const FORMS: &[u8] = include_bytes!("../fixtures/pdf/archive-clean-wan.pdf");
-/// So often that 200 pages are read.
+/// The file is read as often as 200 pages need.
 const TIMES: usize = 18;
 
 /// The story again and again in one file, as a long document has it: pages of their own, the same

@@ -1,6 +1,7 @@
 //! Planted slips: the table of what is named, what number is suggested and what the slip is called.
 //! `NOTES=1` lists what went wrong, `SEEDS` gives the number of documents, `FIRST` the first seed.
 
+#![allow(unreachable_pub, reason = "modules of the tests are taken in")]
 #![allow(
     missing_docs,
     clippy::unwrap_used,

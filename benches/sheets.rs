@@ -1,6 +1,7 @@
 //! A workbook of 20 sheets with 2,000 rows each: read, recognised and checked, beside the bare
 //! reading of values and styles.
 
+#![allow(unreachable_pub, reason = "modules of the tests are taken in")]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

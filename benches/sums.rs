@@ -59,13 +59,10 @@ fn engine() -> Engine {
     let mut rulebook = gouji::embedded().expect("the built-in rules are good");
     // the words of the national rules, and no other rule
     let words = gouji::embedded_files("national")
-        .find(|(path, _)| *path == "vocabulary.toml")
-        .expect("words")
-        .1;
-    let file = |path: &str, text: &str| RuleFile::new(path, text);
-    rulebook
-        .add_folder("sums", vec![file("vocabulary.toml", words), file("sums.toml", &text)])
-        .expect("a folder");
+        .filter(|(path, _)| path.starts_with("vocabulary/"))
+        .map(|(path, text)| RuleFile::new(path, text));
+    let files = words.chain([RuleFile::new("sums.toml", text)]).collect();
+    rulebook.add_folder("sums", files).expect("a folder");
     let request = Request {
         ruleset: Some("sums".to_owned()),
         year: Some(2023),

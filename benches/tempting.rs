@@ -1,6 +1,7 @@
 //! Megabytes that tempt the engine into work that grows with the square, and a long document ten
 //! times over.
 
+#![allow(unreachable_pub, reason = "modules of the tests are taken in")]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

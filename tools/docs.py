@@ -24,7 +24,7 @@ README_LINES, README_COLUMNS = 80, 120
 # what a reader may name by the end of its path
 NAMED = re.compile(r"`([\w./-]+\.(?:rs|toml|py|sh|md|json|ts|html))(?::\w+)?`")
 # what the program or a tool makes, or a user writes
-MADE = {"gouji.toml", "gouji.html", "web/dist/gouji.html", "waivers.toml", "index.gouji.html"}
+MADE = {"gouji.toml", "vocabulary.toml", "gouji.html", "web/dist/gouji.html", "waivers.toml", "index.gouji.html"}
 LINK = re.compile(r"\]\(([^)\s]+)\)|<img src=\"([^\"]+)\"")
 
 

@@ -19,7 +19,7 @@ use table::PyTable;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// So many documents are a piece of the tables of a batch.
+/// Documents in a piece of the tables of a batch.
 const PIECE: usize = 8;
 
 /// Runs on one of the threads that audits share: their stacks are as deep as those of the program.

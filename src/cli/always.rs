@@ -3,7 +3,7 @@
 //! formula.
 
 use super::engine::LoadedRules;
-use super::unseen::{at, behind};
+use super::rule_place::{at, behind};
 use gouji_audit::audit::{Check, CheckRelation, DocumentAudit, Why};
 use gouji_values::error::{MistakeCode, MistakeSubject, RuleMistake};
 use gouji_values::number::Decimal;

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 const MARK: &str = ".gouji";
 
 /// Where the copies go.
-pub struct Copies {
+pub(crate) struct Copies {
     folder: PathBuf,
     /// For each document, for each of its files the paths of its copy and of the page instead of
     /// it.
@@ -26,7 +26,7 @@ pub struct Copies {
 
 /// What became of the copies of a document.
 #[derive(Debug, Default)]
-pub struct WrittenCopies {
+pub(crate) struct WrittenCopies {
     /// Copies with notes.
     copies: usize,
     /// Those of them that nothing was noted on: the file as it is.
@@ -40,7 +40,7 @@ pub struct WrittenCopies {
 
 impl WrittenCopies {
     /// Takes up those of another document.
-    pub fn add(&mut self, other: Self) {
+    pub(crate) fn add(&mut self, other: Self) {
         output::say(&other.said);
         self.copies += other.copies;
         self.bare += other.bare;
@@ -51,7 +51,7 @@ impl WrittenCopies {
 
 impl Copies {
     /// Makes the folder and finds names; `None` where no copies are wanted.
-    pub fn new(
+    pub(crate) fn new(
         args: &CheckArgs,
         found: &Documents,
         page: &Options,
@@ -99,7 +99,7 @@ impl Copies {
     }
 
     /// Writes the copies of a document.
-    pub fn write(
+    pub(crate) fn write(
         &self,
         index: usize,
         given: &GivenDocument,
@@ -163,7 +163,7 @@ impl Copies {
     }
 
     /// Says how many there are; whether all could be written.
-    pub fn end(&self, written: &WrittenCopies) -> bool {
+    pub(crate) fn end(&self, written: &WrittenCopies) -> bool {
         let pages = if written.pages > 0 {
             format!("，网页 {} 份", written.pages)
         } else {

@@ -2,8 +2,8 @@
 
 use super::day;
 use super::format_arg::{format_help, format_parser};
-pub use super::rules_args::{RulesArgs, RulesCommand};
-pub use super::ruleset_args::RulesetArgs;
+pub(crate) use super::rules_args::{RulesArgs, RulesCommand};
+pub(crate) use super::ruleset_args::RulesetArgs;
 use super::tables_arg::{Stage, TablesFormat, stage_parser, tables_format_parser};
 use super::typed::{STATUSES, jobs};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -15,7 +15,7 @@ use std::path::PathBuf;
 
 /// What to do.
 #[derive(Subcommand, Debug)]
-pub enum Command {
+pub(crate) enum Command {
     /// 审核文件；文件夹中的每个文件各自审核
     #[command(override_usage = "gouji check [选项] <文件或文件夹>…", after_help = STATUSES)]
     Check(Box<CheckArgs>),
@@ -52,7 +52,7 @@ pub enum Command {
 
 /// How files are read.
 #[derive(Args, Debug, Clone, Default)]
-pub struct ReadingArgs {
+pub(crate) struct ReadingArgs {
     /// 转换 doc、wps、et、rtf、odt 的程序：LibreOffice 的 soffice，或者自己的程序（运行时后面跟
     /// 原文件和要写出的文件两个路径）；不写时用已安装的 LibreOffice；none 不转换
     #[arg(long, value_name = "程序", help_heading = "选项")]
@@ -66,7 +66,7 @@ pub struct ReadingArgs {
 
 /// The documents.
 #[derive(Args, Debug)]
-pub struct GivenArgs {
+pub(crate) struct GivenArgs {
     /// 要审核或查看的文件或文件夹；压缩包（zip）里的文件合为一份
     #[arg(
         required_unless_present_any = ["together", "files_from"],
@@ -91,14 +91,14 @@ pub struct GivenArgs {
 
 impl GivenArgs {
     /// All that was given, together or not.
-    pub fn all_paths(&self) -> impl Iterator<Item = &PathBuf> {
+    pub(crate) fn all_paths(&self) -> impl Iterator<Item = &PathBuf> {
         self.paths.iter().chain(self.together.iter().flatten())
     }
 }
 
 /// `gouji check`.
 #[derive(Args, Debug)]
-pub struct CheckArgs {
+pub(crate) struct CheckArgs {
     #[command(flatten)]
     pub given: GivenArgs,
     #[command(flatten)]
@@ -190,7 +190,7 @@ pub struct CheckArgs {
 
 /// `gouji tables`.
 #[derive(Args, Debug)]
-pub struct TablesArgs {
+pub(crate) struct TablesArgs {
     #[command(flatten)]
     pub given: GivenArgs,
     #[command(flatten)]
@@ -217,7 +217,7 @@ pub struct TablesArgs {
 
 /// `gouji prove`.
 #[derive(Args, Debug)]
-pub struct ProveArgs {
+pub(crate) struct ProveArgs {
     #[command(flatten)]
     pub given: GivenArgs,
     #[command(flatten)]
@@ -237,7 +237,7 @@ pub struct ProveArgs {
 
 /// `gouji diff`.
 #[derive(Args, Debug)]
-pub struct DiffArgs {
+pub(crate) struct DiffArgs {
     /// 原来的文件，例如 送审稿.docx
     #[arg(value_name = "原稿", help_heading = "参数")]
     pub old: PathBuf,
@@ -261,7 +261,7 @@ pub struct DiffArgs {
 
 /// `gouji explain`.
 #[derive(Args, Debug)]
-pub struct ExplainArgs {
+pub(crate) struct ExplainArgs {
     /// 规则、语句、表样、参数、等级标准的编号，例如 支出-行合计；或文件名加行号（和列号），例如
     /// 决算.txt:120:8
     #[arg(value_name = "编号或位置", required_unless_present = "codes", help_heading = "参数")]
@@ -280,7 +280,7 @@ pub struct ExplainArgs {
 
 /// How `gouji diff` shows two versions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DiffFormat {
+pub(crate) enum DiffFormat {
     /// For a terminal.
     Text,
     /// A page.
@@ -294,7 +294,7 @@ pub enum DiffFormat {
 
 /// What papers to sign in a folder are written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OpinionFormat {
+pub(crate) enum OpinionFormat {
     /// Word documents.
     Docx,
     /// Pages.
@@ -305,7 +305,7 @@ pub enum OpinionFormat {
 
 /// At which severity a run ends with 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FailOn {
+pub(crate) enum FailOn {
     /// At this severity or above.
     At(Severity),
     /// Never.
@@ -331,7 +331,7 @@ fn fail_on_parser() -> impl TypedValueParser<Value = FailOn> {
 
 impl FailOn {
     /// By its word.
-    pub fn named(word: &str) -> Self {
+    pub(crate) fn named(word: &str) -> Self {
         match word {
             "warning" => Self::At(Severity::Warning),
             "never" => Self::Never,

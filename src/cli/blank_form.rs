@@ -6,7 +6,7 @@ use super::{Status, documents, output};
 use std::slice;
 
 /// Reads the form that was given, for all engines of a run; why it cannot be used is said.
-pub fn take(args: &CheckArgs, plan: &mut Plan) -> Result<(), Status> {
+pub(crate) fn take(args: &CheckArgs, plan: &mut Plan) -> Result<(), Status> {
     let Some(path) = &args.template else { return Ok(()) };
     let refuse = |why: &str| {
         output::say(&format!("--template {} 不能用：{why}\n", path.display()));

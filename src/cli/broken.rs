@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 /// A layer of rules that was left out.
 #[derive(Clone, Debug)]
-pub struct BrokenLayer {
+pub(crate) struct BrokenLayer {
     /// Its folder.
     pub folder: PathBuf,
     /// Its mistakes.
@@ -17,7 +17,7 @@ pub struct BrokenLayer {
 impl BrokenLayer {
     /// That it was left out, in words.
     #[must_use]
-    pub fn words(&self) -> String {
+    pub(crate) fn words(&self) -> String {
         let count = self.mistakes.len();
         let folder = self.folder.display();
         format!("规则文件夹 {folder} 有 {count} 处错误，没有用它：它的规则一条也没有核对")
@@ -26,7 +26,7 @@ impl BrokenLayer {
 
 /// Loads the rules; layers with mistakes are left out, one after the other. A mistake that is of no
 /// layer of its own stands.
-pub fn load_without(request: &RulesetRequest) -> Result<LoadedRules, Vec<RuleMistake>> {
+pub(crate) fn load_without(request: &RulesetRequest) -> Result<LoadedRules, Vec<RuleMistake>> {
     let mut request = request.clone();
     request.extra =
         request.extra.iter().flat_map(|folder| engine::folders_of_rulesets(folder)).collect();

@@ -32,11 +32,11 @@ const LIMIT: Duration = Duration::from_secs(120);
 
 /// A browser that prints pages.
 #[derive(Debug)]
-pub struct Browser(PathBuf);
+pub(crate) struct Browser(PathBuf);
 
 impl Browser {
     /// The one that is installed.
-    pub fn find() -> Option<Self> {
+    pub(crate) fn find() -> Option<Self> {
         let path = std::env::var_os("PATH").unwrap_or_default();
         let on_path = std::env::split_paths(&path).flat_map(|folder| {
             NAMES
@@ -48,7 +48,7 @@ impl Browser {
     }
 
     /// A page as a PDF.
-    pub fn print(&self, page: &str) -> Result<Vec<u8>, String> {
+    pub(crate) fn print(&self, page: &str) -> Result<Vec<u8>, String> {
         let failed = |why: &str| {
             format!("浏览器没有把审核意见印成 PDF：{why}；请把文件名改成 .html，打开后打印")
         };

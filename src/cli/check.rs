@@ -17,7 +17,7 @@ use gouji_report::report::units::UnitList;
 use gouji_report::report::{Format, Imprint, terminal};
 
 /// Runs the command.
-pub fn run(args: &CheckArgs) -> Status {
+pub(crate) fn run(args: &CheckArgs) -> Status {
     let found = ledger::find(args);
     if found.list.is_empty() {
         output::say("命令有误：--together 没有文件可合；请在前面或后面写上文件\n");
@@ -52,7 +52,7 @@ pub fn run(args: &CheckArgs) -> Status {
 /// The rules of a run with what else it needs before the first document: the blank form. What is read
 /// on a screen names no digests but with `--all`: those who are to find a file again keep the report
 /// in a file.
-pub fn ready(args: &CheckArgs, mut plan: run::Plan) -> Result<run::Plan, Status> {
+pub(crate) fn ready(args: &CheckArgs, mut plan: run::Plan) -> Result<run::Plan, Status> {
     blank_form::take(args, &mut plan)?;
     let options = config::options(args.fail_on, args.format, args.output.as_ref(), &plan.configs);
     let is_seen = options.format.is_for_the_screen() && options.output.is_none() && !args.all;
@@ -63,7 +63,7 @@ pub fn ready(args: &CheckArgs, mut plan: run::Plan) -> Result<run::Plan, Status>
 }
 
 /// Columns have all that was read, too.
-pub fn purpose(args: &CheckArgs) -> Purpose {
+pub(crate) fn purpose(args: &CheckArgs) -> Purpose {
     match args.format {
         #[cfg(feature = "columns")]
         Some(format) if format == Format::PARQUET => Purpose::Columns,
@@ -73,7 +73,7 @@ pub fn purpose(args: &CheckArgs) -> Purpose {
 }
 
 /// Audits documents once and writes the report, document by document.
-pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) -> Status {
+pub(crate) fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) -> Status {
     audited(args, plan, found).unwrap_or_else(|status| status)
 }
 
@@ -298,17 +298,17 @@ fn refused(
 
 /// Loads the rules for a command without documents: a `gouji.toml` counts from the current folder
 /// up. Mistakes are said.
-pub fn load(args: &RulesetArgs) -> Result<LoadedRules, Status> {
+pub(crate) fn load(args: &RulesetArgs) -> Result<LoadedRules, Status> {
     load_rules(args, false)
 }
 
 /// Loads the rules, with the cases of the built-in ones where they are to be shown.
-pub fn load_rules(args: &RulesetArgs, with_cases: bool) -> Result<LoadedRules, Status> {
+pub(crate) fn load_rules(args: &RulesetArgs, with_cases: bool) -> Result<LoadedRules, Status> {
     load_as(args, |request| engine::RulesetRequest { with_cases, ..request })
 }
 
 /// Loads the rules, asked for as `how` says.
-pub fn load_as(
+pub(crate) fn load_as(
     args: &RulesetArgs,
     how: impl FnOnce(engine::RulesetRequest) -> engine::RulesetRequest,
 ) -> Result<LoadedRules, Status> {
@@ -333,7 +333,7 @@ pub fn load_as(
 }
 
 /// What the run ends with.
-pub fn status(totals: &RunTotals, fail_on: FailOn) -> Status {
+pub(crate) fn status(totals: &RunTotals, fail_on: FailOn) -> Status {
     if totals.summary.documents == 0 || totals.not_judged > 0 || totals.is_incomplete() {
         return Status::Failed;
     }

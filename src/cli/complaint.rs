@@ -6,7 +6,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 /// A text instead of a run: help, the version, or a complaint.
 #[derive(Debug)]
-pub struct Answer {
+pub(crate) struct Answer {
     /// The text, ending in a line break.
     pub text: String,
     /// Whether it was asked for: goes to standard output and ends with 0.
@@ -16,7 +16,7 @@ pub struct Answer {
 impl Answer {
     /// Prints it where it belongs.
     #[must_use]
-    pub fn print(self) -> Status {
+    pub(crate) fn print(self) -> Status {
         if self.asked {
             return output::print(self.text.as_bytes()).map_or(Status::Failed, |()| Status::Clean);
         }
@@ -27,7 +27,7 @@ impl Answer {
 
 /// The answer to what clap found.
 #[must_use]
-pub fn answer(error: &clap::Error, root: &clap::Command) -> Answer {
+pub(crate) fn answer(error: &clap::Error, root: &clap::Command) -> Answer {
     match error.kind() {
         ErrorKind::DisplayHelp => {
             return Answer { text: error.render().to_string(), asked: true };

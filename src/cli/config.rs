@@ -18,14 +18,14 @@ const NAME: &str = "gouji.toml";
 
 /// A `gouji.toml` and the folder that its paths start from.
 #[derive(Debug)]
-pub struct FoundConfig {
+pub(crate) struct FoundConfig {
     config: Config,
     folder: PathBuf,
 }
 
 /// Looks for `gouji.toml` files, each read once.
 #[derive(Debug, Default)]
-pub struct Finder {
+pub(crate) struct Finder {
     by_folder: BTreeMap<PathBuf, Option<Arc<FoundConfig>>>,
     /// What is wrong in those found.
     pub mistakes: Vec<RuleMistake>,
@@ -33,7 +33,7 @@ pub struct Finder {
 
 impl Finder {
     /// The nearest one above a document or folder.
-    pub fn above(&mut self, path: &Path) -> Option<Arc<FoundConfig>> {
+    pub(crate) fn above(&mut self, path: &Path) -> Option<Arc<FoundConfig>> {
         let absolute = std::path::absolute(path).ok()?;
         let start = if absolute.is_dir() { absolute.as_path() } else { absolute.parent()? };
         if let Some(known) = self.by_folder.get(start) {
@@ -118,7 +118,7 @@ impl FoundConfig {
 
     /// The file.
     #[must_use]
-    pub fn path(&self) -> PathBuf {
+    pub(crate) fn path(&self) -> PathBuf {
         self.folder.join(NAME)
     }
 }
@@ -126,7 +126,7 @@ impl FoundConfig {
 /// The rules that are asked for: the command line first, then a `gouji.toml`. Folders of the
 /// command line lie on top.
 #[must_use]
-pub fn request(
+pub(crate) fn request(
     args: &RulesetArgs,
     found: Option<&FoundConfig>,
     with_cases: bool,
@@ -163,7 +163,7 @@ pub fn request(
 
 /// Options of a run that a `gouji.toml` may name.
 #[derive(Clone, Debug)]
-pub struct RunOptions {
+pub(crate) struct RunOptions {
     /// At which severity a run ends with 1.
     pub fail_on: FailOn,
     /// Format.
@@ -174,7 +174,7 @@ pub struct RunOptions {
 
 /// The options of a run: of the command line, else of the first `gouji.toml` that names them.
 #[must_use]
-pub fn options(
+pub(crate) fn options(
     fail_on: Option<FailOn>,
     format: Option<Format>,
     output: Option<&PathBuf>,

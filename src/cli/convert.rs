@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// What `--convert` says where nothing is to be converted.
-pub const NONE: &str = "none";
+pub(crate) const NONE: &str = "none";
 
 /// How many files LibreOffice is given at a time: it starts in 3 to 5 s, and does a file in 0.3 s.
 const MAX_FILES_AT_A_TIME: usize = 32;
@@ -25,7 +25,7 @@ const PAUSE: Duration = Duration::from_millis(20);
 
 /// A document as an office program wrote it anew.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Converted {
+pub(crate) struct Converted {
     /// The document as it was given.
     pub of: PathBuf,
     /// The new file, or why there is none.
@@ -38,7 +38,7 @@ pub struct Converted {
 
 /// Documents of a run that were converted. The new files last as long as this value.
 #[derive(Debug, Default)]
-pub struct Conversions {
+pub(crate) struct Conversions {
     /// Its files are taken away with it.
     _folder: Option<tempfile::TempDir>,
     list: BTreeMap<PathBuf, Converted>,
@@ -46,7 +46,7 @@ pub struct Conversions {
 
 impl Conversions {
     /// Converts those of the files that need it; `asked`: the program of `--convert`.
-    pub fn make<'p>(paths: impl Iterator<Item = &'p PathBuf>, asked: Option<&str>) -> Self {
+    pub(crate) fn make<'p>(paths: impl Iterator<Item = &'p PathBuf>, asked: Option<&str>) -> Self {
         if asked == Some(NONE) {
             return Self::default();
         }
@@ -69,7 +69,7 @@ impl Conversions {
 
     /// What became of a document.
     #[must_use]
-    pub fn of(&self, path: &Path) -> Option<&Converted> {
+    pub(crate) fn of(&self, path: &Path) -> Option<&Converted> {
         self.list.get(path)
     }
 }
@@ -230,7 +230,7 @@ impl<'p> Job<'p> {
 }
 
 /// Waits for a program, and ends it where it takes too long or the run is broken off.
-pub fn finish(command: &mut Command, limit: Duration) -> Result<(), String> {
+pub(crate) fn finish(command: &mut Command, limit: Duration) -> Result<(), String> {
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     let mut child = command.spawn().map_err(|error| format!("程序运行不了：{error}"))?;
     let started = Instant::now();
@@ -273,7 +273,7 @@ fn installed() -> Option<PathBuf> {
 }
 
 /// A path as a URL.
-pub fn url(path: &Path) -> String {
+pub(crate) fn url(path: &Path) -> String {
     let mut out = "file://".to_owned();
     let path = path.to_string_lossy().replace('\\', "/");
     if !path.starts_with('/') {

@@ -40,7 +40,7 @@ fn lengths(year: u64) -> [u64; 12] {
 }
 
 /// A day as it was typed in: `2026-11-23`, or with other marks `2026/1/5`, `2026.1.5`.
-pub fn read(text: &str) -> Result<String, String> {
+pub(crate) fn read(text: &str) -> Result<String, String> {
     let wrong = || "日期应写成 2026-01-05 这样".to_owned();
     let parts: Vec<&str> = text.split(['-', '/', '.']).collect();
     let [year, month, day] = parts.as_slice() else { return Err(wrong()) };

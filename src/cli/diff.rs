@@ -11,7 +11,7 @@ use std::path::Path;
 
 impl DiffFormat {
     /// The names of all.
-    pub const NAMES: &[&str] = if cfg!(feature = "formats") {
+    pub(crate) const NAMES: &[&str] = if cfg!(feature = "formats") {
         &["text", "html", "docx", "json"]
     } else {
         &["text", "html", "json"]
@@ -19,7 +19,7 @@ impl DiffFormat {
 
     /// By its name.
     #[must_use]
-    pub fn named(name: &str) -> Self {
+    pub(crate) fn named(name: &str) -> Self {
         match name {
             "html" => Self::Html,
             "json" => Self::Json,
@@ -31,7 +31,7 @@ impl DiffFormat {
 }
 
 /// Runs the command: 1 where an error stands in the new version, 3 where one could not be read.
-pub fn run(args: &DiffArgs) -> Status {
+pub(crate) fn run(args: &DiffArgs) -> Status {
     let path = args.output.as_deref();
     let format = match ending::chosen(args.format, path, DiffFormat::NAMES, DiffFormat::named) {
         Ok(format) => format,

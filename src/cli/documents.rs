@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 /// The documents that the paths stand for.
 #[derive(Debug, Default)]
-pub struct Documents {
+pub(crate) struct Documents {
     /// Files in order, or why there is none.
     pub list: Vec<Result<GivenDocument, Unreadable>>,
     /// Files in folders that are no documents by their name.
@@ -37,13 +37,13 @@ pub struct Documents {
 impl Documents {
     /// One document.
     #[must_use]
-    pub fn one(given: GivenDocument) -> Self {
+    pub(crate) fn one(given: GivenDocument) -> Self {
         Self { list: vec![Ok(given)], ..Self::default() }
     }
 
     /// Documents as the options say that they are read.
     #[must_use]
-    pub fn read_as(self, reading: &ReadingArgs) -> Self {
+    pub(crate) fn read_as(self, reading: &ReadingArgs) -> Self {
         let ocr = reading.ocr.as_deref().map(OcrProgram::of);
         Self { ocr, ..self.converted(reading.convert.as_deref()) }
     }
@@ -51,7 +51,7 @@ impl Documents {
     /// Has an office program convert the documents that are not read as they are; `asked`: the
     /// program of `--convert`.
     #[must_use]
-    pub fn converted(mut self, asked: Option<&str>) -> Self {
+    pub(crate) fn converted(mut self, asked: Option<&str>) -> Self {
         let paths = self.list.iter().flatten().flat_map(GivenDocument::paths);
         self.conversions = Conversions::make(paths, asked);
         for given in self.list.iter_mut().flatten() {
@@ -64,7 +64,7 @@ impl Documents {
 
 /// A document as it was given: a file, or several that are one document set.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct GivenDocument {
+pub(crate) struct GivenDocument {
     /// The file, of a set the first one.
     pub path: PathBuf,
     /// The others of a set.
@@ -76,29 +76,29 @@ pub struct GivenDocument {
 impl GivenDocument {
     /// A document of one file.
     #[must_use]
-    pub fn file(path: PathBuf) -> Self {
+    pub(crate) fn file(path: PathBuf) -> Self {
         Self { path, with: Vec::new(), converted: Vec::new() }
     }
 
     /// All its files.
-    pub fn paths(&self) -> impl Iterator<Item = &PathBuf> {
+    pub(crate) fn paths(&self) -> impl Iterator<Item = &PathBuf> {
         std::iter::once(&self.path).chain(&self.with)
     }
 
     /// What an office program made of one of its files.
     #[must_use]
-    pub fn converted(&self, path: &Path) -> Option<&Converted> {
+    pub(crate) fn converted(&self, path: &Path) -> Option<&Converted> {
         self.converted.iter().find(|converted| converted.of == path)
     }
 
     /// As reports call it.
     #[must_use]
-    pub fn name(&self) -> String {
+    pub(crate) fn name(&self) -> String {
         self.paths().map(|path| path.display().to_string()).collect::<Vec<_>>().join(" + ")
     }
 
     /// Reads its files.
-    pub fn load(&self) -> Result<Loaded, Unreadable> {
+    pub(crate) fn load(&self) -> Result<Loaded, Unreadable> {
         let name = self.name();
         let read = |path: &PathBuf| match self.converted(path) {
             None => bytes(path),
@@ -124,7 +124,7 @@ impl GivenDocument {
 /// files of `together` are one document, but a folder among them is walked all the same. `together`
 /// without files means all those of `paths`.
 #[must_use]
-pub fn find(paths: &[PathBuf], together: Option<&[PathBuf]>) -> Documents {
+pub(crate) fn find(paths: &[PathBuf], together: Option<&[PathBuf]>) -> Documents {
     let mut out = Documents::default();
     let mut seen = std::collections::BTreeSet::new();
     let (alone, set) = match together {
@@ -199,14 +199,14 @@ fn walk(folder: &Path, out: &mut Documents, seen: &mut std::collections::BTreeSe
 }
 
 /// By its name.
-pub fn is_document(path: &Path) -> bool {
+pub(crate) fn is_document(path: &Path) -> bool {
     path.file_name().is_some_and(|name| gouji_read::read::is_document_name(&name.to_string_lossy()))
 }
 
 /// Reads and audits all documents of one engine, in their order, each beside those that its rules
 /// may name.
 #[must_use]
-pub fn audit(engine: &LoadedRules, documents: Documents) -> Vec<DocumentOutcome> {
+pub(crate) fn audit(engine: &LoadedRules, documents: Documents) -> Vec<DocumentOutcome> {
     let list = documents.list;
     let companions = if list.len() > 1 {
         let facts = facts(engine, &list.iter().collect::<Vec<_>>());
@@ -231,7 +231,7 @@ pub fn audit(engine: &LoadedRules, documents: Documents) -> Vec<DocumentOutcome>
 
 /// Agency, year and kind of each document; `None` where it cannot be read.
 #[must_use]
-pub fn facts(
+pub(crate) fn facts(
     engine: &LoadedRules,
     list: &[&Result<GivenDocument, Unreadable>],
 ) -> Vec<Option<Facts>> {
@@ -241,13 +241,13 @@ pub fn facts(
 }
 
 /// Agency, year and kind of a document whose files were read.
-pub fn facts_of(engine: &LoadedRules, loaded: &Loaded) -> Option<Facts> {
+pub(crate) fn facts_of(engine: &LoadedRules, loaded: &Loaded) -> Option<Facts> {
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| engine.facts(loaded))).ok()?
 }
 
 /// Reads and audits one document, beside others that are given by name and with their index in the
 /// run.
-pub fn one(
+pub(crate) fn one(
     engine: &LoadedRules,
     given: &GivenDocument,
     others: &[(&str, usize, &GivenDocument)],
@@ -279,7 +279,7 @@ pub fn one(
 
 /// What an audit of a document comes to. One document that brings the engine down must not take the
 /// others with it.
-pub fn audited(loaded: &Loaded, audit: impl FnOnce() -> DocumentOutcome) -> DocumentOutcome {
+pub(crate) fn audited(loaded: &Loaded, audit: impl FnOnce() -> DocumentOutcome) -> DocumentOutcome {
     let mut outcome =
         std::panic::catch_unwind(std::panic::AssertUnwindSafe(audit)).unwrap_or_else(|_| {
             Err(Unreadable::new(

@@ -11,7 +11,7 @@ use gouji_report::report::totals::RunTotals;
 use gouji_values::error::RuleMistake;
 
 /// A report that is made, or is to be made while it is written: that of a document which is alone.
-pub enum PendingReport {
+pub(crate) enum PendingReport {
     Made(Vec<u8>),
     /// It stands in its file from a run before.
     There,
@@ -19,7 +19,7 @@ pub enum PendingReport {
 }
 
 /// What is kept of a document when its report is made.
-pub struct Done {
+pub(crate) struct Done {
     pub path: String,
     pub report: PendingReport,
     pub totals: RunTotals,
@@ -33,7 +33,7 @@ pub struct Done {
 
 impl Done {
     /// What a run before came to.
-    pub fn kept(path: String, kept: Kept) -> Self {
+    pub(crate) fn kept(path: String, kept: Kept) -> Self {
         Self {
             path,
             report: kept.report.map_or(PendingReport::There, PendingReport::Made),
@@ -48,7 +48,7 @@ impl Done {
 }
 
 /// What is made of each document once it is audited.
-pub struct DocumentWork<'w> {
+pub(crate) struct DocumentWork<'w> {
     pub plan: &'w run::Plan,
     pub found: &'w documents::Documents,
     pub options: &'w config::RunOptions,
@@ -66,7 +66,7 @@ pub struct DocumentWork<'w> {
 
 impl DocumentWork<'_> {
     /// Report, copies and the like of a document.
-    pub fn done(
+    pub(crate) fn done(
         &self,
         index: usize,
         beside: &[(String, usize)],
@@ -116,7 +116,7 @@ impl DocumentWork<'_> {
 
 /// What is known of the documents that are done, in their order.
 #[derive(Default)]
-pub struct RunSoFar {
+pub(crate) struct RunSoFar {
     pub totals: RunTotals,
     pub mistakes: Vec<RuleMistake>,
     pub pieces: LedgerPieces,
@@ -125,7 +125,7 @@ pub struct RunSoFar {
 }
 
 impl RunSoFar {
-    pub fn add(
+    pub(crate) fn add(
         &mut self,
         path: String,
         opinion: Option<Opinion>,

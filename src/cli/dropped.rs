@@ -14,14 +14,14 @@ use std::time::SystemTime;
 
 /// What was dropped: every argument is a file or folder as Explorer names it. `None` where
 /// something was typed; an empty list: the program itself was opened.
-pub fn paths(args: &[OsString]) -> Option<Vec<PathBuf>> {
+pub(crate) fn paths(args: &[OsString]) -> Option<Vec<PathBuf>> {
     let paths: Vec<PathBuf> = args.iter().skip(1).map(PathBuf::from).collect();
     let is_dropped = paths.iter().all(|path| path.is_absolute() && path.exists());
     (is_dropped && window::is_our_own()).then_some(paths)
 }
 
 /// Audits what was dropped and opens the report.
-pub fn run(paths: &[PathBuf]) -> Status {
+pub(crate) fn run(paths: &[PathBuf]) -> Status {
     let Some(first) = paths.first() else {
         output::say(
             "用法：把要审核的文件（Word、Excel、PDF、网页、文本）或文件夹拖到 gouji 的图标上，结果会在浏览器中打开。\n",
@@ -128,13 +128,13 @@ mod window {
 mod window {
     use std::path::Path;
 
-    pub fn is_our_own() -> bool {
+    pub(crate) fn is_our_own() -> bool {
         false
     }
 
-    pub fn wait() {}
+    pub(crate) fn wait() {}
 
-    pub fn open(_: &Path) -> Result<(), String> {
+    pub(crate) fn open(_: &Path) -> Result<(), String> {
         Err("这个系统不会打开".to_owned())
     }
 }

@@ -12,7 +12,7 @@ const FORMATS: &[&str] = &[
 
 /// What the ending of a file says, by the names that formats have: 结果.htm is html.
 #[must_use]
-pub fn of(output: &Path) -> Option<String> {
+pub(crate) fn of(output: &Path) -> Option<String> {
     let ending = output.extension()?.to_str()?.to_lowercase();
     let name = match ending.as_str() {
         "htm" => "html",
@@ -28,7 +28,7 @@ pub fn of(output: &Path) -> Option<String> {
 ///
 /// # Errors
 /// What to write where the ending is that of another format: nobody could open the file.
-pub fn format(output: Option<&Path>, known: &[&str]) -> Result<Option<String>, String> {
+pub(crate) fn format(output: Option<&Path>, known: &[&str]) -> Result<Option<String>, String> {
     let Some((path, name)) = output.and_then(|path| Some((path, of(path)?))) else {
         return Ok(None);
     };
@@ -57,7 +57,7 @@ pub fn format(output: Option<&Path>, known: &[&str]) -> Result<Option<String>, S
 ///
 /// # Errors
 /// The ending is that of another format: it was said what to write.
-pub fn chosen<T>(
+pub(crate) fn chosen<T>(
     asked: Option<T>,
     path: Option<&Path>,
     known: &[&str],

@@ -2,22 +2,23 @@
 //! is here.
 
 use super::broken::BrokenLayer;
-pub use super::engine_folder::{Tested, check_folder, test_some};
+pub(crate) use super::engine_folder::{Tested, check_folder, test_some};
 use super::engine_mistakes::{unknown_kind, unknown_profile, with_folders, without_parent};
 use super::loaded::Loaded;
 use super::ocr::OcrProgram;
+pub(crate) use super::rule_files::is_built_in;
 use super::scopes::Scopes;
 use super::{day, installed, rule_files};
 use gouji_audit::audit::DocumentOutcome;
 use gouji_author::draft::learn::{LearnOptions, Learner};
 use gouji_author::draft::{Draft, draft};
 use gouji_author::import::{Import, import};
-pub use gouji_checks::coverage::CoverageDetail;
+pub(crate) use gouji_checks::coverage::CoverageDetail;
 use gouji_engine::engine::Companion;
 use gouji_forms::form::Facts;
 use gouji_read::read::Recogniser;
 use gouji_report::explain::{ExplainedLine, item};
-pub use gouji_rules::ruleset::RuleListing;
+pub(crate) use gouji_rules::ruleset::RuleListing;
 use gouji_rules::ruleset::{Origin, RuleFile, Rulebook, RulesetInfo, Waiver};
 use gouji_values::error::{MistakeCode, RuleMistake};
 use gouji_values::vocabulary::Vocabulary;
@@ -26,7 +27,7 @@ use std::sync::Arc;
 
 /// Which rules are asked for.
 #[derive(Clone, Debug, Default)]
-pub struct RulesetRequest {
+pub(crate) struct RulesetRequest {
     /// Name of a built-in ruleset, or a folder.
     pub name: Option<String>,
     /// Folders with rules on top.
@@ -55,7 +56,7 @@ pub struct RulesetRequest {
 
 /// What is wanted of documents.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Purpose {
+pub(crate) enum Purpose {
     /// What is checked.
     #[default]
     Audit,
@@ -73,7 +74,7 @@ pub enum Purpose {
 
 /// Rules, loaded and compiled.
 #[derive(Debug)]
-pub struct LoadedRules {
+pub(crate) struct LoadedRules {
     inner: gouji_engine::engine::Engine,
     extra: Vec<String>,
     year: Option<i32>,
@@ -82,7 +83,7 @@ pub struct LoadedRules {
 }
 
 /// Loads the rules; an unknown ruleset is a mistake too.
-pub fn load(request: &RulesetRequest) -> Result<LoadedRules, Vec<RuleMistake>> {
+pub(crate) fn load(request: &RulesetRequest) -> Result<LoadedRules, Vec<RuleMistake>> {
     let mut rulebook = installed::rulebook(request.with_cases)?;
     let mut mistakes = Vec::new();
     let name = match &request.name {
@@ -173,7 +174,7 @@ fn folder_of(folder: &Path, rulebook: &mut Rulebook) -> Result<String, Vec<RuleM
 }
 
 /// Adds folders of rule files; gives the names of their rulesets.
-pub fn add_folders(
+pub(crate) fn add_folders(
     folders: &[PathBuf],
     rulebook: &mut Rulebook,
     mistakes: &mut Vec<RuleMistake>,
@@ -188,14 +189,9 @@ pub fn add_folders(
     names
 }
 
-/// Whether the program brings a ruleset of this name.
-pub fn is_built_in(name: &str) -> bool {
-    crate::embedded_files(name).next().is_some()
-}
-
 /// The rulesets in a folder: itself, or its subfolders that have a `ruleset.toml` where it has
 /// none.
-pub fn folders_of_rulesets(folder: &Path) -> Vec<PathBuf> {
+pub(crate) fn folders_of_rulesets(folder: &Path) -> Vec<PathBuf> {
     let mut folders: Vec<PathBuf> = std::fs::read_dir(folder)
         .map(|entries| {
             entries
@@ -216,13 +212,17 @@ pub fn folders_of_rulesets(folder: &Path) -> Vec<PathBuf> {
 
 impl LoadedRules {
     /// A compiled ruleset with further ones on top.
-    pub fn of(inner: gouji_engine::engine::Engine, extra: Vec<String>) -> Self {
+    pub(crate) fn of(inner: gouji_engine::engine::Engine, extra: Vec<String>) -> Self {
         Self { inner, extra, year: None, wanted: Purpose::Audit, left_out: Vec::new() }
     }
 
     /// Audits a document, beside others of the same agency that are given by name and with their
     /// index in the run, or says how it was understood.
-    pub fn audit(&self, document: &Loaded, others: &[(&str, usize, &Loaded)]) -> DocumentOutcome {
+    pub(crate) fn audit(
+        &self,
+        document: &Loaded,
+        others: &[(&str, usize, &Loaded)],
+    ) -> DocumentOutcome {
         let prepared = self.inner.prepare_together(&document.name, &document.files())?;
         if let Purpose::Understanding(detail) = self.wanted {
             return Ok(self.inner.understand(prepared, detail));
@@ -245,59 +245,59 @@ impl LoadedRules {
     }
 
     /// Agency, year and kind of a document.
-    pub fn facts(&self, document: &Loaded) -> Option<Facts> {
+    pub(crate) fn facts(&self, document: &Loaded) -> Option<Facts> {
         self.inner.facts(&document.files())
     }
 
     /// These rules, with the layers that were left out of them.
     #[must_use]
-    pub fn without(self, left_out: Vec<BrokenLayer>) -> Self {
+    pub(crate) fn without(self, left_out: Vec<BrokenLayer>) -> Self {
         Self { left_out, ..self }
     }
 
     /// The layers that were left out, as they have mistakes.
     #[must_use]
-    pub fn left_out(&self) -> &[BrokenLayer] {
+    pub(crate) fn left_out(&self) -> &[BrokenLayer] {
         &self.left_out
     }
 
     /// Doubtful places in the rule files.
     #[must_use]
-    pub fn warnings(&self) -> &[RuleMistake] {
+    pub(crate) fn warnings(&self) -> &[RuleMistake] {
         self.inner.warnings()
     }
 
     /// Holds documents against a blank form from here on; why it cannot be read.
-    pub fn hold_against(&mut self, form: &Loaded) -> Result<(), String> {
+    pub(crate) fn hold_against(&mut self, form: &Loaded) -> Result<(), String> {
         self.inner.hold_against(&form.files()).map_err(|error| error.to_string())
     }
 
     /// From here on leaves out the digests of files.
-    pub fn leave_out_digests(&mut self) {
+    pub(crate) fn leave_out_digests(&mut self) {
         self.inner.leave_out_digests();
     }
 
     /// Digest of the rule files.
     #[must_use]
-    pub fn digest(&self) -> String {
+    pub(crate) fn digest(&self) -> String {
         self.inner.rulebook().digest()
     }
 
     /// Findings that the rule files waive.
     #[must_use]
-    pub fn waivers(&self) -> Vec<Waiver> {
+    pub(crate) fn waivers(&self) -> Vec<Waiver> {
         self.inner.ruleset().map(|ruleset| ruleset.waivers.clone()).unwrap_or_default()
     }
 
     /// The words of all rulesets.
     #[must_use]
-    pub fn vocabulary(&self) -> Arc<Vocabulary> {
+    pub(crate) fn vocabulary(&self) -> Arc<Vocabulary> {
         self.inner.rulebook().vocabulary()
     }
 
     /// Name and title of the ruleset.
     #[must_use]
-    pub fn title(&self) -> (String, String) {
+    pub(crate) fn title(&self) -> (String, String) {
         self.inner
             .ruleset()
             .map(|ruleset| (ruleset.name.clone(), ruleset.title.clone()))
@@ -306,22 +306,22 @@ impl LoadedRules {
 
     /// All rules, claims and forms.
     #[must_use]
-    pub fn rules(&self) -> Vec<RuleListing> {
+    pub(crate) fn rules(&self) -> Vec<RuleListing> {
         self.inner.ruleset().map(|ruleset| ruleset.listing()).unwrap_or_default()
     }
 
     /// The text of a rule file.
-    pub fn rule_text(&self, file: &str) -> Option<Arc<str>> {
+    pub(crate) fn rule_text(&self, file: &str) -> Option<Arc<str>> {
         self.inner.rulebook().text(file)
     }
 
     /// What is known of a ruleset.
-    pub fn info(&self, name: &str) -> Option<&RulesetInfo> {
+    pub(crate) fn info(&self, name: &str) -> Option<&RulesetInfo> {
         self.inner.rulebook().info(name)
     }
 
     /// The rule files of a ruleset's own folder: what messages call each, and its text.
-    pub fn rule_texts(&self, name: &str) -> Vec<(String, Arc<str>)> {
+    pub(crate) fn rule_texts(&self, name: &str) -> Vec<(String, Arc<str>)> {
         self.inner.rulebook().texts(name)
     }
 
@@ -329,33 +329,33 @@ impl LoadedRules {
     ///
     /// # Errors
     /// Its mistakes.
-    pub fn ruleset(&self) -> Result<Arc<gouji_rules::ruleset::Ruleset>, Vec<RuleMistake>> {
+    pub(crate) fn ruleset(&self) -> Result<Arc<gouji_rules::ruleset::Ruleset>, Vec<RuleMistake>> {
         self.inner.ruleset()
     }
 
     /// The rulesets that may be asked for by name: all but those that lie on top of any.
     #[cfg(feature = "serve")]
-    pub fn rulesets(&self) -> impl Iterator<Item = &RulesetInfo> {
+    pub(crate) fn rulesets(&self) -> impl Iterator<Item = &RulesetInfo> {
         self.inner.rulebook().rulesets().filter(|info| !self.extra.contains(&info.name))
     }
 
     /// Rules for the tables of documents that no form knows.
-    pub fn draft(&self, documents: &[(String, Vec<u8>)]) -> Result<Draft, Vec<RuleMistake>> {
+    pub(crate) fn draft(&self, documents: &[(String, Vec<u8>)]) -> Result<Draft, Vec<RuleMistake>> {
         draft(&self.inner, documents)
     }
 
     /// A learner on top of these rules.
-    pub fn learner(&self, options: LearnOptions) -> Result<Learner<'_>, Vec<RuleMistake>> {
+    pub(crate) fn learner(&self, options: LearnOptions) -> Result<Learner<'_>, Vec<RuleMistake>> {
         Learner::new(&self.inner, options)
     }
 
     /// Rules of 审核公式.
-    pub fn import(&self, text: &str) -> Result<Import, Vec<RuleMistake>> {
+    pub(crate) fn import(&self, text: &str) -> Result<Import, Vec<RuleMistake>> {
         import(&self.inner, text)
     }
 
     /// Rules of the formulas in the rows of a sheet, or of a list of rules.
-    pub fn import_rows(&self, rows: &[Vec<String>]) -> Result<Import, Vec<RuleMistake>> {
+    pub(crate) fn import_rows(&self, rows: &[Vec<String>]) -> Result<Import, Vec<RuleMistake>> {
         gouji_author::import::import_rows(&self.inner, rows)
     }
 
@@ -363,7 +363,7 @@ impl LoadedRules {
     ///
     /// # Errors
     /// Why there are none.
-    pub fn cases_of(
+    pub(crate) fn cases_of(
         &self,
         asked: gouji_author::cases::CaseAsked<'_>,
     ) -> Result<gouji_author::cases::MadeCases, String> {
@@ -371,26 +371,29 @@ impl LoadedRules {
     }
 
     /// The rules of a layer as a list.
-    pub fn table(&self, layer: &str) -> Result<gouji_author::import::RuleTable, Vec<RuleMistake>> {
+    pub(crate) fn table(
+        &self,
+        layer: &str,
+    ) -> Result<gouji_author::import::RuleTable, Vec<RuleMistake>> {
         gouji_author::import::table(&self.inner, layer)
     }
 
     /// The folders that rules were read from.
     #[must_use]
-    pub fn folders(&self) -> Vec<PathBuf> {
+    pub(crate) fn folders(&self) -> Vec<PathBuf> {
         self.inner.rulebook().folders_on_disk().map(PathBuf::from).collect()
     }
 
     /// Rules that do not go together, overrides that collide, and fragments that nothing asks for,
     /// as warnings at their places.
     #[must_use]
-    pub fn conflicts(&self) -> Vec<RuleMistake> {
+    pub(crate) fn conflicts(&self) -> Vec<RuleMistake> {
         let Ok(ruleset) = self.inner.ruleset() else { return Vec::new() };
         self.inner.rulebook().remarks(&ruleset, &self.extra)
     }
 
     /// The cases of a ruleset of the user's that fail, as warnings: each takes little time.
-    pub fn failed_cases(&self, name: &str) -> Vec<RuleMistake> {
+    pub(crate) fn failed_cases(&self, name: &str) -> Vec<RuleMistake> {
         if is_built_in(name) {
             return Vec::new();
         }
@@ -405,7 +408,7 @@ impl LoadedRules {
 
     /// What an id says, in words.
     #[must_use]
-    pub fn explain(&self, id: &str) -> Option<Vec<ExplainedLine>> {
+    pub(crate) fn explain(&self, id: &str) -> Option<Vec<ExplainedLine>> {
         let ruleset = self.inner.ruleset().ok()?;
         let rulebook = self.inner.rulebook();
         let wordings = rulebook.wordings(&ruleset.name, &self.extra, self.year, id);
@@ -418,7 +421,7 @@ impl LoadedRules {
 
     /// An item as its layers make it, with the file of each line.
     #[must_use]
-    pub fn show(&self, id: &str) -> Option<String> {
+    pub(crate) fn show(&self, id: &str) -> Option<String> {
         self.inner.rulebook().show(&self.inner.ruleset().ok()?.name, &self.extra, self.year, id)
     }
 }

@@ -27,7 +27,7 @@ fn rulesets_in(folder: Option<&Path>) -> Result<(Rulebook, Vec<String>), Vec<Rul
 }
 
 /// The rulesets in a folder, each compiled.
-pub fn check_folder(
+pub(crate) fn check_folder(
     folder: &Path,
     on_top: &[PathBuf],
 ) -> Result<Vec<LoadedRules>, Vec<RuleMistake>> {
@@ -61,7 +61,7 @@ pub fn check_folder(
 
 /// The cases of one ruleset, run.
 #[derive(Debug)]
-pub struct Tested {
+pub(crate) struct Tested {
     /// Name of the ruleset.
     pub name: String,
     /// Outcomes.
@@ -71,7 +71,10 @@ pub struct Tested {
 }
 
 /// Runs the cases of all rulesets in a folder, or of the embedded ones, for the rules of some ids; none means all.
-pub fn test_some(folder: Option<&Path>, only: &[String]) -> Result<Vec<Tested>, Vec<RuleMistake>> {
+pub(crate) fn test_some(
+    folder: Option<&Path>,
+    only: &[String],
+) -> Result<Vec<Tested>, Vec<RuleMistake>> {
     let (rulebook, names) = rulesets_in(folder)?;
     let mut mistakes: Vec<RuleMistake> = Vec::new();
     let mut out = Vec::new();

@@ -69,7 +69,8 @@ pub(super) fn with_folders(mut list: Vec<RuleMistake>, name: Option<&str>) -> Ve
 pub(super) fn without_parent(folder: &Path) -> Option<RuleMistake> {
     let is_missing = folder.is_dir()
         && !folder.join("ruleset.toml").is_file()
-        && !folder.join("vocabulary.toml").is_file();
+        && !folder.join("vocabulary.toml").is_file()
+        && !folder.join("vocabulary").is_dir();
     is_missing.then(|| RuleMistake {
         help: Some(
             "新建 ruleset.toml，写一行 extends = \"national\"；或者用 --rules 把它加在别的规则集上"

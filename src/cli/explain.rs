@@ -10,7 +10,7 @@ use serde_json::json;
 use std::path::{Path, PathBuf};
 
 /// Runs the command.
-pub fn run(args: &ExplainArgs) -> Status {
+pub(crate) fn run(args: &ExplainArgs) -> Status {
     let Some(what) = &args.what else { return codes(args.format.as_deref() == Some("json")) };
     if let Some((path, at)) = document_place(what) {
         return document(args, path, at);
@@ -53,7 +53,7 @@ fn document(args: &ExplainArgs, path: PathBuf, at: AskedPlace) -> Status {
 
 /// `DOCUMENT:LINE[:COLUMN]`; a colon may be full-width. The drive of a Windows path has no digits
 /// behind it.
-pub fn document_place(what: &str) -> Option<(PathBuf, AskedPlace)> {
+pub(crate) fn document_place(what: &str) -> Option<(PathBuf, AskedPlace)> {
     let split = |text: &str| -> Option<(String, u32)> {
         let at = text.rfind([':', '：'])?;
         let number = text

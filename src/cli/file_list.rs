@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 const LONGEST: u64 = 1 << 30;
 
 /// Adds the paths of the list, behind those that were typed in.
-pub fn add(given: &mut GivenArgs) -> Result<(), Status> {
+pub(crate) fn add(given: &mut GivenArgs) -> Result<(), Status> {
     let Some(list) = given.files_from.take() else { return Ok(()) };
     let name = if is_standard_input(&list) {
         "标准输入".to_owned()

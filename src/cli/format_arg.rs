@@ -4,7 +4,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use gouji_report::report::Format;
 
 /// What `--format` takes.
-pub fn format_parser() -> impl TypedValueParser<Value = Format> {
+pub(crate) fn format_parser() -> impl TypedValueParser<Value = Format> {
     let names = Format::ALL.iter().map(|format| format.name()).chain(["parquet"]);
     PossibleValuesParser::new(names).try_map(|name| match Format::find(&name) {
         Some(format) => Ok(format),
@@ -24,7 +24,7 @@ fn columns_format() -> Result<Format, String> {
 }
 
 /// What each format is for; the first one is the default.
-pub fn format_help() -> String {
+pub(crate) fn format_help() -> String {
     let about = |(at, format): (usize, &Format)| {
         let default = if at == 0 { "（默认）" } else { "" };
         format!("{} {}{default}", format.name(), format.title())

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 /// A ledger that this run holds, until it is dropped.
 #[derive(Debug)]
-pub struct Hold {
+pub(crate) struct Hold {
     path: PathBuf,
     _file: File,
 }
@@ -17,7 +17,7 @@ impl Hold {
     ///
     /// # Errors
     /// Who holds it.
-    pub fn take(ledger: &Path) -> Result<Option<Self>, String> {
+    pub(crate) fn take(ledger: &Path) -> Result<Option<Self>, String> {
         let real = real_path(ledger);
         let Some(name) = real.file_name().and_then(|name| name.to_str()) else {
             return Ok(None);

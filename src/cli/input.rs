@@ -8,13 +8,13 @@ use std::io::{ErrorKind, Read};
 use std::path::Path;
 
 /// Larger documents and ledgers are not read.
-pub const DOCUMENT: u64 = 256 << 20;
+pub(crate) const DOCUMENT: u64 = 256 << 20;
 /// Larger rule files, lists of units and settings are not read.
-pub const TEXT: u64 = 16 << 20;
+pub(crate) const TEXT: u64 = 16 << 20;
 
 /// Why a file was not read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum FileRefusal {
+pub(crate) enum FileRefusal {
     /// It is not there.
     Missing,
     /// It is no regular file; what it is.
@@ -33,7 +33,7 @@ pub enum FileRefusal {
 impl FileRefusal {
     /// In words, without the name of the file.
     #[must_use]
-    pub fn words(&self) -> String {
+    pub(crate) fn words(&self) -> String {
         match self {
             Self::Missing => "没有这个文件".to_owned(),
             Self::Kind(kind) => format!("这是{kind}，不是普通文件；请把内容存成文件再试"),
@@ -60,7 +60,7 @@ impl std::error::Error for FileRefusal {
 
 /// The bytes of a regular file of at most `limit` bytes. The limit holds while it is read, too: a
 /// file may grow.
-pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, FileRefusal> {
+pub(crate) fn read(path: &Path, limit: u64) -> Result<Vec<u8>, FileRefusal> {
     let refused = |error: std::io::Error| match error.kind() {
         ErrorKind::NotFound => FileRefusal::Missing,
         _ => FileRefusal::System { why: output::reason(&error), source: Underlying::new(error) },

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 /// Where packs of the user stand; set by an environment variable, or where the system keeps such
 /// files.
 #[must_use]
-pub fn own_place() -> Option<PathBuf> {
+pub(crate) fn own_place() -> Option<PathBuf> {
     let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
     if let Some(place) = set("GOUJI_RULES_HOME") {
         return Some(place.into());
@@ -26,7 +26,7 @@ pub fn own_place() -> Option<PathBuf> {
 
 /// Where packs for everybody stand.
 #[must_use]
-pub fn system_place() -> Option<PathBuf> {
+pub(crate) fn system_place() -> Option<PathBuf> {
     let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
     if let Some(place) = set("GOUJI_RULES_SYSTEM") {
         return Some(place.into());
@@ -43,7 +43,7 @@ pub fn system_place() -> Option<PathBuf> {
 
 /// The folders of installed packs, those of the user last: they win.
 #[must_use]
-pub fn folders() -> Vec<PathBuf> {
+pub(crate) fn folders() -> Vec<PathBuf> {
     let places = [system_place(), own_place()].into_iter().flatten();
     places
         .flat_map(|place| {
@@ -67,7 +67,7 @@ pub fn folders() -> Vec<PathBuf> {
 ///
 /// # Errors
 /// Mistakes in them.
-pub fn rulebook(with_cases: bool) -> Result<Rulebook, Vec<RuleMistake>> {
+pub(crate) fn rulebook(with_cases: bool) -> Result<Rulebook, Vec<RuleMistake>> {
     let mut rulebook = if with_cases { crate::embedded()? } else { crate::embedded_lean()? };
     let mut mistakes = Vec::new();
     engine::add_folders(&folders(), &mut rulebook, &mut mistakes);

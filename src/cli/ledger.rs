@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 /// The documents of a run: its ledger, its list of units and the report of the run before are none
 /// of them.
-pub fn find(args: &CheckArgs) -> Documents {
+pub(crate) fn find(args: &CheckArgs) -> Documents {
     let mut found = documents::find(&args.given.paths, args.given.together.as_deref());
     roles::part(&mut found, &args.ruleset);
     let own: Vec<&PathBuf> = args
@@ -47,7 +47,7 @@ pub fn find(args: &CheckArgs) -> Documents {
 }
 
 /// Whether both paths are one file.
-pub fn is_same(a: &Path, b: &Path) -> bool {
+pub(crate) fn is_same(a: &Path, b: &Path) -> bool {
     match (std::fs::canonicalize(a), std::fs::canonicalize(b)) {
         (Ok(a), Ok(b)) => a == b && a.is_file(),
         _ => false,
@@ -56,7 +56,7 @@ pub fn is_same(a: &Path, b: &Path) -> bool {
 
 /// The ledger and the list of units of a run, read.
 #[derive(Debug, Default)]
-pub struct LedgerRun {
+pub(crate) struct LedgerRun {
     ledger: Option<(PathBuf, Ledger)>,
     roster: Option<Roster>,
     words: Arc<Vocabulary>,
@@ -66,21 +66,21 @@ pub struct LedgerRun {
 
 /// What a document adds to them.
 #[derive(Debug, Default)]
-pub struct LedgerPiece {
+pub(crate) struct LedgerPiece {
     changes: Option<Changes>,
     delivery: Option<Delivery>,
 }
 
 /// What all documents add.
 #[derive(Debug, Default)]
-pub struct LedgerPieces {
+pub(crate) struct LedgerPieces {
     changes: Vec<Changes>,
     deliveries: Vec<Delivery>,
 }
 
 impl LedgerPieces {
     /// Adds a document's.
-    pub fn add(&mut self, piece: LedgerPiece) {
+    pub(crate) fn add(&mut self, piece: LedgerPiece) {
         self.changes.extend(piece.changes);
         self.deliveries.extend(piece.delivery);
     }
@@ -91,7 +91,10 @@ impl LedgerRun {
     /// read is said, and nothing is audited: a ledger that was filled in is never overwritten
     /// unread. Nor is one that somebody has open, or that is write-protected: what they fill in
     /// would be lost, or this run.
-    pub fn read(args: &CheckArgs, words: impl FnOnce() -> Arc<Vocabulary>) -> Result<Self, Status> {
+    pub(crate) fn read(
+        args: &CheckArgs,
+        words: impl FnOnce() -> Arc<Vocabulary>,
+    ) -> Result<Self, Status> {
         let words = if args.expected.is_some() { words() } else { Arc::default() };
         let refused = |why: String| {
             output::say(&format!("{why}\n"));
@@ -184,7 +187,7 @@ impl LedgerRun {
     }
 
     /// Marks what the ledger says about a document.
-    pub fn document(&self, outcome: &mut DocumentOutcome) -> LedgerPiece {
+    pub(crate) fn document(&self, outcome: &mut DocumentOutcome) -> LedgerPiece {
         let follow = |document: &mut DocumentAudit| {
             self.ledger.as_ref().map(|(_, ledger)| ledger.follow(document))
         };
@@ -197,12 +200,12 @@ impl LedgerRun {
 
     /// The account of the units of the list, where one was given.
     #[must_use]
-    pub fn units(&self, pieces: &LedgerPieces) -> Option<UnitList> {
+    pub(crate) fn units(&self, pieces: &LedgerPieces) -> Option<UnitList> {
         self.roster.as_ref().map(|roster| roster.units(&pieces.deliveries))
     }
 
     /// Writes the ledger anew, and says how it stands.
-    pub fn write(&self, pieces: LedgerPieces) -> Result<(), ()> {
+    pub(crate) fn write(&self, pieces: LedgerPieces) -> Result<(), ()> {
         let Some((path, ledger)) = &self.ledger else { return Ok(()) };
         let renewed = ledger.renewed(pieces.changes);
         let units = self.roster.as_ref().map(|roster| (roster, pieces.deliveries.as_slice()));

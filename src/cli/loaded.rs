@@ -2,7 +2,7 @@
 
 /// The bytes of a document.
 #[derive(Debug)]
-pub struct Loaded {
+pub(crate) struct Loaded {
     /// As reports call it.
     pub name: String,
     /// Its files by name and bytes.
@@ -12,7 +12,7 @@ pub struct Loaded {
 impl Loaded {
     /// Its files by name and bytes.
     #[must_use]
-    pub fn files(&self) -> Vec<(&str, &[u8])> {
+    pub(crate) fn files(&self) -> Vec<(&str, &[u8])> {
         self.files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect()
     }
 }

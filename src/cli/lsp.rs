@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 
 /// Runs the command.
-pub fn run() -> Status {
+pub(crate) fn run() -> Status {
     let base = match crate::embedded_lean() {
         Ok(base) => base,
         Err(list) => {

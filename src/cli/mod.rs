@@ -53,6 +53,7 @@ mod resume;
 mod roles;
 mod rows_unseen;
 mod rule_files;
+mod rule_place;
 mod rules;
 mod rules_accept;
 mod rules_args;

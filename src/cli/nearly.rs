@@ -3,8 +3,8 @@
 
 use super::engine::LoadedRules;
 use super::other_column::other_column;
+use super::rule_place::{at, behind};
 use super::run::Plan;
-use super::unseen::{at, behind};
 use gouji_audit::audit::{DocumentAudit, Why};
 use gouji_report::report::rule_end::{self, RuleEnd};
 use gouji_values::document::{NoticeCode, Span};
@@ -13,7 +13,7 @@ use std::ops::Range;
 
 /// Marks between several names that are written as one.
 const SEVERAL: &[char] = &['、', '，', ',', '；', ';'];
-/// So many titles are named.
+/// Titles that are named, at most.
 const MOST: usize = 6;
 
 /// All of them. `forms`: the forms that no document has.
@@ -400,7 +400,7 @@ fn plain(name: &str) -> String {
 }
 
 /// Where a table of parameters stands in a rule file, and its keys.
-#[allow(clippy::type_complexity)]
+#[allow(clippy::type_complexity, reason = "a table of one function")]
 fn table(text: &str, name: &str) -> Option<(Range<usize>, Vec<(String, Range<usize>)>)> {
     let from = text.find("[param]")?;
     let value = value_of(text, from, &format!("\"{name}\""))

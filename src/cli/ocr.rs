@@ -36,23 +36,23 @@ const AFTER: Duration = Duration::from_secs(5);
 const TESSERACT: &[&str] = &["stdin", "stdout", "-l", "chi_sim", "tsv"];
 
 /// What a program said of a page, or why it said nothing.
-type Said = Result<String, String>;
+type OcrAnswer = Result<String, String>;
 
 /// The program of `--ocr`.
 #[derive(Debug)]
-pub struct OcrProgram {
+pub(crate) struct OcrProgram {
     program: PathBuf,
     arguments: Vec<String>,
     limit: Duration,
     /// What was said of pictures: one that comes again is not read again.
-    known: Mutex<BTreeMap<[u8; 32], Said>>,
+    known: Mutex<BTreeMap<[u8; 32], OcrAnswer>>,
     slow: AtomicUsize,
 }
 
 impl OcrProgram {
     /// Of a command: a program, and its arguments behind blanks; quotes keep blanks.
     #[must_use]
-    pub fn of(command: &str) -> Arc<Self> {
+    pub(crate) fn of(command: &str) -> Arc<Self> {
         let mut words =
             if Path::new(command).is_file() { vec![command.to_owned()] } else { words(command) };
         let program = if words.is_empty() { String::new() } else { words.remove(0) };
@@ -71,7 +71,7 @@ impl OcrProgram {
     }
 
     /// Runs the program on a page.
-    fn run(&self, png: &[u8]) -> Said {
+    fn run(&self, png: &[u8]) -> OcrAnswer {
         let too_slow = || format!("{} 秒内没有完成", self.limit.as_secs());
         if self.slow.load(Ordering::Relaxed) >= SLOW {
             return Err(too_slow());
@@ -168,7 +168,7 @@ impl Recogniser for OcrProgram {
         self.program.file_name().unwrap_or_default().to_string_lossy().into_owned()
     }
 
-    fn recognise(&self, image: &PageImage) -> Said {
+    fn recognise(&self, image: &PageImage) -> OcrAnswer {
         let key: [u8; 32] = Sha256::digest(&image.png).into();
         let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(said) = known().get(&key) {
@@ -254,7 +254,7 @@ mod tests {
     }
 
     #[cfg(unix)]
-    fn said(script: &str, limit: Duration) -> Said {
+    fn said(script: &str, limit: Duration) -> OcrAnswer {
         let program = OcrProgram {
             program: "/bin/sh".into(),
             arguments: vec!["-c".to_owned(), script.to_owned()],

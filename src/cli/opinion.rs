@@ -59,7 +59,7 @@ impl Kind {
 }
 
 /// The papers of a run.
-pub struct Opinions {
+pub(crate) struct Opinions {
     path: PathBuf,
     is_folder: bool,
     kind: Kind,
@@ -69,7 +69,7 @@ pub struct Opinions {
 
 impl Opinions {
     /// Finds out how the papers are to be written; `None` where none are wanted.
-    pub fn new(
+    pub(crate) fn new(
         args: &CheckArgs,
         found: &Documents,
         page: &Options,
@@ -110,13 +110,17 @@ impl Opinions {
     }
 
     /// The paper on a document.
-    pub fn of(&self, outcome: &DocumentOutcome) -> Opinion {
+    pub(crate) fn of(&self, outcome: &DocumentOutcome) -> Opinion {
         Opinion::of(outcome, &self.imprint)
     }
 
     /// Writes the papers on documents, given with their paths, and the one on the run, and says
     /// where all are.
-    pub fn write(mut self, papers: Vec<(String, Opinion)>, totals: &RunTotals) -> Result<(), ()> {
+    pub(crate) fn write(
+        mut self,
+        papers: Vec<(String, Opinion)>,
+        totals: &RunTotals,
+    ) -> Result<(), ()> {
         let groups = by_unit(papers, self.is_whole());
         let made: Vec<Opinion> =
             groups.iter().flat_map(|group| &group.papers).map(|(_, paper)| paper.clone()).collect();

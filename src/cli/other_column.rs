@@ -2,7 +2,7 @@
 //! of another column are its names: `lookup(每班补助, 姓名)`.
 
 use super::engine::LoadedRules;
-use super::unseen::{at, behind};
+use super::rule_place::{at, behind};
 use gouji_audit::audit::DocumentAudit;
 use gouji_rules::ruleset::{Column, Rule};
 use gouji_values::error::{MistakeCode, RuleMistake};

@@ -3,7 +3,7 @@
 
 use super::engine::LoadedRules;
 use super::nearly::{far, titles};
-use super::unseen::at;
+use super::rule_place::at;
 use gouji_audit::audit::{Check, DocumentAudit, UnderstoodForm, UnderstoodTable, Why};
 use gouji_rules::ruleset::Form;
 use gouji_values::error::{MistakeCode, RuleMistake};

@@ -7,13 +7,15 @@ use std::io::{BufWriter, ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 /// Results. A reader that went away (a closed pipe) is no trouble; other failures are said.
-pub fn print(bytes: &[u8]) -> Result<(), ()> {
+pub(crate) fn print(bytes: &[u8]) -> Result<(), ()> {
     let mut out = std::io::stdout().lock();
     printed(out.write_all(bytes).and_then(|()| out.flush()))
 }
 
 /// The same, printed as it is made.
-pub fn print_made(make: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> Result<(), ()> {
+pub(crate) fn print_made(
+    make: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
+) -> Result<(), ()> {
     const AT_ONCE: usize = 1 << 16;
     let mut out = BufWriter::with_capacity(AT_ONCE, std::io::stdout().lock());
     printed(make(&mut out).and_then(|()| out.flush()))
@@ -31,14 +33,14 @@ fn printed(result: std::io::Result<()>) -> Result<(), ()> {
 }
 
 /// Progress and trouble, on standard error; nothing can be done where that fails.
-pub fn say(text: &str) {
+pub(crate) fn say(text: &str) {
     let mut err = std::io::stderr().lock();
     let _ = err.write_all(text.as_bytes()).and_then(|()| err.flush());
 }
 
 /// Why the system refused, in Chinese where that is common.
 #[must_use]
-pub fn reason(error: &std::io::Error) -> String {
+pub(crate) fn reason(error: &std::io::Error) -> String {
     match error.kind() {
         ErrorKind::NotFound => "没有这个文件或文件夹".to_owned(),
         // 32 and 33 of Windows: another program holds the file, as Excel does
@@ -60,7 +62,7 @@ pub fn reason(error: &std::io::Error) -> String {
 
 /// Page for a report that goes to a file, or to standard output.
 #[must_use]
-pub fn page(all: bool, to_file: bool) -> Options {
+pub(crate) fn page(all: bool, to_file: bool) -> Options {
     let is_terminal = !to_file && std::io::stdout().is_terminal();
     Options {
         all,
@@ -73,7 +75,7 @@ pub fn page(all: bool, to_file: bool) -> Options {
 
 /// Page for what goes to standard error.
 #[must_use]
-pub fn error_page() -> Options {
+pub(crate) fn error_page() -> Options {
     let is_terminal = std::io::stderr().is_terminal();
     Options {
         all: false,
@@ -93,7 +95,7 @@ fn color_wanted() -> bool {
 /// Whether a terminal takes escape sequences: the console of Windows does once it is told to, that
 /// of Windows 7 never.
 #[must_use]
-pub fn takes_escapes() -> bool {
+pub(crate) fn takes_escapes() -> bool {
     #[cfg(windows)]
     {
         use winapi_util::console::Console;
@@ -113,7 +115,7 @@ fn terminal_columns() -> usize {
 /// A file that is written beside its place and moved there when it is whole, so that it is never
 /// seen half written. Dropped before that, it leaves nothing behind.
 #[derive(Debug)]
-pub struct NewFile {
+pub(crate) struct NewFile {
     shown: PathBuf,
     target: PathBuf,
     /// Where it is written; `None` for devices such as /dev/null, which are written to and not
@@ -124,7 +126,7 @@ pub struct NewFile {
 
 impl NewFile {
     /// Begins a file.
-    pub fn create(path: &Path) -> Result<Self, String> {
+    pub(crate) fn create(path: &Path) -> Result<Self, String> {
         let fail =
             |error: &std::io::Error| format!("结果写不到 {}：{}", path.display(), reason(error));
         let shown = path.to_owned();
@@ -153,17 +155,17 @@ impl NewFile {
 
     /// Where it will stand.
     #[must_use]
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         &self.shown
     }
 
     /// Writes on.
-    pub fn write(&mut self, bytes: &[u8]) -> Result<(), String> {
+    pub(crate) fn write(&mut self, bytes: &[u8]) -> Result<(), String> {
         self.file.write_all(bytes).map_err(|error| self.fail(&error))
     }
 
     /// Moves the file to its place.
-    pub fn finish(mut self) -> Result<(), String> {
+    pub(crate) fn finish(mut self) -> Result<(), String> {
         self.file.flush().map_err(|error| self.fail(&error))?;
         if let Some(part) = &self.part {
             self.file
@@ -190,14 +192,14 @@ impl Drop for NewFile {
 }
 
 /// Writes a file whole or not at all.
-pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), String> {
+pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<(), String> {
     let mut file = NewFile::create(path)?;
     file.write(bytes)?;
     file.finish()
 }
 
 /// The same, written as it is made.
-pub fn write_made(
+pub(crate) fn write_made(
     path: &Path,
     make: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
 ) -> Result<(), String> {
@@ -209,13 +211,13 @@ pub fn write_made(
 /// Names of report files in a folder: the document's name with `.gouji.` before the extension,
 /// numbered where two documents have the same name.
 #[derive(Debug, Default)]
-pub struct FileNames {
+pub(crate) struct FileNames {
     taken: std::collections::BTreeSet<PathBuf>,
 }
 
 impl FileNames {
     /// The file for the report of a document.
-    pub fn next(&mut self, folder: &Path, document: &str, extension: &str) -> PathBuf {
+    pub(crate) fn next(&mut self, folder: &Path, document: &str, extension: &str) -> PathBuf {
         let stem =
             Path::new(document).file_stem().map_or_else(|| OsString::from("gouji"), OsString::from);
         let mut number = 1;

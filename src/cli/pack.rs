@@ -9,9 +9,9 @@ use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
 /// What a pack says of itself.
-pub const MANIFEST: &str = "pack.toml";
+pub(crate) const MANIFEST: &str = "pack.toml";
 /// The version of the form of packs.
-pub const FORMAT: u32 = 1;
+pub(crate) const FORMAT: u32 = 1;
 /// No ruleset has so many files, and none so many bytes.
 const MOST_FILES: usize = 2_000;
 const MOST_BYTES: u64 = 64 << 20;
@@ -20,7 +20,7 @@ const EXTENSIONS: [&str; 4] = ["toml", "rhai", "txt", "md"];
 
 /// A pack, read or to be written.
 #[derive(Debug)]
-pub struct Pack {
+pub(crate) struct Pack {
     /// What it says of itself.
     pub info: PackInfo,
     /// Its files by their paths.
@@ -29,7 +29,7 @@ pub struct Pack {
 
 /// The SHA-256 of bytes, as text.
 #[must_use]
-pub fn sha256(bytes: &[u8]) -> String {
+pub(crate) fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
@@ -46,7 +46,7 @@ fn digests(files: &[(String, Vec<u8>)]) -> (Vec<PackedFile>, String) {
 impl Pack {
     /// A pack of files; its digests are taken.
     #[must_use]
-    pub fn of(info: PackInfo, mut files: Vec<(String, Vec<u8>)>) -> Self {
+    pub(crate) fn of(info: PackInfo, mut files: Vec<(String, Vec<u8>)>) -> Self {
         files.sort();
         let (own, checksum) = digests(&files);
         Self { info: PackInfo { files: own, checksum, ..info }, files }
@@ -56,7 +56,7 @@ impl Pack {
     ///
     /// # Errors
     /// Why it could not be made.
-    pub fn to_bytes(&self) -> Result<Vec<u8>, String> {
+    pub(crate) fn to_bytes(&self) -> Result<Vec<u8>, String> {
         let manifest = self.info.text()?;
         let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
         let first = (MANIFEST, manifest.as_bytes());
@@ -73,7 +73,7 @@ impl Pack {
     ///
     /// # Errors
     /// Why it is none, or what is wrong with it.
-    pub fn read(bytes: &[u8]) -> Result<Self, String> {
+    pub(crate) fn read(bytes: &[u8]) -> Result<Self, String> {
         let mut zip = ZipArchive::new(Cursor::new(bytes))
             .map_err(|_| "不是规则包：gouji rules pack 写出的是一个 zip 文件".to_owned())?;
         if zip.len() > MOST_FILES {
@@ -128,7 +128,7 @@ impl Pack {
 
     /// The text of one of its files.
     #[must_use]
-    pub fn text(&self, path: &str) -> Option<&str> {
+    pub(crate) fn text(&self, path: &str) -> Option<&str> {
         let (_, bytes) = self.files.iter().find(|(own, _)| own == path)?;
         std::str::from_utf8(bytes).ok()
     }

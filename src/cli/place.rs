@@ -12,7 +12,7 @@ const NAMED: usize = 5;
 /// one without an extension that is not there yet. `2024.5` has none: an extension has a letter and
 /// no Chinese character.
 #[must_use]
-pub fn is_folder(path: &Path) -> bool {
+pub(crate) fn is_folder(path: &Path) -> bool {
     if path.is_dir() {
         return true;
     }
@@ -29,7 +29,7 @@ fn ends_with_separator(path: &Path) -> bool {
 }
 
 /// Makes the folder that results go into: the path itself, or the one that the file is to stand in.
-pub fn make(path: &Path, is_folder: bool) -> Result<(), String> {
+pub(crate) fn make(path: &Path, is_folder: bool) -> Result<(), String> {
     let folder = if is_folder {
         Some(path)
     } else {
@@ -52,7 +52,7 @@ pub fn make(path: &Path, is_folder: bool) -> Result<(), String> {
 
 /// Why files that are there must not be replaced now: somebody has them open, or they are
 /// write-protected.
-pub fn free<'a>(files: impl IntoIterator<Item = &'a Path>) -> Result<(), String> {
+pub(crate) fn free<'a>(files: impl IntoIterator<Item = &'a Path>) -> Result<(), String> {
     let held: Vec<String> = files
         .into_iter()
         .filter_map(|file| Some(format!("{} {}", file.display(), held(file)?)))
@@ -109,7 +109,7 @@ fn marks(file: &Path) -> Vec<PathBuf> {
 }
 
 /// Whether results can be written here, before anything is done for them. Nothing stays of it.
-pub fn reachable(path: &Path) -> Result<(), String> {
+pub(crate) fn reachable(path: &Path) -> Result<(), String> {
     let is_folder = is_folder(path);
     if !is_folder && path.exists() {
         return try_out(path);
@@ -126,7 +126,7 @@ pub fn reachable(path: &Path) -> Result<(), String> {
 }
 
 /// Whether a file can be written here: it is begun and taken away again.
-pub fn try_out(file: &Path) -> Result<(), String> {
+pub(crate) fn try_out(file: &Path) -> Result<(), String> {
     NewFile::create(file).map(drop)
 }
 

@@ -7,7 +7,7 @@ use gouji_audit::audit::DocumentAudit;
 use gouji_values::error::{MistakeSubject, RuleMistake};
 use std::path::PathBuf;
 
-/// So many words of a column are named.
+/// Words of a column that are named, at most.
 const MOST: usize = 8;
 
 /// Adds to each mistake about a column of words what the documents print in it.

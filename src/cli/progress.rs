@@ -10,7 +10,7 @@ static BROKEN_OFF: AtomicBool = AtomicBool::new(false);
 
 /// Lets Ctrl-C end the run in order: what is being written is finished or taken away. A second one
 /// ends it at once.
-pub fn watch_for_interrupt() {
+pub(crate) fn watch_for_interrupt() {
     // without a handler Ctrl-C ends the process, as ever
     let _ = ctrlc::set_handler(|| {
         if BROKEN_OFF.swap(true, Ordering::Relaxed) {
@@ -20,13 +20,13 @@ pub fn watch_for_interrupt() {
 }
 
 /// Whether Ctrl-C was pressed.
-pub fn is_broken_off() -> bool {
+pub(crate) fn is_broken_off() -> bool {
     BROKEN_OFF.load(Ordering::Relaxed)
 }
 
 /// A bar on standard error, if that is a terminal.
 #[derive(Debug)]
-pub struct Progress {
+pub(crate) struct Progress {
     total: usize,
     done: AtomicUsize,
     started: Instant,
@@ -41,14 +41,14 @@ const WIDTH: usize = 24;
 
 impl Progress {
     /// A bar for a number of documents.
-    pub fn new(total: usize) -> Self {
+    pub(crate) fn new(total: usize) -> Self {
         let drawn = (std::io::stderr().is_terminal() && output::takes_escapes())
             .then(|| Mutex::new(Instant::now()));
         Self { total, done: AtomicUsize::new(0), started: Instant::now(), drawn }
     }
 
     /// One more is done.
-    pub fn step(&self) {
+    pub(crate) fn step(&self) {
         let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
         if let Some(drawn) = &self.drawn
             && let Ok(mut last) = drawn.try_lock()
@@ -60,7 +60,7 @@ impl Progress {
     }
 
     /// Takes the bar away.
-    pub fn clear(&self) {
+    pub(crate) fn clear(&self) {
         if self.drawn.is_some() {
             output::say("\r\u{1b}[K");
         }

@@ -7,7 +7,7 @@ use gouji_report::report::understood::proof;
 use std::io::Write;
 
 /// Runs the command: 3 where a document could not be read, else 0.
-pub fn run(args: &ProveArgs) -> Status {
+pub(crate) fn run(args: &ProveArgs) -> Status {
     let (asked, path) = (args.format.clone(), args.output.as_deref());
     let format = match ending::chosen(asked, path, &["text", "json"], str::to_owned) {
         Ok(format) => format,

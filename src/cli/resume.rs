@@ -43,7 +43,7 @@ struct EntryLine {
 }
 
 /// An entry without its report: path, key and totals of the document.
-pub type EntryParts = (String, String, RunTotals);
+pub(crate) type EntryParts = (String, String, RunTotals);
 
 /// An entry that an earlier run wrote.
 struct KeptEntry {
@@ -53,7 +53,7 @@ struct KeptEntry {
 }
 
 /// The record of a run.
-pub struct RunRecord {
+pub(crate) struct RunRecord {
     path: PathBuf,
     file: File,
     kept: BTreeMap<String, KeptEntry>,
@@ -64,7 +64,7 @@ pub struct RunRecord {
 }
 
 /// What is taken over of a document.
-pub struct Kept {
+pub(crate) struct Kept {
     /// What it came to.
     pub totals: RunTotals,
     /// Its report; `None` where that has a file of its own.
@@ -84,7 +84,7 @@ fn record_path(target: &Path) -> PathBuf {
 }
 
 /// A run that goes on has the day on which it began, unless one is given.
-pub fn go_on(args: &mut CheckArgs) {
+pub(crate) fn go_on(args: &mut CheckArgs) {
     let Some(target) = args.output.as_deref().filter(|_| args.resume && args.date.is_none()) else {
         return;
     };
@@ -100,7 +100,7 @@ pub fn go_on(args: &mut CheckArgs) {
 impl RunRecord {
     /// Opens the record of an output, or begins it; what it holds counts if it was made by the same
     /// rules and options. `files`: of a folder the report of each document.
-    pub fn open(
+    pub(crate) fn open(
         target: &Path,
         work: &[String],
         date: &str,
@@ -141,13 +141,13 @@ impl RunRecord {
     }
 
     /// How many documents are recorded.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.kept.len()
     }
 
     /// What is recorded of a document whose files, and those of the documents beside it, did not
     /// change since.
-    pub fn kept(
+    pub(crate) fn kept(
         &self,
         index: usize,
         documents: &Documents,
@@ -172,7 +172,7 @@ impl RunRecord {
 
     /// The entry of a document that was audited, to be added when its report was written. One that
     /// could not be read, or with which a script went wrong, is tried again.
-    pub fn entry(
+    pub(crate) fn entry(
         outcome: &DocumentOutcome,
         documents: &Documents,
         beside: &[(String, usize)],
@@ -184,7 +184,7 @@ impl RunRecord {
     }
 
     /// Adds an entry with the report that was written.
-    pub fn add(&mut self, (path, key, totals): EntryParts, report: &[u8]) {
+    pub(crate) fn add(&mut self, (path, key, totals): EntryParts, report: &[u8]) {
         if self.is_broken {
             return;
         }
@@ -211,7 +211,7 @@ impl RunRecord {
     }
 
     /// The output is whole: nothing is left to go on with.
-    pub fn end(self) {
+    pub(crate) fn end(self) {
         drop(self.file);
         let _ = std::fs::remove_file(&self.path);
     }

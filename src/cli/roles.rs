@@ -42,7 +42,7 @@ impl FileRole {
 
 /// Parts document sets of which files are several documents; where kind or year was given all files
 /// are of it.
-pub fn part(documents: &mut Documents, args: &RulesetArgs) {
+pub(crate) fn part(documents: &mut Documents, args: &RulesetArgs) {
     let is_set = |given: &GivenDocument| !given.with.is_empty();
     if args.kind.is_some() || args.year.is_some() || !documents.list.iter().flatten().any(is_set) {
         return;
@@ -77,7 +77,10 @@ fn parted(given: &GivenDocument, engine: &LoadedRules, words: &Vocabulary) -> Ve
 }
 
 /// Which files are one document each, by their places; `None` for one of which nothing is known.
-pub fn groups(facts: impl Iterator<Item = Option<Facts>>, words: &Vocabulary) -> Vec<Vec<usize>> {
+pub(crate) fn groups(
+    facts: impl Iterator<Item = Option<Facts>>,
+    words: &Vocabulary,
+) -> Vec<Vec<usize>> {
     let mut roles: Vec<Option<FileRole>> = facts.map(|facts| FileRole::of(facts?, words)).collect();
     let known: Vec<FileRole> = roles.iter().flatten().cloned().collect();
     let stands_beside = |role: &FileRole| {

@@ -15,10 +15,15 @@ const EXTENSIONS: &[&str] = &["toml", "rhai"];
 /// What to do where the folder has no rules.
 const FOLDER: &str = "请写 ruleset.toml 所在的文件夹；gouji rules new 建一个";
 
+/// Whether the program brings a ruleset of this name.
+pub(crate) fn is_built_in(name: &str) -> bool {
+    crate::embedded_files(name).next().is_some()
+}
+
 /// The rule files, scripts and documents of cases in a folder: path (with `/`, from the folder on)
 /// and text, sorted by path. Hidden files are left out. A folder or file that cannot be read is a
 /// mistake.
-pub fn read_folder(folder: &Path) -> Result<Vec<(String, String)>, Vec<RuleMistake>> {
+pub(crate) fn read_folder(folder: &Path) -> Result<Vec<(String, String)>, Vec<RuleMistake>> {
     let mut files = Vec::new();
     let mut mistakes = Vec::new();
     if !folder.is_dir() {
@@ -110,9 +115,9 @@ pub fn read_folder(folder: &Path) -> Result<Vec<(String, String)>, Vec<RuleMista
 }
 
 /// That a folder of rules is not there; `names` are those that may stand in its place.
-pub fn missing(folder: &Path, names: &[&str]) -> RuleMistake {
+pub(crate) fn missing(folder: &Path, names: &[&str]) -> RuleMistake {
     let written = folder.display().to_string();
-    let help = if names.is_empty() && super::engine::is_built_in(&written) {
+    let help = if names.is_empty() && is_built_in(&written) {
         format!("{written} 是内置的规则集，写 -r {written}；--rules 后面写文件夹")
     } else {
         near_folder(folder, names).unwrap_or_else(|| {
@@ -124,7 +129,7 @@ pub fn missing(folder: &Path, names: &[&str]) -> RuleMistake {
 }
 
 /// The folders of rules beside one that is not there, and the names in its place, that are near.
-pub fn near_folder(folder: &Path, names: &[&str]) -> Option<String> {
+pub(crate) fn near_folder(folder: &Path, names: &[&str]) -> Option<String> {
     let above = folder.parent().filter(|above| !above.as_os_str().is_empty());
     let entries = std::fs::read_dir(above.unwrap_or(Path::new("."))).ok()?;
     let is_ruleset = |path: &PathBuf| path.join("ruleset.toml").is_file();
@@ -144,7 +149,7 @@ pub fn near_folder(folder: &Path, names: &[&str]) -> Option<String> {
 }
 
 /// What a file is that is no text, by its first bytes.
-pub fn other_format(bytes: &[u8]) -> Option<&'static str> {
+pub(crate) fn other_format(bytes: &[u8]) -> Option<&'static str> {
     let kinds: [(&[u8], &str); 7] = [
         (b"\x89PNG", "图片（PNG）"),
         (b"\xFF\xD8\xFF", "图片（JPG）"),
@@ -197,7 +202,7 @@ fn hidden_name(path: &Path, extension: &str) {
 }
 
 /// Says of rule files in a folder that no ruleset reads them: the rulesets lie in folders below it.
-pub fn left_beside(folder: &Path, rulesets: &[PathBuf]) {
+pub(crate) fn left_beside(folder: &Path, rulesets: &[PathBuf]) {
     let below = rulesets.to_vec();
     let is_left = move |entry: &ignore::DirEntry| !below.iter().any(|own| entry.path() == own);
     let mut walk = WalkBuilder::new(folder);
@@ -251,7 +256,7 @@ fn holds_rules(path: &Path, extension: &str) -> bool {
 }
 
 /// The text, without what no editor shows, as pages and messages leave it behind, and whether it was UTF-8.
-pub fn decoded(bytes: &[u8]) -> Option<(String, bool)> {
+pub(crate) fn decoded(bytes: &[u8]) -> Option<(String, bool)> {
     let (mut text, is_utf8) = whole_text(bytes)?;
     if text.contains(is_unseen) {
         text.retain(|c| !is_unseen(c));

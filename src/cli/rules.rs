@@ -15,7 +15,7 @@ use gouji_rules::ruleset::{id_of_name, json_schema};
 
 impl RulesArgs {
     /// How many documents at a time were asked for.
-    pub fn jobs(&self) -> Option<usize> {
+    pub(crate) fn jobs(&self) -> Option<usize> {
         match &self.command {
             RulesCommand::Learn(args) => args.jobs,
             _ => None,
@@ -24,7 +24,7 @@ impl RulesArgs {
 }
 
 /// Runs the command.
-pub fn run(args: &RulesArgs) -> Status {
+pub(crate) fn run(args: &RulesArgs) -> Status {
     match &args.command {
         RulesCommand::List { ruleset } => match check::load(ruleset) {
             Ok(engine) => printed(&list(&engine.rules(), output::page(false, false).width)),
@@ -88,7 +88,7 @@ pub fn run(args: &RulesArgs) -> Status {
 }
 
 /// Prints a result.
-pub fn printed(text: &str) -> Status {
+pub(crate) fn printed(text: &str) -> Status {
     output::print(text.as_bytes()).map_or(Status::Failed, |()| Status::Clean)
 }
 
@@ -127,7 +127,7 @@ fn list(rules: &[RuleListing], width: usize) -> String {
     out
 }
 
-pub fn unknown(id: &str, rules: &[RuleListing]) -> String {
+pub(crate) fn unknown(id: &str, rules: &[RuleListing]) -> String {
     let mut out = format!("没有编号为“{id}”的规则、声明或表样\n");
     let names = rules.iter().map(|rule| (rule.id.as_str(), rule.name.as_str()));
     if let Some(own) = id_of_name(id, names) {

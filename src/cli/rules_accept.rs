@@ -9,7 +9,7 @@ use toml_edit::{DocumentMut, Table, value};
 const KINDS: [&str; 4] = ["rule", "claim", "measure", "relation"];
 
 /// Takes the mark away from the proposals of some ids; without ids lists those that there are.
-pub fn run(folder: &Path, ids: &[String], who: Option<&str>, date: Option<&str>) -> Status {
+pub(crate) fn run(folder: &Path, ids: &[String], who: Option<&str>, date: Option<&str>) -> Status {
     let files = match rule_files::read_folder(folder) {
         Ok(files) => files,
         Err(list) => {

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 /// `gouji rules`.
 #[derive(Args, Debug)]
-pub struct RulesArgs {
+pub(crate) struct RulesArgs {
     /// What to do with rules.
     #[command(subcommand)]
     pub command: RulesCommand,
@@ -14,7 +14,7 @@ pub struct RulesArgs {
 
 /// What to do with rules.
 #[derive(Subcommand, Debug)]
-pub enum RulesCommand {
+pub(crate) enum RulesCommand {
     /// 列出规则、声明、表样
     #[command(override_usage = "gouji rules list [选项]")]
     List {

@@ -14,7 +14,7 @@ struct ToSee {
 }
 
 /// Runs the command.
-pub fn run(folder: &Path, from: &Path, year: Option<i32>, title: Option<&str>) -> Status {
+pub(crate) fn run(folder: &Path, from: &Path, year: Option<i32>, title: Option<&str>) -> Status {
     match carried(folder, from, year.unwrap_or_default(), title) {
         Ok(text) => output::print(text.as_bytes()).map_or(Status::Failed, |()| Status::Clean),
         Err(status) => status,

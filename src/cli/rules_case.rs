@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 const ROUNDS: usize = 4;
 
 /// Runs the cases of a folder, or of the program.
-pub fn test(folder: Option<&Path>, strict: bool, only: &[String], update: bool) -> Status {
+pub(crate) fn test(folder: Option<&Path>, strict: bool, only: &[String], update: bool) -> Status {
     let mut tested = match engine::test_some(folder, only) {
         Ok(tested) => tested,
         Err(list) => {
@@ -131,7 +131,7 @@ fn counts(tested: &[engine::Tested], strict: bool) -> String {
 }
 
 /// Makes cases of a rule from a document.
-pub fn case(place: &str, id: &str, ruleset: &RulesetArgs, target: Option<&Path>) -> Status {
+pub(crate) fn case(place: &str, id: &str, ruleset: &RulesetArgs, target: Option<&Path>) -> Status {
     let refused = |why: String| {
         output::say(&format!("{why}\n"));
         Status::Usage

@@ -73,7 +73,7 @@ struct RuleEnded {
 
 /// `gouji rules check`.
 #[derive(Args, Debug)]
-pub struct RulesCheckArgs {
+pub(crate) struct RulesCheckArgs {
     /// 规则文件夹，或者装有几个规则文件夹的文件夹
     #[arg(value_name = "文件夹", help_heading = "参数")]
     pub folder: PathBuf,
@@ -93,7 +93,7 @@ pub struct RulesCheckArgs {
 }
 
 /// Runs the command.
-pub fn run(args: &RulesCheckArgs) -> Status {
+pub(crate) fn run(args: &RulesCheckArgs) -> Status {
     let (folder, on, extra) = (args.folder.as_path(), &args.on, &args.extra);
     let is_json = args.format == "json";
     let mut told = Vec::new();

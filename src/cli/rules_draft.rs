@@ -7,7 +7,7 @@ use gouji_report::report::terminal::mistakes;
 use std::path::{Path, PathBuf};
 
 /// Runs the command.
-pub fn run(paths: &[PathBuf], ruleset: &RulesetArgs, target: Option<&Path>) -> Status {
+pub(crate) fn run(paths: &[PathBuf], ruleset: &RulesetArgs, target: Option<&Path>) -> Status {
     if let Some(target) = target.filter(|target| target.exists()) {
         output::say(&format!("{} 已经存在，没有改动；请换一个名字\n", target.display()));
         return Status::Usage;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 /// Sets the layout of a file or of the rule files of a folder; `is_check`: only lists those whose layout is
 /// another one.
-pub fn run(path: &Path, is_check: bool) -> Status {
+pub(crate) fn run(path: &Path, is_check: bool) -> Status {
     let files = match files(path) {
         Ok(files) => files,
         Err(why) => {

@@ -7,7 +7,7 @@ const GUIDE: &str = include_str!("../../rules/README.md");
 
 /// The word that asks for all of it.
 const WHOLE: &str = "全文";
-/// So many sections are printed for a word that stands in no heading.
+/// Sections that are printed for a word that stands in no heading, at most.
 const MOST: usize = 2;
 
 /// A section: its heading with the marks before it, and its lines.
@@ -27,7 +27,7 @@ impl Section<'_> {
 }
 
 /// Prints the contents, the whole, or what the guide says about a word.
-pub fn run(word: Option<&str>) -> Status {
+pub(crate) fn run(word: Option<&str>) -> Status {
     let sections = sections(GUIDE);
     let text = match word.map(str::trim).filter(|word| !word.is_empty()) {
         None => contents(&sections),

@@ -7,7 +7,7 @@ use std::path::Path;
 
 /// Runs the command: what could be translated is written, what could not is listed and ends it with
 /// 2.
-pub fn run(file: &Path, ruleset: &RulesetArgs, target: Option<&Path>) -> Status {
+pub(crate) fn run(file: &Path, ruleset: &RulesetArgs, target: Option<&Path>) -> Status {
     if let Some(target) = target.filter(|target| target.exists()) {
         output::say(&format!("{} 已经存在，没有改动；请换一个名字\n", target.display()));
         return Status::Usage;

@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 
 /// `gouji rules learn`.
 #[derive(Args, Debug)]
-pub struct LearnArgs {
+pub(crate) struct LearnArgs {
     /// 文件或文件夹；多年、多单位的同类文件越多越好
     #[arg(required = true, value_name = "文件或文件夹", help_heading = "参数")]
     pub paths: Vec<PathBuf>,
@@ -46,7 +46,7 @@ fn learnt_from() -> impl TypedValueParser<Value = usize> {
 }
 
 /// Runs the command: 3 where a document could not be read, else 0.
-pub fn run(args: &LearnArgs) -> Status {
+pub(crate) fn run(args: &LearnArgs) -> Status {
     let name = match &args.output {
         None => Ok(NAME.to_owned()),
         Some(folder) => folder_name(folder),

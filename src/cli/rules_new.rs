@@ -11,7 +11,7 @@ const FILES: &[(&str, &str)] = &[
 ];
 
 /// Starts a local ruleset in a folder; a folder that holds anything is refused.
-pub fn new(folder: &Path, parent: &str, title: Option<&str>) -> Status {
+pub(crate) fn new(folder: &Path, parent: &str, title: Option<&str>) -> Status {
     let refuse = |why: String| {
         output::say(&why);
         Status::Usage
@@ -64,7 +64,7 @@ pub fn new(folder: &Path, parent: &str, title: Option<&str>) -> Status {
 }
 
 /// Writes a built-in ruleset into a folder; files that are there stay unless `force`.
-pub fn export(name: &str, folder: &Path, force: bool) -> Status {
+pub(crate) fn export(name: &str, folder: &Path, force: bool) -> Status {
     let known = match names() {
         Ok(known) => known,
         Err(status) => return status,
@@ -106,7 +106,7 @@ pub fn export(name: &str, folder: &Path, force: bool) -> Status {
 }
 
 /// The names of the rulesets that may be extended.
-pub fn names() -> Result<Vec<String>, Status> {
+pub(crate) fn names() -> Result<Vec<String>, Status> {
     match super::installed::rulebook(false) {
         Ok(rulebook) => Ok(rulebook.rulesets().map(|info| info.name.clone()).collect()),
         Err(list) => {
@@ -117,7 +117,7 @@ pub fn names() -> Result<Vec<String>, Status> {
 }
 
 /// Writes files below a folder.
-pub fn write(
+pub(crate) fn write(
     folder: &Path,
     files: impl Iterator<Item = (String, String)>,
 ) -> Result<usize, String> {

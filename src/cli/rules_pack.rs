@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 /// `gouji rules pack`.
 #[derive(Args, Debug)]
-pub struct PackArgs {
+pub(crate) struct PackArgs {
     /// 规则文件夹
     #[arg(value_name = "文件夹", help_heading = "参数")]
     pub folder: PathBuf,
@@ -38,7 +38,7 @@ pub struct PackArgs {
 
 /// `gouji rules install`.
 #[derive(Args, Debug)]
-pub struct InstallArgs {
+pub(crate) struct InstallArgs {
     /// 规则包，gouji rules pack 写出的
     #[arg(value_name = "规则包", help_heading = "参数")]
     pub file: PathBuf,
@@ -65,7 +65,7 @@ fn told(list: &[RuleMistake]) -> Status {
 }
 
 /// Makes a pack of a folder whose rules load and whose cases pass.
-pub fn pack(args: &PackArgs) -> Status {
+pub(crate) fn pack(args: &PackArgs) -> Status {
     match packed(args) {
         Ok(text) => output::print(text.as_bytes()).map_or(Status::Failed, |()| Status::Clean),
         Err(status) => status,
@@ -235,7 +235,7 @@ fn verified(file: &Path, key: &str, bytes: &[u8]) -> Result<(), Status> {
 }
 
 /// Installs a pack for the user or for everybody.
-pub fn install(args: &InstallArgs) -> Status {
+pub(crate) fn install(args: &InstallArgs) -> Status {
     match done(args) {
         Ok(text) => output::print(text.as_bytes()).map_or(Status::Failed, |()| Status::Clean),
         Err(status) => status,
@@ -366,7 +366,7 @@ fn readable(folder: &Path) {
 }
 
 /// Lists the packs that are installed, or takes one out.
-pub fn installed(remove: Option<&str>, system: bool) -> Status {
+pub(crate) fn installed(remove: Option<&str>, system: bool) -> Status {
     if let Some(name) = remove {
         let place = if system { installed::system_place() } else { installed::own_place() };
         let folder = place.map(|place| place.join(name));

@@ -129,7 +129,7 @@ fn note(proof: &RuleProof) -> Option<String> {
 }
 
 /// All that was proved, for people.
-pub fn words(proofs: &RuleProofs, engine: &LoadedRules, width: usize) -> String {
+pub(crate) fn words(proofs: &RuleProofs, engine: &LoadedRules, width: usize) -> String {
     let mut out = String::new();
     for proof in &proofs.found {
         hang(&mut out, "  证明 ", columns("    "), &sentence(proof), width);
@@ -158,7 +158,7 @@ pub fn words(proofs: &RuleProofs, engine: &LoadedRules, width: usize) -> String 
 }
 
 /// All that was proved, for programs.
-pub fn value(proofs: &RuleProofs, engine: &LoadedRules) -> Value {
+pub(crate) fn value(proofs: &RuleProofs, engine: &LoadedRules) -> Value {
     let formula = |formula: &ProvedFormula| {
         json!({
             "rule": formula.rule,

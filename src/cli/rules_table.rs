@@ -9,7 +9,7 @@ use std::path::Path;
 ///
 /// # Errors
 /// Why it could not be read.
-pub fn rows(file: &Path, bytes: &[u8]) -> Result<Option<Vec<Vec<String>>>, String> {
+pub(crate) fn rows(file: &Path, bytes: &[u8]) -> Result<Option<Vec<Vec<String>>>, String> {
     match ending::of(file).as_deref() {
         Some("csv") => separated(bytes).map(Some),
         #[cfg(feature = "formats")]
@@ -60,7 +60,7 @@ fn sheet(bytes: &[u8]) -> Result<Vec<Vec<String>>, String> {
 }
 
 /// Writes a ruleset as a list.
-pub fn export(name: &str, file: &Path, force: bool) -> Status {
+pub(crate) fn export(name: &str, file: &Path, force: bool) -> Status {
     let refused = |why: String| {
         output::say(&format!("{why}\n"));
         Status::Usage

@@ -1,7 +1,7 @@
 //! What two versions of rules come to on documents: counts of each rule, findings that come and go, for
 //! people and for programs.
 
-use gouji_audit::audit::{DocumentAudit, RuleStatus, Severity, Told, Unreadable, Verdict};
+use gouji_audit::audit::{Detection, DocumentAudit, RuleStatus, Severity, Unreadable, Verdict};
 use gouji_report::report::entry::entries;
 use gouji_report::report::rule_end;
 use gouji_report::report::width::{columns, hang, left, one_line};
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is held against each other.
-pub struct Without {
+pub(crate) struct Without {
     /// The names of the layers that are tried.
     pub layers: Vec<String>,
     /// Their folders.
@@ -94,18 +94,18 @@ impl SeenFinding {
 
 /// What was seen of a document under one version of the rules.
 #[derive(Debug, Default)]
-pub struct Seen {
+pub(crate) struct Seen {
     path: String,
     rules: BTreeMap<String, Counts>,
     findings: Vec<SeenFinding>,
     /// With proofs: who would tell of each figure, by its place.
-    told: BTreeMap<u32, Told>,
+    told: BTreeMap<u32, Detection>,
     is_failed: bool,
 }
 
 impl Seen {
     /// Of an audit; `others` are rules of other layers.
-    pub fn of(audit: &DocumentAudit, others: &BTreeSet<String>) -> Self {
+    pub(crate) fn of(audit: &DocumentAudit, others: &BTreeSet<String>) -> Self {
         let own = rule_end::own(audit);
         let own = own.iter().filter(|end| !others.contains(end.rule.id.as_str()));
         let rules = own.map(|end| {
@@ -159,8 +159,8 @@ struct ToldCounts {
 }
 
 impl ToldCounts {
-    fn of(old: &BTreeMap<u32, Told>, new: &BTreeMap<u32, Told>) -> Self {
-        let is_told = |told: Option<&Told>| told.is_some_and(|told| *told > Told::Never);
+    fn of(old: &BTreeMap<u32, Detection>, new: &BTreeMap<u32, Detection>) -> Self {
+        let is_told = |told: Option<&Detection>| told.is_some_and(|told| *told > Detection::Never);
         let mut out = Self::default();
         for at in old.keys().chain(new.keys()).collect::<BTreeSet<_>>() {
             let (was, is) = (is_told(old.get(at)), is_told(new.get(at)));
@@ -205,7 +205,7 @@ struct Effect {
 
 /// What the rules come to on all documents.
 #[derive(Debug, Default)]
-pub struct Tried {
+pub(crate) struct Tried {
     documents: Vec<(String, Result<Effect, String>)>,
     /// Of each rule before and after.
     rules: BTreeMap<String, [Option<Counts>; 2]>,
@@ -213,7 +213,7 @@ pub struct Tried {
 
 impl Tried {
     /// Adds a document under both versions.
-    pub fn add(&mut self, old: Result<Seen, Unreadable>, new: Result<Seen, Unreadable>) {
+    pub(crate) fn add(&mut self, old: Result<Seen, Unreadable>, new: Result<Seen, Unreadable>) {
         let (old, new) = match (old, new) {
             (Ok(old), Ok(new)) => (old, new),
             (Err(unread), _) | (_, Err(unread)) => {
@@ -251,7 +251,7 @@ impl Tried {
     }
 
     /// Whether a document was not audited, or not to the end.
-    pub fn is_any_unread(&self) -> bool {
+    pub(crate) fn is_any_unread(&self) -> bool {
         let is_whole = |own: &Result<Effect, String>| own.as_ref().is_ok_and(|own| !own.is_failed);
         self.documents.iter().any(|(_, own)| !is_whole(own))
     }
@@ -271,7 +271,7 @@ impl Tried {
 }
 
 /// For people.
-pub fn words(tried: &Tried, without: &Without, width: usize) -> String {
+pub(crate) fn words(tried: &Tried, without: &Without, width: usize) -> String {
     let mut out = String::new();
     let names = without.after.join("、");
     let head = match without.before.as_slice() {
@@ -344,7 +344,7 @@ fn changes(out: &mut String, path: &str, effect: &Effect, width: usize) {
 }
 
 /// For programs.
-pub fn value(tried: &Tried, without: &Without) -> Value {
+pub(crate) fn value(tried: &Tried, without: &Without) -> Value {
     let document = |(path, effect): &(String, Result<Effect, String>)| match effect {
         Ok(effect) => {
             let list = |own: &[SeenFinding]| own.iter().map(SeenFinding::value).collect::<Vec<_>>();

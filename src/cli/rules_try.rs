@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 
 /// `gouji rules try`.
 #[derive(Args, Debug)]
-pub struct RulesTryArgs {
+pub(crate) struct RulesTryArgs {
     /// 文件或文件夹
     #[arg(required = true, value_name = "文件或文件夹", help_heading = "参数")]
     pub paths: Vec<PathBuf>,
@@ -44,7 +44,7 @@ struct Sides {
 }
 
 /// Runs the command: 3 where a document could not be read, 2 where arguments or rules are wrong, else 0.
-pub fn run(args: &RulesTryArgs) -> Status {
+pub(crate) fn run(args: &RulesTryArgs) -> Status {
     let sides = match sides(args) {
         Ok(sides) => sides,
         Err(status) => return status,

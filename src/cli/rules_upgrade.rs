@@ -15,7 +15,7 @@ const NEWEST: &str = "language = 2";
 const ROUNDS: usize = 60;
 
 /// Runs the command; `is_trial`: nothing is written.
-pub fn run(folder: &Path, is_trial: bool) -> Status {
+pub(crate) fn run(folder: &Path, is_trial: bool) -> Status {
     match upgraded(folder) {
         Ok(found) => told(folder, &found, is_trial),
         Err(list) => {

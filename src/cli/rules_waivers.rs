@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use toml_edit::{Array, DocumentMut, InlineTable, Table, Value};
 
 /// Runs the command.
-pub fn run(folder: &Path, on: &[PathBuf]) -> Status {
+pub(crate) fn run(folder: &Path, on: &[PathBuf]) -> Status {
     let file = folder.join("waivers.toml");
     let text = match std::fs::read(&file).ok().and_then(|bytes| rule_files::decoded(&bytes)) {
         Some((text, _)) => text,

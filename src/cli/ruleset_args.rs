@@ -6,7 +6,7 @@ use std::path::PathBuf;
 /// Which rules apply.
 #[derive(Args, Debug, Clone)]
 #[command(next_help_heading = "选项")]
-pub struct RulesetArgs {
+pub(crate) struct RulesetArgs {
     /// 规则集：national、henan、hunan、shanxi 等内置名称，或规则文件夹；不写时由文件内容判断
     #[arg(short, long, value_name = "名称或文件夹", help_heading = "选项")]
     pub ruleset: Option<String>,
@@ -27,7 +27,7 @@ pub struct RulesetArgs {
 
 impl RulesetArgs {
     /// Whether rules of folders were asked for, and none of the folders lacks.
-    pub fn names_folders(&self) -> bool {
+    pub(crate) fn names_folders(&self) -> bool {
         let is_folder = |name: &String| std::path::Path::new(name).is_dir();
         let is_asked = self.ruleset.as_ref().is_some_and(is_folder) || !self.extra.is_empty();
         is_asked && self.extra.iter().all(|folder| folder.is_dir())
@@ -35,7 +35,7 @@ impl RulesetArgs {
 }
 
 /// A year as it is typed.
-pub fn year(text: &str) -> Result<i32, String> {
+pub(crate) fn year(text: &str) -> Result<i32, String> {
     match text.parse::<i32>() {
         Ok(year) if (1949..=2999).contains(&year) => Ok(year),
         _ => Err("年度应写四位数字，例如 2023".to_owned()),

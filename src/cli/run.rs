@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 /// The rules of a run, loaded.
 #[derive(Debug)]
-pub struct Plan {
+pub(crate) struct Plan {
     /// Each engine with the documents that it audits.
     engines: Vec<(LoadedRules, Vec<usize>)>,
     /// The `gouji.toml` files, in order of the documents.
@@ -32,7 +32,7 @@ pub struct Plan {
 impl Plan {
     /// Whether it was made for these documents.
     #[must_use]
-    pub fn fits(&self, documents: &Documents) -> bool {
+    pub(crate) fn fits(&self, documents: &Documents) -> bool {
         self.given.len() == documents.list.len()
             && self.given.iter().zip(&documents.list).all(|(own, document)| match (own, document) {
                 (Some(own), Ok(given)) => own.paths().eq(given.paths()),
@@ -41,17 +41,17 @@ impl Plan {
     }
 
     /// The layers of rules that were left out, as they have mistakes.
-    pub fn left_out(&self) -> impl Iterator<Item = &BrokenLayer> {
+    pub(crate) fn left_out(&self) -> impl Iterator<Item = &BrokenLayer> {
         self.engines.iter().flat_map(|(engine, _)| engine.left_out())
     }
 
     /// From here on leaves out the digests of files: no report prints them.
-    pub fn leave_out_digests(&mut self) {
+    pub(crate) fn leave_out_digests(&mut self) {
         self.engines.iter_mut().for_each(|(engine, _)| engine.leave_out_digests());
     }
 
     /// Holds all documents against a blank form from here on; why it cannot be read.
-    pub fn hold_against(&mut self, form: &Loaded) -> Result<(), String> {
+    pub(crate) fn hold_against(&mut self, form: &Loaded) -> Result<(), String> {
         for (engine, _) in &mut self.engines {
             engine.hold_against(form)?;
         }
@@ -61,19 +61,19 @@ impl Plan {
     }
 
     /// The digest of the blank form; blank without one.
-    pub fn form_digest(&self) -> String {
+    pub(crate) fn form_digest(&self) -> String {
         self.form_digest.clone()
     }
 
     /// The folders that rules were read from.
     #[must_use]
-    pub fn folders(&self) -> Vec<PathBuf> {
+    pub(crate) fn folders(&self) -> Vec<PathBuf> {
         self.engines.iter().flat_map(|(engine, _)| engine.folders()).collect()
     }
 }
 
 /// Loads the rules for the documents.
-pub fn plan(
+pub(crate) fn plan(
     args: &RulesetArgs,
     documents: &Documents,
     wanted: Purpose,
@@ -128,7 +128,11 @@ pub fn plan(
 }
 
 /// Loads the rules for the documents; mistakes in them are told on standard error.
-pub fn load(args: &RulesetArgs, documents: &Documents, wanted: Purpose) -> Result<Plan, Status> {
+pub(crate) fn load(
+    args: &RulesetArgs,
+    documents: &Documents,
+    wanted: Purpose,
+) -> Result<Plan, Status> {
     let plan = plan(args, documents, wanted).map_err(|list| {
         output::say(&mistakes(&list, &output::error_page()));
         Status::Usage
@@ -146,13 +150,13 @@ pub fn load(args: &RulesetArgs, documents: &Documents, wanted: Purpose) -> Resul
 
 /// Sets up the pool of threads: `jobs` of them, or one for each core. The calling thread is one of
 /// them, so that work for a single thread stays on it.
-pub fn threads(jobs: Option<usize>) {
+pub(crate) fn threads(jobs: Option<usize>) {
     // a second run in the same process finds them there
     let _ = pool(jobs).use_current_thread().build_global();
 }
 
 /// Sets up the pool as [`threads`] does, but without the calling thread, which has other work to do.
-pub fn threads_apart(jobs: Option<usize>) {
+pub(crate) fn threads_apart(jobs: Option<usize>) {
     let _ = pool(jobs).build_global();
 }
 
@@ -161,7 +165,7 @@ fn pool(jobs: Option<usize>) -> rayon::ThreadPoolBuilder {
 }
 
 /// The stack of each thread of the pool: as large as that of the first thread usually is.
-pub const STACK: usize = 8 << 20;
+pub(crate) const STACK: usize = 8 << 20;
 
 /// How many documents are audited at a time: each report is handed on in order, then forgotten.
 const CHUNK: usize = 32;
@@ -169,7 +173,7 @@ const CHUNK: usize = 32;
 /// Audits the documents in parallel and hands on, in their order, what is made of each with its
 /// index. Where `known` has the result of a document from a run before, that is taken as it is.
 /// False if the run was broken off.
-pub fn each<T: Send>(
+pub(crate) fn each<T: Send>(
     plan: &Plan,
     documents: &Documents,
     known: impl Fn(usize, &[(String, usize)]) -> Option<T> + Sync,
@@ -193,7 +197,7 @@ pub fn each<T: Send>(
 
 /// Makes something of each item, several at a time, and hands it on in their order: what is made sees the state as it
 /// was before its chunk, what is taken may change it. False if the run was broken off.
-pub fn in_order<I: Sync, S: Sync, T: Send>(
+pub(crate) fn in_order<I: Sync, S: Sync, T: Send>(
     items: &[I],
     state: &mut S,
     make: impl Fn(&S, (usize, &I)) -> T + Sync,
@@ -225,7 +229,7 @@ pub fn in_order<I: Sync, S: Sync, T: Send>(
 
 /// Audits the documents and keeps them all.
 #[must_use]
-pub fn audit(plan: &Plan, documents: &Documents) -> Audit {
+pub(crate) fn audit(plan: &Plan, documents: &Documents) -> Audit {
     let mut out = Audit {
         documents: Vec::with_capacity(documents.list.len()),
         ruleset_digest: plan.digest(),
@@ -238,19 +242,19 @@ pub fn audit(plan: &Plan, documents: &Documents) -> Audit {
 impl Plan {
     /// Digest of all rule files of the run.
     #[must_use]
-    pub fn digest(&self) -> String {
+    pub(crate) fn digest(&self) -> String {
         let digests: Vec<String> = self.engines.iter().map(|(engine, _)| engine.digest()).collect();
         digests.join("+")
     }
 
     /// Words of the rules of the run.
     #[must_use]
-    pub fn vocabulary(&self) -> Arc<gouji_values::vocabulary::Vocabulary> {
+    pub(crate) fn vocabulary(&self) -> Arc<gouji_values::vocabulary::Vocabulary> {
         self.engines.first().map(|(engine, _)| engine.vocabulary()).unwrap_or_default()
     }
 
     /// The rules for a document.
-    pub fn engine(&self, index: usize) -> Option<&LoadedRules> {
+    pub(crate) fn engine(&self, index: usize) -> Option<&LoadedRules> {
         let own = self.engines.iter().find(|(_, own)| own.binary_search(&index).is_ok());
         own.or(self.engines.first()).map(|(engine, _)| engine)
     }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 /// The sections of a file, and the folder that their paths start from.
 #[derive(Clone, Debug, Default)]
-pub struct Scopes {
+pub(crate) struct Scopes {
     config: Option<(Config, PathBuf)>,
 }
 
@@ -31,13 +31,13 @@ impl PathTest for Below {
 impl Scopes {
     /// Those of a file in a folder.
     #[must_use]
-    pub fn of(config: &Config, folder: &Path) -> Self {
+    pub(crate) fn of(config: &Config, folder: &Path) -> Self {
         let has_any = !config.scopes.is_empty();
         Self { config: has_any.then(|| (config.clone(), folder.to_owned())) }
     }
 
     /// Adds them to the rules; gives what the engine is to ask of each document.
-    pub fn add(&self, rulebook: &mut Rulebook) -> Vec<ScopeRequest> {
+    pub(crate) fn add(&self, rulebook: &mut Rulebook) -> Vec<ScopeRequest> {
         let Some((config, folder)) = &self.config else { return Vec::new() };
         let scopes = config.scopes.iter().enumerate();
         let request = |(at, scope): (usize, &gouji_rules::ruleset::ConfigScope)| {
@@ -80,7 +80,7 @@ fn written(pattern: &str) -> Result<globset::Glob, globset::Error> {
 }
 
 /// The patterns of a file that cannot be read.
-pub fn unusable(config: &Config) -> Vec<RuleMistake> {
+pub(crate) fn unusable(config: &Config) -> Vec<RuleMistake> {
     let patterns = config.scopes.iter().flat_map(|scope| &scope.files);
     let told = |pattern: &gouji_rules::ruleset::ConfigValue<String>| {
         written(&pattern.value).err().map(|_| {

@@ -3,7 +3,7 @@
 
 use super::engine::LoadedRules;
 use super::nearly::value_of;
-use super::unseen::at;
+use super::rule_place::at;
 use gouji_audit::audit::DocumentAudit;
 use gouji_rules::pattern::{Context, Pattern, PatternPassage};
 use gouji_values::error::{MistakeCode, RuleMistake};

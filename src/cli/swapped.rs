@@ -2,7 +2,7 @@
 //! or with the names that the document prints: each is told at its place.
 
 use super::engine::LoadedRules;
-use super::unseen::{at, behind};
+use super::rule_place::{at, behind};
 use gouji_audit::audit::{Check, CheckRelation, DocumentAudit, Verdict};
 use gouji_rules::formula::{Binary, Function};
 use gouji_rules::formula::{Node, ScaleReference, Syntax, SyntaxKind, parse};

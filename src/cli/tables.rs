@@ -10,7 +10,7 @@ use gouji_report::report::understood::{facts, grids, picture, stages, tables};
 use std::io::{self, Write};
 
 /// Runs the command: 3 where a document could not be read, else 0.
-pub fn run(args: &TablesArgs) -> Status {
+pub(crate) fn run(args: &TablesArgs) -> Status {
     let path = args.output.as_deref();
     let format = match ending::chosen(args.format, path, &TablesFormat::NAMES, TablesFormat::named)
     {

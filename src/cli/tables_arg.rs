@@ -1,12 +1,12 @@
 //! What `gouji tables` is asked to show.
 
-pub use gouji_report::report::understood::stages::Stage;
+pub(crate) use gouji_report::report::understood::stages::Stage;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 /// How `gouji tables` shows what was understood.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TablesFormat {
+pub(crate) enum TablesFormat {
     /// For a terminal.
     Text,
     /// A page with the tables drawn.
@@ -23,11 +23,11 @@ pub(super) fn tables_format_parser() -> impl TypedValueParser<Value = TablesForm
 
 impl TablesFormat {
     /// The names of all.
-    pub const NAMES: [&str; 4] = ["text", "html", "json", "svg"];
+    pub(crate) const NAMES: [&str; 4] = ["text", "html", "json", "svg"];
 
     /// By its name.
     #[must_use]
-    pub fn named(name: &str) -> Self {
+    pub(crate) fn named(name: &str) -> Self {
         match name {
             "html" => Self::Html,
             "json" => Self::Json,

@@ -11,7 +11,7 @@ const NAMED: usize = 20;
 
 /// Where results went.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum WrittenReports {
+pub(crate) enum WrittenReports {
     /// One file.
     File(PathBuf),
     /// A folder: how many reports, how many that could not be written, the page that leads to them.
@@ -29,7 +29,7 @@ pub enum WrittenReports {
 
 /// The lines that close a run into files.
 #[must_use]
-pub fn closing(written: &WrittenReports, format: Format, totals: &RunTotals) -> String {
+pub(crate) fn closing(written: &WrittenReports, format: Format, totals: &RunTotals) -> String {
     let name = format.name();
     let mut out = match written {
         WrittenReports::File(path) => format!("结果已写入 {}（{name}）\n", path.display()),

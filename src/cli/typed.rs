@@ -107,7 +107,7 @@ fn guide(word: &OsStr) -> String {
 const FEATURES: &[&str] = &["lsp", "serve"];
 
 /// The command that was typed, or what to answer instead.
-pub fn parse(args: &[OsString]) -> Result<Command, Answer> {
+pub(crate) fn parse(args: &[OsString]) -> Result<Command, Answer> {
     let args = help_word(args);
     let error = match matches(&args) {
         Ok(found) => return Ok(found),

@@ -3,12 +3,11 @@
 
 use super::engine::LoadedRules;
 use super::nearly::is_near_agency;
+use super::rule_place::{at, behind};
 use gouji_audit::audit::{Check, DocumentAudit, Verdict, Why};
 use gouji_engine::engine;
 use gouji_rules::ruleset::{FoundValues, Waiver, joined};
 use gouji_values::error::{MistakeCode, RuleMistake};
-use std::ops::Range;
-use std::sync::Arc;
 
 /// All of them. `conditions`: the rules whose condition was true nowhere.
 pub(super) fn unseen(
@@ -28,22 +27,6 @@ pub(super) fn unseen(
         }
     }
     out
-}
-
-/// The mistake at a place of a rule file.
-pub(super) fn at(
-    (file, text, span): (&str, Arc<str>, Range<usize>),
-    code: MistakeCode,
-    message: String,
-    help: String,
-) -> RuleMistake {
-    RuleMistake {
-        text,
-        span,
-        help: Some(help),
-        is_warning: true,
-        ..RuleMistake::of_file(code, file.to_owned(), message)
-    }
 }
 
 /// Words that conditions ask for and their column prints nowhere.
@@ -288,10 +271,4 @@ fn other_values<'a>(
         let help = format!("写成 {key} = \"{found}\"");
         Some(at((&waiver.file, text, span), MistakeCode::WithoutEffect, message, help))
     })
-}
-
-/// Where a piece of a text stands, from a byte on.
-pub(super) fn behind(text: &str, from: usize, piece: &str) -> Option<Range<usize>> {
-    let at = from + text.get(from..)?.find(piece)?;
-    Some(at..at + piece.len())
 }

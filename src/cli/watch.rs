@@ -35,7 +35,7 @@ fn watcher() -> Option<(RecommendedWatcher, Receiver<Event>)> {
 }
 
 /// Does something with the rules of a folder, and again each time when one of its files was saved.
-pub fn rules(folder: &Path, mut run: impl FnMut() -> Status) -> Status {
+pub(crate) fn rules(folder: &Path, mut run: impl FnMut() -> Status) -> Status {
     let Some((mut watcher, events)) = watcher() else { return Status::Failed };
     if let Err(error) = watcher.watch(folder, RecursiveMode::Recursive) {
         output::say(&format!("不能监视 {}：{error}\n", folder.display()));
@@ -69,7 +69,7 @@ fn saved_again(paths: &BTreeSet<PathBuf>, what: &str) {
 }
 
 /// Runs the command until it is interrupted.
-pub fn run(args: &CheckArgs) -> Status {
+pub(crate) fn run(args: &CheckArgs) -> Status {
     let Some((mut watcher, events)) = watcher() else { return Status::Failed };
     let mut watched = BTreeSet::new();
     let mut plan = None;

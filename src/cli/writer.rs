@@ -61,7 +61,7 @@ impl<'a> Folder<'a> {
 }
 
 /// A report that is being written.
-pub struct ReportWriter<'a> {
+pub(crate) struct ReportWriter<'a> {
     target: Target<'a>,
     format: Format,
     first: bool,
@@ -73,7 +73,7 @@ impl<'a> ReportWriter<'a> {
     /// Begins a report on these documents. A folder that is not there is made; files that somebody
     /// has open, or that are write-protected, are not replaced: that is said before anything is
     /// audited.
-    pub fn new(
+    pub(crate) fn new(
         options: &'a RunOptions,
         page: &Options,
         documents: &[String],
@@ -107,13 +107,13 @@ impl<'a> ReportWriter<'a> {
     }
 
     /// Whether each document has a report of its own.
-    pub fn is_folder(&self) -> bool {
+    pub(crate) fn is_folder(&self) -> bool {
         matches!(self.target, Target::Folder(..))
     }
 
     /// Writes the report of a document: of a folder the whole of it, else its piece. Whether that
     /// was done.
-    pub fn document(&mut self, path: &str, report: &[u8]) -> bool {
+    pub(crate) fn document(&mut self, path: &str, report: &[u8]) -> bool {
         if let Target::Folder(folder) = &mut self.target {
             let file = folder.names.next(folder.path, path, self.format.extension());
             let is_failed = said(output::write_file(&file, report));
@@ -141,7 +141,7 @@ impl<'a> ReportWriter<'a> {
     }
 
     /// The file that holds the report of each of these documents, where each has one of its own.
-    pub fn files(&self, documents: &[String]) -> Vec<PathBuf> {
+    pub(crate) fn files(&self, documents: &[String]) -> Vec<PathBuf> {
         match &self.target {
             Target::Folder(folder) => {
                 Folder::targets(folder.path, self.format.extension(), documents).split_off(1)
@@ -151,7 +151,7 @@ impl<'a> ReportWriter<'a> {
     }
 
     /// Counts the report of a document that stands in its folder from before.
-    pub fn kept(&mut self, path: &str) {
+    pub(crate) fn kept(&mut self, path: &str) {
         if let Target::Folder(folder) = &mut self.target {
             let file = folder.names.next(folder.path, path, self.format.extension());
             folder.files.extend(file.file_name().map(|name| name.to_string_lossy().into_owned()));
@@ -159,7 +159,7 @@ impl<'a> ReportWriter<'a> {
     }
 
     /// Writes the piece of a document into a report that is no folder, as it is made.
-    pub fn outcome(&mut self, outcome: &DocumentOutcome, page: &Options) {
+    pub(crate) fn outcome(&mut self, outcome: &DocumentOutcome, page: &Options) {
         const AT_ONCE: usize = 1 << 16;
         #[cfg(feature = "columns")]
         if let Target::Columns(_) = self.target {
@@ -177,7 +177,7 @@ impl<'a> ReportWriter<'a> {
     }
 
     /// Ends the report. Gives whether all was written, and for files where that is.
-    pub fn end(
+    pub(crate) fn end(
         mut self,
         totals: &RunTotals,
         page: &Options,
@@ -215,7 +215,7 @@ impl<'a> ReportWriter<'a> {
 
     /// Ends what is on the screen, and leads to the reports that a folder has so far; a file is
     /// taken away.
-    pub fn break_off(mut self, totals: &RunTotals, page: &Options) {
+    pub(crate) fn break_off(mut self, totals: &RunTotals, page: &Options) {
         match &self.target {
             Target::Screen => {
                 let end = self.format.end(totals, page);

@@ -50,7 +50,9 @@ pub(crate) fn write(folder: &Path, files: &[(&str, &str)]) {
     fs::write(folder.join("决算.txt"), DOCUMENT).unwrap();
     fs::write(own.join("ruleset.toml"), HEAD).unwrap();
     for (name, text) in files {
-        fs::write(own.join(name), text).unwrap();
+        let path = own.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
     }
 }
 

@@ -56,13 +56,9 @@ fn it_comes_beside_a_ruleset_that_was_asked_for_and_never_beside_one_that_stands
         ["national", "gardens"]
     );
     let mut own = rulebook(SECTOR).unwrap();
-    let words =
-        gouji::embedded_files("national").find(|file| file.0 == "vocabulary.toml").unwrap().1;
-    own.add_folder(
-        "alone",
-        vec![RuleFile::new("vocabulary.toml", words), RuleFile::new("a.toml", "")],
-    )
-    .unwrap();
+    let mut files = engines::word_files();
+    files.push(RuleFile::new("a.toml", ""));
+    own.add_folder("alone", files).unwrap();
     assert_eq!(audit(own, with("alone"), &text).layers, ["alone"]);
 }
 

@@ -189,7 +189,7 @@ fn changed(printed: &str, turn: usize) -> Option<String> {
     (new != digit).then(|| format!("{}{new}{}", &printed[..at], &printed[at + 1..]))
 }
 
-/// So many copies of a document share the changed figures, each so manieth to one, so that what stands
+/// The copies of a document that share the changed figures, one after the other, so that what stands
 /// around a changed figure is right.
 fn copies() -> usize {
     crate::effort::either(8, 16)

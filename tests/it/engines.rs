@@ -3,7 +3,7 @@
 
 use gouji::engine::{Engine, Request};
 use gouji::inside::Vocabulary;
-use gouji::ruleset::Rulebook;
+use gouji::ruleset::{RuleFile, Rulebook};
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
@@ -21,6 +21,12 @@ pub fn rulebook() -> Rulebook {
 /// The words of the built-in rules, which reading a document asks for.
 pub fn vocabulary() -> &'static Vocabulary {
     &WORDS
+}
+
+/// The files of these words, for a ruleset of its own.
+pub fn word_files() -> Vec<RuleFile> {
+    let words = gouji::embedded_files("national").filter(|file| file.0.starts_with("vocabulary/"));
+    words.map(|(path, text)| RuleFile::new(path, text)).collect()
 }
 
 /// The engine of a ruleset; without a name the one that asks each document.

@@ -63,7 +63,7 @@ fn slips() -> impl Iterator<Item = (String, usize, String)> {
 
 /// What an output says of a finding.
 #[derive(Debug, PartialEq)]
-struct Said {
+struct ShownFinding {
     text: String,
     place: String,
 }
@@ -109,7 +109,7 @@ fn between<'a>(text: &'a str, before: &str, behind: &str) -> &'a str {
 }
 
 /// What each output says of the findings of a document, in their order.
-fn outputs(document: &DocumentAudit) -> Vec<(&'static str, Vec<Said>)> {
+fn outputs(document: &DocumentAudit) -> Vec<(&'static str, Vec<ShownFinding>)> {
     let mut out = Vec::new();
     let wide = Options { brief: true, width: 2_000, ..Options::default() };
     let brief = rendered(Format::TEXT, document, &wide);
@@ -119,14 +119,14 @@ fn outputs(document: &DocumentAudit) -> Vec<(&'static str, Vec<Said>)> {
     out.push((
         "text",
         lines
-            .map(|(place, text)| Said { text: text.to_owned(), place: place.to_owned() })
+            .map(|(place, text)| ShownFinding { text: text.to_owned(), place: place.to_owned() })
             .collect(),
     ));
     let csv = rows(&rendered(Format::CSV, document, &Options::default()));
     out.push((
         "csv",
         csv.iter()
-            .map(|row| Said { text: row["问题"].clone(), place: row["位置"].clone() })
+            .map(|row| ShownFinding { text: row["问题"].clone(), place: row["位置"].clone() })
             .collect(),
     ));
     let markdown = rendered(Format::MARKDOWN, document, &Options::default());
@@ -136,7 +136,7 @@ fn outputs(document: &DocumentAudit) -> Vec<(&'static str, Vec<Said>)> {
         .map(|line| {
             let cells: Vec<&str> = line.trim_matches('|').split(" | ").collect();
             let text = between(cells[5], "**", "**").replace('\\', "");
-            Said { text: unescaped(&text), place: unescaped(cells[4]) }
+            ShownFinding { text: unescaped(&text), place: unescaped(cells[4]) }
         });
     out.push(("markdown", table.collect()));
     let page = rendered(Format::HTML, document, &Options::default());
@@ -146,7 +146,7 @@ fn outputs(document: &DocumentAudit) -> Vec<(&'static str, Vec<Said>)> {
             .split('<')
             .map(|part| part.split_once('>').map_or(part, |(_, text)| text))
             .collect::<String>();
-        Said {
+        ShownFinding {
             text: unescaped(between(piece, "<p class=\"message\">", "</p>")),
             place: unescaped(&place),
         }
@@ -161,7 +161,7 @@ fn outputs(document: &DocumentAudit) -> Vec<(&'static str, Vec<Said>)> {
             text(&result["message"]["text"]).starts_with(&text(&properties["headline"])),
             "{result}"
         );
-        Said { text: text(&properties["headline"]), place: text(&properties["place"]) }
+        ShownFinding { text: text(&properties["headline"]), place: text(&properties["place"]) }
     });
     out.push(("sarif", results.collect()));
     let changes = Ledger::default().follow(&mut document.clone());
@@ -170,7 +170,10 @@ fn outputs(document: &DocumentAudit) -> Vec<(&'static str, Vec<Said>)> {
         let problem = row.problem.lines().next().unwrap_or("");
         let text =
             problem.split("；把握：").next().unwrap_or("").split("；不能断定").next().unwrap_or("");
-        Said { text: text.to_owned(), place: row.place.lines().next().unwrap_or("").to_owned() }
+        ShownFinding {
+            text: text.to_owned(),
+            place: row.place.lines().next().unwrap_or("").to_owned(),
+        }
     });
     out.push(("ledger", lines.collect()));
     out
@@ -186,12 +189,12 @@ fn every_output_says_the_same_of_a_finding() {
     for document in
         std::iter::once(audit(&planted)).chain(slips().step_by(4).map(|(text, ..)| audit(&text)))
     {
-        let wanted: Vec<Said> = document
+        let wanted: Vec<ShownFinding> = document
             .findings
             .iter()
             .map(|finding| {
                 let headline = headline(&document, finding);
-                Said { place: headline.place(&document), text: headline.text }
+                ShownFinding { place: headline.place(&document), text: headline.text }
             })
             .collect();
         for (output, said) in outputs(&document) {

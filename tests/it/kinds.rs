@@ -39,13 +39,11 @@ columns = [{ name = "项目", kind = "label" }, { name = "人数", kind = "count
 
 fn engine(rules: &str) -> Result<Engine, Vec<RuleMistake>> {
     let mut rulebook = engines::rulebook();
-    let words =
-        gouji::embedded_files("national").find(|file| file.0 == "vocabulary.toml").unwrap().1;
-    let files = vec![
+    let mut files = vec![
         RuleFile::new("ruleset.toml", "name = \"本地\"\ntitle = \"本地\"\n"),
-        RuleFile::new("vocabulary.toml", words),
         RuleFile::new("rules.toml", format!("{FORM}\n{rules}")),
     ];
+    files.extend(engines::word_files());
     let name = rulebook.add_folder("本地", files)?;
     let engine = Engine::new(rulebook, Request { ruleset: Some(name), ..Request::default() })?;
     engine.ruleset()?;

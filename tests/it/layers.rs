@@ -62,7 +62,7 @@ fn source_folders() -> Vec<PathBuf> {
 }
 
 /// Every source file, each with its path from the `src` that it stands in.
-fn all_sources() -> Vec<(PathBuf, String)> {
+pub fn all_sources() -> Vec<(PathBuf, String)> {
     let mut out = Vec::new();
     for folder in source_folders() {
         let mut files = Vec::new();

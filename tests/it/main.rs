@@ -1,6 +1,7 @@
 //! The one integration binary; a file per concern.
 
 #![allow(clippy::print_stdout, reason = "a test says how much it found")]
+#![allow(unreachable_pub, reason = "benches take some modules in, too")]
 #![allow(
     clippy::needless_range_loop,
     clippy::explicit_auto_deref,
@@ -62,6 +63,7 @@ mod convert;
 #[cfg(feature = "cli")]
 mod corroborated;
 mod coverage;
+mod cycles;
 mod damage;
 mod desk;
 #[cfg(feature = "formats")]

@@ -56,18 +56,10 @@ fn file(path: &str, text: &str) -> RuleFile {
 
 fn load(ruleset: &str, text: &str) -> Vec<RuleMistake> {
     let mut rulebook = Rulebook::default();
-    let words =
-        gouji::embedded_files("national").find(|file| file.0 == "vocabulary.toml").unwrap().1;
-    rulebook
-        .add_folder(
-            "上级",
-            vec![
-                file("ruleset.toml", "name = \"上级\"\n"),
-                file("vocabulary.toml", words),
-                file("rules.toml", PARENT),
-            ],
-        )
-        .unwrap();
+    let mut parent = crate::engines::word_files();
+    parent.push(file("ruleset.toml", "name = \"上级\"\n"));
+    parent.push(file("rules.toml", PARENT));
+    rulebook.add_folder("上级", parent).unwrap();
     let name = match rulebook.add_folder(
         "本地",
         vec![

@@ -1,7 +1,7 @@
 //! `gouji prove` says what changing the file and running again says, and what holds could have failed.
 
 use crate::engines;
-use gouji::audit::{DocumentAudit, Proved, Severity, Told, Verdict};
+use gouji::audit::{Detection, DocumentAudit, Proved, Severity, Verdict};
 use gouji::engine::Engine;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -56,7 +56,7 @@ fn ways(text: &[u8], span: (usize, usize)) -> Vec<(usize, u8)> {
     out
 }
 
-/// So many of the drawn figures agree, of so many.
+/// How many of the drawn figures agree, and of how many.
 fn agreement(path: &Path, draws: usize) -> (usize, usize) {
     let text = std::fs::read(path).unwrap();
     let name = path.file_name().unwrap().to_str().unwrap();
@@ -64,7 +64,7 @@ fn agreement(path: &Path, draws: usize) -> (usize, usize) {
     let known = broken(&clean);
     let proved = clean.proved.as_ref().unwrap();
     let figures: Vec<_> =
-        proved.figures.iter().filter(|figure| figure.told != Told::Already).collect();
+        proved.figures.iter().filter(|figure| figure.told != Detection::Already).collect();
     let draws = draws.min(figures.len());
     let (mut same, mut all) = (0, 0);
     for draw in 0..draws {
@@ -135,7 +135,9 @@ fn cannot_fail(audit: &DocumentAudit, proved: &Proved, out: &mut BTreeMap<String
         // a digit alone has fewer changes than eight
         let leading: Vec<char> = letters.chars().take(8).collect();
         asked += 1;
-        if figure.told != Told::Already && !leading.iter().any(|told| matches!(told, 'e' | 'h')) {
+        if figure.told != Detection::Already
+            && !leading.iter().any(|told| matches!(told, 'e' | 'h'))
+        {
             *out.entry(check.rule.to_string()).or_default() += 1;
         }
     }

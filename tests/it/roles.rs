@@ -3,7 +3,7 @@
 
 use crate::command;
 use crate::engines;
-use gouji::audit::{Check, DocumentAudit, Told, Verdict};
+use gouji::audit::{Check, Detection, DocumentAudit, Verdict};
 use gouji::engine::{Engine, Request};
 use gouji::error::RuleMistake;
 use gouji::ruleset::RuleFile;
@@ -122,7 +122,7 @@ fn each_digit_of_what_holds_would_be_told() {
     let proved = audit.proved.unwrap();
     assert_eq!(proved.figures.len(), 3);
     for figure in &proved.figures {
-        assert_eq!(figure.told, Told::Loud, "{}", figure.text);
+        assert_eq!(figure.told, Detection::Loud, "{}", figure.text);
     }
 }
 

@@ -140,13 +140,10 @@ expect = "金额 == 上年.支出表.总数.合计"
 
 static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
     let mut rulebook = engines::rulebook();
-    let words =
-        gouji::embedded_files("national").find(|file| file.0 == "vocabulary.toml").unwrap().1;
-    let files = vec![
-        RuleFile::new("ruleset.toml", "name = \"本地\"\ntitle = \"本地\"\n"),
-        RuleFile::new("vocabulary.toml", words),
-        RuleFile::new("rules.toml", format!("{FORM}{}{RULES}", FORM.replace("支出表", "拨款表"))),
-    ];
+    let mut files = engines::word_files();
+    files.push(RuleFile::new("ruleset.toml", "name = \"本地\"\ntitle = \"本地\"\n"));
+    let rules = format!("{FORM}{}{RULES}", FORM.replace("支出表", "拨款表"));
+    files.push(RuleFile::new("rules.toml", rules));
     let name = rulebook.add_folder("本地", files).unwrap();
     Engine::new(rulebook, Request { ruleset: Some(name), ..Request::default() }).unwrap()
 });

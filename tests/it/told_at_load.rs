@@ -308,3 +308,18 @@ fn words_of_prose_in_a_table_of_their_own_are_sent_there() {
     let found = refused(&[("vocabulary.toml", "counter = [\"盏灯\"]\n")]).join("");
     assert!(found.contains("是不是 counters？"), "{found}");
 }
+
+#[test]
+fn words_may_stand_in_a_folder_of_files() {
+    let papers = "[papers]\n\"前年决算\" = { kind = \"final-accounts\", year = -2 }\n";
+    let rule = "[[rule]]\nid = \"甲\"\nexpect = \"三公经费表.决算数.合计 <= 前年决算.三公经费表.决算数.合计\"\nbasis = \"某办法\"\n";
+    let words = [("vocabulary/papers.toml", papers), ("vocabulary/more/prose.toml", "[prose]\n")];
+    let with_words: Vec<(&str, &str)> = words.into_iter().chain([("a.toml", rule)]).collect();
+    assert_eq!(refused(&with_words), [""; 0]);
+    assert_eq!(refused(&[("a.toml", rule)]).len(), 1);
+    // what is wrong in one of them is told, and those beside it are read
+    let wrong = "[prose]\ndays_of = [\"旬10\"]\n";
+    let files = [with_words.as_slice(), &[("vocabulary/prose.toml", wrong)]].concat();
+    let found = refused(&files);
+    assert!(found.len() == 1 && found[0].contains("[\"旬=10\"]"), "{found:#?}");
+}

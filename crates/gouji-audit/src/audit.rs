@@ -33,7 +33,7 @@ pub use figure::{
 pub use given::Given;
 pub use illegible::{Illegible, IllegibleCode};
 pub use misfit::{Misfit, MisfitCause};
-pub use proved::{Changes, Proved, ProvedCount, ProvedFigure, ProvedKind, Told};
+pub use proved::{Changes, Detection, Proved, ProvedCount, ProvedFigure, ProvedKind};
 pub use relation::CheckRelation;
 pub use slip::Slip;
 pub use why::{Why, WhyCode};

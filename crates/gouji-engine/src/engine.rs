@@ -6,6 +6,7 @@
 mod beside;
 mod causes;
 mod meant;
+mod prepared;
 mod proof;
 mod request;
 mod scopes;
@@ -25,9 +26,7 @@ use gouji_audit::audit::{
 use gouji_checks::check::{self, Shared, check};
 use gouji_checks::coverage::{CoverageDetail, coverage, facts as said, sentences, understanding};
 use gouji_checks::locate;
-use gouji_checks::settle::recognised;
 pub use gouji_forms::form::Facts;
-use gouji_forms::form::Recognition;
 use gouji_read::read::{Limits, SetFile, Source, read, read_source, together};
 use gouji_rules::ruleset::{ReadAhead, Rulebook, Ruleset};
 use gouji_values::document::{Document, Notice, NoticeCode};
@@ -36,6 +35,8 @@ use gouji_values::paper::{LAST_YEAR, Paper};
 use gouji_values::vocabulary::Vocabulary;
 use meant::Meant;
 pub use meant::heads;
+pub use prepared::Prepared;
+use prepared::understood;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use waived::{Asking, waived};
@@ -60,14 +61,6 @@ pub struct Engine {
     warnings: Vec<RuleMistake>,
     /// The official blank form that documents are held against.
     template: Option<Arc<Document>>,
-}
-
-/// A document as read and recognised, before it is checked.
-#[derive(Debug)]
-pub struct Prepared {
-    path: String,
-    files: Vec<GivenFile>,
-    shared: Arc<Shared>,
 }
 
 impl Engine {
@@ -426,34 +419,6 @@ impl Engine {
     pub fn facts(&self, files: &[(&str, &[u8])]) -> Option<Facts> {
         let document = self.read(files).ok()?;
         Some(self.facts_of(&document))
-    }
-}
-
-/// What is recognised in a document of which the rules may say something.
-fn understood(document: &Document, ruleset: &Ruleset, facts: Facts) -> Recognition {
-    let mut recognition = recognised(document, ruleset, facts);
-    if !recognition.is_budget(ruleset) {
-        // how a text is written is looked at in budget documents alone
-        let is_relation =
-            |claim: usize| ruleset.claims.get(claim).is_some_and(|claim| claim.is_of_prose());
-        let keeps = recognition.speaks_of_budget;
-        recognition.statements.retain(|found| keeps && is_relation(found.claim));
-        // nor what its tables add up to
-        recognition.forms.retain(|filled| keeps || filled.own.is_none());
-    }
-    recognition
-}
-
-impl Prepared {
-    /// What was recognised, for those who look beyond what is checked.
-    pub fn shared(&self) -> Arc<Shared> {
-        Arc::clone(&self.shared)
-    }
-
-    /// Agency, year and kind.
-    #[must_use]
-    pub fn facts(&self) -> &Facts {
-        &self.shared.recognition.facts
     }
 }
 

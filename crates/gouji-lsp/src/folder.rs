@@ -223,7 +223,9 @@ impl Folder {
         }
         let is_folder = |path: &Path| {
             let name = path.file_name().unwrap_or_default();
-            name == "ruleset.toml" || name == "vocabulary.toml"
+            let is_words =
+                path.parent().and_then(Path::file_name).is_some_and(|own| own == "vocabulary");
+            name == "ruleset.toml" || name == "vocabulary.toml" || is_words
         };
         let texts: Vec<_> = texts.into_iter().filter(|(path, _)| is_folder(path)).collect();
         let (book, name) = self.rulebook(base, &texts, open).ok()?;

@@ -5,12 +5,14 @@
 use gouji_prose::prose::{Scanner, UnitNames, Words, read};
 use gouji_values::vocabulary::{Vocabulary, VocabularyFile};
 
-const WORDS: &str = include_str!("../../../rules/national/vocabulary.toml");
-
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let file: VocabularyFile = toml::from_str(WORDS)?;
     let mut vocabulary = Vocabulary::default();
-    vocabulary.extend(&file);
+    for entry in
+        std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../../rules/national/vocabulary"))?
+    {
+        let text = std::fs::read_to_string(entry?.path())?;
+        vocabulary.extend(&toml::from_str::<VocabularyFile>(&text)?);
+    }
     let (words, names) = (Words::new(&vocabulary.prose), UnitNames::new(&vocabulary.units));
     let ignorable = |c: char| vocabulary.ignorable(c);
     let scanner =

@@ -437,6 +437,14 @@ pub fn rules() -> Vec<(String, String)> {
     files
 }
 
+/// The words that the national rules read documents by: the texts of their files.
+#[must_use]
+pub fn words() -> Vec<(String, String)> {
+    let mut files = rules();
+    files.retain(|(path, _)| path.starts_with("national/vocabulary/"));
+    files
+}
+
 fn collect(folder: &Path, above: &str, files: &mut Vec<(String, String)>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();

@@ -447,7 +447,7 @@ impl Vocabulary {
 }
 
 fn add(known: &mut Vec<String>, more: impl Iterator<Item = String>) {
-    /// So few words are compared with each other.
+    /// Words that are compared with each other, at most.
     const FEW: usize = 16;
     let (least, most) = more.size_hint();
     if most == Some(0) {

@@ -9,10 +9,10 @@ use hyper::{Response, StatusCode};
 use serde_json::{Value, json};
 
 /// An answer.
-pub type Answer = Response<Full<Bytes>>;
+pub(crate) type Answer = Response<Full<Bytes>>;
 
 /// What the program would end with.
-pub const EXIT_STATUS: &str = "gouji-exit-status";
+pub(crate) const EXIT_STATUS: &str = "gouji-exit-status";
 
 /// What is said of a report: it may run the script that it brings, and nothing else; it is no page
 /// of this server.
@@ -20,14 +20,14 @@ const REPORT: &str = "default-src 'none'; script-src 'unsafe-inline'; style-src 
                       img-src data:; frame-ancestors 'none'; sandbox allow-scripts allow-downloads \
                       allow-modals";
 /// What is said of the page for files.
-pub const PAGE: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src \
+pub(crate) const PAGE: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src \
                         'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 /// What is said of a page that brings all that it needs: nothing of it comes from elsewhere.
-pub const WHOLE_PAGE: &str = "default-src 'self' 'unsafe-inline' 'wasm-unsafe-eval' data: blob:; \
+pub(crate) const WHOLE_PAGE: &str = "default-src 'self' 'unsafe-inline' 'wasm-unsafe-eval' data: blob:; \
                               base-uri 'none'; frame-ancestors 'none'";
 
 /// An answer of bytes.
-pub fn of(media: &str, policy: &'static str, bytes: impl Into<Bytes>) -> Answer {
+pub(crate) fn of(media: &str, policy: &'static str, bytes: impl Into<Bytes>) -> Answer {
     let mut answer = Response::new(Full::new(bytes.into()));
     let headers = answer.headers_mut();
     let media = HeaderValue::from_str(media).unwrap_or(HeaderValue::from_static("text/plain"));
@@ -47,7 +47,13 @@ pub fn of(media: &str, policy: &'static str, bytes: impl Into<Bytes>) -> Answer 
 }
 
 /// What an audit came to; `name` is that of the first file.
-pub fn report(media: &str, name: &str, extension: &str, bytes: Vec<u8>, status: u8) -> Answer {
+pub(crate) fn report(
+    media: &str,
+    name: &str,
+    extension: &str,
+    bytes: Vec<u8>,
+    status: u8,
+) -> Answer {
     let mut answer = of(media, REPORT, bytes);
     let kind = if extension == "docx" { "attachment" } else { "inline" };
     let name = crate::cli::output::FileNames::default().next("".as_ref(), name, extension);
@@ -61,22 +67,22 @@ pub fn report(media: &str, name: &str, extension: &str, bytes: Vec<u8>, status: 
 }
 
 /// A value.
-pub fn json(value: &Value) -> Answer {
+pub(crate) fn json(value: &Value) -> Answer {
     written(lines(value))
 }
 
 /// A value as it is written.
-pub fn lines(value: &Value) -> Bytes {
+pub(crate) fn lines(value: &Value) -> Bytes {
     Bytes::from(format!("{value:#}\n"))
 }
 
 /// The same as an answer.
-pub fn written(value: Bytes) -> Answer {
+pub(crate) fn written(value: Bytes) -> Answer {
     of("application/json", REPORT, value)
 }
 
 /// Why there is no answer.
-pub fn refusal(refusal: &Refusal) -> Answer {
+pub(crate) fn refusal(refusal: &Refusal) -> Answer {
     let mut answer =
         json(&json!({"code": refusal.id(), "message": gouji_audit::say::refusal_words(refusal)}));
     *answer.status_mut() = status(refusal.code());
@@ -95,7 +101,7 @@ pub fn refusal(refusal: &Refusal) -> Answer {
 }
 
 /// The status of a refusal.
-pub fn status(code: RefusalCode) -> StatusCode {
+pub(crate) fn status(code: RefusalCode) -> StatusCode {
     match code {
         RefusalCode::PathUnknown | RefusalCode::RulesetMissing => StatusCode::NOT_FOUND,
         RefusalCode::MethodRefused => StatusCode::METHOD_NOT_ALLOWED,
@@ -116,7 +122,7 @@ pub fn status(code: RefusalCode) -> StatusCode {
 }
 
 /// The codes that answers have, by status.
-pub fn codes(status: StatusCode) -> Vec<&'static str> {
+pub(crate) fn codes(status: StatusCode) -> Vec<&'static str> {
     let own = |code: &&RefusalCode| self::status(**code) == status;
     RefusalCode::ALL.iter().filter(own).map(|code| code.id()).collect()
 }

@@ -11,7 +11,7 @@ const PORT: u16 = 8360;
 
 /// `gouji serve`.
 #[derive(Args, Debug)]
-pub struct ServeArgs {
+pub(crate) struct ServeArgs {
     #[command(flatten)]
     pub ruleset: RulesetArgs,
     /// 在这个地址等候，可以带端口；默认 127.0.0.1:8360，只有本机可以访问；别的地址（如

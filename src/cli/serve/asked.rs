@@ -7,7 +7,7 @@ use gouji_values::error::Refusal;
 use serde_json::{Value, json};
 
 /// A parameter of `POST /audit`.
-pub struct Parameter {
+pub(crate) struct Parameter {
     /// Its name.
     pub name: &'static str,
     /// What it is for, in Chinese.
@@ -17,7 +17,7 @@ pub struct Parameter {
 }
 
 /// All of them.
-pub const PARAMETERS: &[Parameter] = &[
+pub(crate) const PARAMETERS: &[Parameter] = &[
     Parameter {
         name: "name",
         about: "直接上传的一份文件的名称，带扩展名；不写时由内容判断格式。表单里的文件各有自己的名称",
@@ -61,7 +61,7 @@ pub const PARAMETERS: &[Parameter] = &[
 ];
 
 /// What a file without a name is called.
-pub const UNNAMED: &str = "文件";
+pub(crate) const UNNAMED: &str = "文件";
 
 /// Letters of a name.
 const NAME: usize = 255;
@@ -72,7 +72,7 @@ const DAYS: &str = "^(19[5-9]|2[0-9]{2})[0-9]-[0-9]{2}-[0-9]{2}$";
 
 /// What an answer is written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shape {
+pub(crate) enum Shape {
     /// A report.
     Report(Format),
     /// The paper to sign, as a page.
@@ -84,7 +84,7 @@ pub enum Shape {
 
 impl Shape {
     /// All of them.
-    pub fn all() -> Vec<Self> {
+    pub(crate) fn all() -> Vec<Self> {
         let mut out: Vec<Self> = Format::ALL.iter().copied().map(Self::Report).collect();
         out.push(Self::OpinionPage);
         #[cfg(feature = "formats")]
@@ -93,7 +93,7 @@ impl Shape {
     }
 
     /// As it is asked for.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Report(format) => format.name(),
             Self::OpinionPage => "opinion-html",
@@ -107,7 +107,7 @@ impl Shape {
     }
 
     /// What it is called for programs.
-    pub fn media(self) -> &'static str {
+    pub(crate) fn media(self) -> &'static str {
         match self {
             Self::OpinionPage => "text/html; charset=utf-8",
             #[cfg(feature = "formats")]
@@ -119,7 +119,7 @@ impl Shape {
     }
 
     /// Extension of a file that holds it.
-    pub fn extension(self) -> &'static str {
+    pub(crate) fn extension(self) -> &'static str {
         match self {
             Self::Report(format) => format.extension(),
             Self::OpinionPage => "html",
@@ -131,7 +131,7 @@ impl Shape {
 
 /// The rules that are asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct RulesChoice {
+pub(crate) struct RulesChoice {
     /// Ruleset.
     pub ruleset: Option<String>,
     /// Kind of document.
@@ -144,7 +144,7 @@ pub struct RulesChoice {
 
 /// What is asked for.
 #[derive(Clone, Debug)]
-pub struct Asked {
+pub(crate) struct Asked {
     /// Name of the file that is the body.
     pub name: Option<String>,
     /// What the answer is written as.
@@ -159,7 +159,7 @@ pub struct Asked {
 
 impl Asked {
     /// Of names and values.
-    pub fn of(pairs: &[(String, String)]) -> Result<Self, Refusal> {
+    pub(crate) fn of(pairs: &[(String, String)]) -> Result<Self, Refusal> {
         let mut out = Self {
             name: None,
             shape: Shape::Report(Format::JSON),
@@ -208,7 +208,7 @@ impl Asked {
 }
 
 /// That there is no such parameter.
-pub fn unknown<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Refusal {
+pub(crate) fn unknown<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Refusal {
     let known: Vec<&str> = known.collect();
     let name = name.chars().take(100).collect();
     let none = "（这个地址没有参数）";
@@ -218,7 +218,7 @@ pub fn unknown<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Refusal 
 
 /// The name of a file, if it can be one. Where it lies on the machine that sends it is no part of
 /// it; a folder that is sent keeps its names (`甲局/决算.txt`).
-pub fn file_name(text: &str) -> Result<String, &'static str> {
+pub(crate) fn file_name(text: &str) -> Result<String, &'static str> {
     let is_elsewhere = text.starts_with('/') || text.contains('\\');
     let name = text.rsplit(['/', '\\']).next().filter(|_| is_elsewhere).unwrap_or(text);
     match name {
@@ -230,7 +230,7 @@ pub fn file_name(text: &str) -> Result<String, &'static str> {
 }
 
 /// Names and values of a query.
-pub fn query(text: &str) -> Result<Vec<(String, String)>, Refusal> {
+pub(crate) fn query(text: &str) -> Result<Vec<(String, String)>, Refusal> {
     let pair = |piece: &str| {
         let (name, value) = piece.split_once('=').unwrap_or((piece, ""));
         let name = decoded(name, true).ok_or_else(|| Refusal::ParameterUnusable {
@@ -249,7 +249,7 @@ pub fn query(text: &str) -> Result<Vec<(String, String)>, Refusal> {
 }
 
 /// A text with its `%` escapes read; of a form `+` is a blank.
-pub fn decoded(text: &str, is_form: bool) -> Option<String> {
+pub(crate) fn decoded(text: &str, is_form: bool) -> Option<String> {
     let mut out = Vec::with_capacity(text.len());
     let mut bytes = text.bytes();
     while let Some(byte) = bytes.next() {

@@ -14,7 +14,7 @@ use gouji_report::report::{Imprint, Options};
 use gouji_values::error::{Refusal, UnreadableCode};
 
 /// The answer to a request.
-pub struct Made {
+pub(crate) struct Made {
     /// What the program prints, or writes for `--opinion`.
     pub bytes: Vec<u8>,
     /// What it would end with.
@@ -24,7 +24,7 @@ pub struct Made {
 }
 
 /// Audits files, given by name and bytes, in their order.
-pub fn audit(
+pub(crate) fn audit(
     engines: &Engines,
     asked: &Asked,
     files: Vec<(String, Vec<u8>)>,

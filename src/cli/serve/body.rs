@@ -8,39 +8,39 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 /// When to come again where all is taken.
-pub const COME_AGAIN: u64 = 3;
+pub(crate) const COME_AGAIN: u64 = 3;
 /// How long a body that was refused unread is read past: who still sends would not see the answer.
 const PAST: Duration = Duration::from_secs(3);
 
 /// The bytes that all requests and answers hold together.
 #[derive(Debug)]
-pub struct Budget {
+pub(crate) struct Budget {
     limit: usize,
     used: AtomicUsize,
 }
 
 impl Budget {
     /// A budget of this many bytes.
-    pub fn new(limit: usize) -> Arc<Self> {
+    pub(crate) fn new(limit: usize) -> Arc<Self> {
         Arc::new(Self { limit, used: AtomicUsize::new(0) })
     }
 }
 
 /// What one request and its answer hold, until the answer is sent.
 #[derive(Debug)]
-pub struct Charge {
+pub(crate) struct Charge {
     budget: Arc<Budget>,
     held: AtomicUsize,
 }
 
 impl Charge {
     /// Nothing yet.
-    pub fn on(budget: &Arc<Budget>) -> Self {
+    pub(crate) fn on(budget: &Arc<Budget>) -> Self {
         Self { budget: Arc::clone(budget), held: AtomicUsize::new(0) }
     }
 
     /// Takes more bytes, whether they are left or not: an answer is never thrown away.
-    pub fn take(&self, bytes: usize) {
+    pub(crate) fn take(&self, bytes: usize) {
         self.held.fetch_add(bytes, Ordering::Relaxed);
         self.budget.used.fetch_add(bytes, Ordering::Relaxed);
     }
@@ -62,7 +62,7 @@ impl Drop for Charge {
 }
 
 /// The whole of a body.
-pub async fn whole<B>(
+pub(crate) async fn whole<B>(
     mut body: B,
     charge: &Charge,
     limit: usize,
@@ -95,7 +95,7 @@ where
 }
 
 /// Reads past a body that nobody wants, for a while.
-pub async fn pass<B: Body + Unpin>(mut body: B) {
+pub(crate) async fn pass<B: Body + Unpin>(mut body: B) {
     let read = async { while let Some(Ok(_)) = body.frame().await {} };
     let _ = tokio::time::timeout(PAST, read).await;
 }

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::{Semaphore, watch};
 
 /// The desk.
-pub struct Desk {
+pub(crate) struct Desk {
     slots: Arc<Semaphore>,
     jobs: usize,
     /// At work or waiting.
@@ -54,7 +54,7 @@ impl WorkTimes {
 }
 
 /// A place at work or in the queue; given back when it is dropped.
-pub struct Place(Arc<AtomicUsize>);
+pub(crate) struct Place(Arc<AtomicUsize>);
 
 impl Drop for Place {
     fn drop(&mut self) {
@@ -64,7 +64,7 @@ impl Drop for Place {
 
 impl Desk {
     /// A desk for a number of audits at a time, a number that wait, and a time for each.
-    pub fn new(
+    pub(crate) fn new(
         jobs: usize,
         queue: usize,
         within: Duration,
@@ -82,23 +82,23 @@ impl Desk {
     }
 
     /// How many are at work, and how many wait.
-    pub fn state(&self) -> (usize, usize) {
+    pub(crate) fn state(&self) -> (usize, usize) {
         let running = self.jobs.saturating_sub(self.slots.available_permits());
         (running, self.inside.load(Ordering::Acquire).saturating_sub(running))
     }
 
     /// Ends when the server is being stopped.
-    pub async fn stopped(&self) {
+    pub(crate) async fn stopped(&self) {
         let _ = self.stopping.clone().wait_for(|is| *is).await;
     }
 
     /// Whether nobody would be let in now.
-    pub fn is_full(&self) -> bool {
+    pub(crate) fn is_full(&self) -> bool {
         self.inside.load(Ordering::Acquire) >= self.most
     }
 
     /// Takes a place, if there is one.
-    pub fn place(&self) -> Result<Place, Refusal> {
+    pub(crate) fn place(&self) -> Result<Place, Refusal> {
         let place = Place(Arc::clone(&self.inside));
         if self.inside.fetch_add(1, Ordering::AcqRel) >= self.most {
             // the place is given back
@@ -108,7 +108,7 @@ impl Desk {
     }
 
     /// That there is no place, and when there may be one: behind all that wait.
-    pub fn busy(&self) -> Refusal {
+    pub(crate) fn busy(&self) -> Refusal {
         let times = known(&self.times);
         // who is sent away stood in line, too
         let others = self.state().1.saturating_sub(1);
@@ -121,7 +121,7 @@ impl Desk {
 
     /// Does the work of a place on a thread of its own. What takes too long goes on to its end, and
     /// keeps its place so long; only nobody waits for it.
-    pub async fn work<T: Send + 'static>(
+    pub(crate) async fn work<T: Send + 'static>(
         &self,
         place: Place,
         work: impl FnOnce() -> Result<T, Refusal> + Send + 'static,

@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 const KEPT: usize = 8;
 
 /// The rules of the server.
-pub struct Engines {
+pub(crate) struct Engines {
     request: RulesetRequest,
     /// Kind and year as they were typed in: files of one document are not parted by them.
     pub is_one: bool,
@@ -24,7 +24,7 @@ pub struct Engines {
 
 impl Engines {
     /// By the arguments and the `gouji.toml` that counts in the current folder.
-    pub fn load(args: &RulesetArgs) -> Result<Self, Vec<RuleMistake>> {
+    pub(crate) fn load(args: &RulesetArgs) -> Result<Self, Vec<RuleMistake>> {
         let mut finder = Finder::default();
         let found = finder.above(Path::new("."));
         if !finder.mistakes.is_empty() {
@@ -39,7 +39,7 @@ impl Engines {
     }
 
     /// The engine of a choice. A ruleset is one that is listed, never a folder of this machine.
-    pub fn of(&self, choice: &RulesChoice) -> Result<Arc<LoadedRules>, Refusal> {
+    pub(crate) fn of(&self, choice: &RulesChoice) -> Result<Arc<LoadedRules>, Refusal> {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(at) = kept.iter().position(|(known, _)| known == choice) {
             let known = kept.remove(at);
@@ -86,7 +86,7 @@ impl Engines {
 }
 
 /// That rules cannot be used.
-pub fn broken(mistakes: &[RuleMistake]) -> Refusal {
+pub(crate) fn broken(mistakes: &[RuleMistake]) -> Refusal {
     let first = mistakes.first();
     let why = first.map_or_else(String::new, |first| format!("{}：{}", first.file, first.message));
     Refusal::RulesBroken { why }

@@ -7,7 +7,7 @@ use hyper::header::{self, AsHeaderName};
 use std::net::IpAddr;
 
 /// What a request must show.
-pub struct Gate {
+pub(crate) struct Gate {
     /// Only this machine may ask.
     pub is_local: bool,
     /// Names of this machine.
@@ -19,7 +19,7 @@ pub struct Gate {
 impl Gate {
     /// Lets a request through or says why not. `is_page`: it asks for the page itself, to which
     /// any page may link and which tells nothing.
-    pub fn admit(
+    pub(crate) fn admit(
         &self,
         authority: Option<&str>,
         headers: &HeaderMap,

@@ -8,14 +8,14 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// The folder, and the number of the next audit in it.
-pub struct Keeper {
+pub(crate) struct Keeper {
     folder: PathBuf,
     next: AtomicUsize,
 }
 
 impl Keeper {
     /// Makes the folder where it is not there.
-    pub fn new(folder: &Path) -> Result<Self, String> {
+    pub(crate) fn new(folder: &Path) -> Result<Self, String> {
         std::fs::create_dir_all(folder).map_err(|error| {
             format!("留存的文件夹 {} 建不了：{}", folder.display(), output::reason(&error))
         })?;
@@ -24,7 +24,7 @@ impl Keeper {
 
     /// Writes the files of an audit and its answer into a folder of their own, named after the day
     /// and a number.
-    pub fn keep(&self, asked: &Asked, made: &Made) -> Result<(), Refusal> {
+    pub(crate) fn keep(&self, asked: &Asked, made: &Made) -> Result<(), Refusal> {
         let own = self.own(&asked.rules.date)?;
         let write = |name: &str, bytes: &[u8]| {
             output::write_file(&own.join(name), bytes).map_err(|why| Refusal::NotKept { why })

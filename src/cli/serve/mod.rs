@@ -21,7 +21,7 @@ mod office;
 mod routes;
 mod token;
 
-pub use args::ServeArgs;
+pub(crate) use args::ServeArgs;
 
 use super::{Status, input, output, run as threads};
 use body::{Budget, Charge};
@@ -55,7 +55,7 @@ const HEADER_BYTES: usize = 32 << 10;
 const BODIES: usize = 4;
 
 /// Runs the command until it is stopped.
-pub fn run(args: &ServeArgs) -> Status {
+pub(crate) fn run(args: &ServeArgs) -> Status {
     let opened = match open(args) {
         Ok(opened) => opened,
         Err(why) => {

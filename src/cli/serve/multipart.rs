@@ -5,7 +5,7 @@ use memchr::memmem;
 
 /// A part of a form.
 #[derive(Debug, PartialEq, Eq)]
-pub struct FormPart {
+pub(crate) struct FormPart {
     /// The name of the field.
     pub field: String,
     /// Of a file its name.
@@ -18,7 +18,7 @@ pub struct FormPart {
 const MOST: usize = 2_000;
 
 /// What parts the parts, by the header of the body; `None` where that is no form.
-pub fn boundary(kind: &str) -> Option<Result<String, Refusal>> {
+pub(crate) fn boundary(kind: &str) -> Option<Result<String, Refusal>> {
     let (kind, rest) = kind.split_once(';').unwrap_or((kind, ""));
     if !kind.trim().eq_ignore_ascii_case("multipart/form-data") {
         return None;
@@ -33,7 +33,7 @@ fn is_boundary(value: &str) -> bool {
 }
 
 /// The parts of a body.
-pub fn parts(body: &[u8], boundary: &str) -> Result<Vec<FormPart>, Refusal> {
+pub(crate) fn parts(body: &[u8], boundary: &str) -> Result<Vec<FormPart>, Refusal> {
     let mark = format!("\r\n--{boundary}");
     let mark = mark.as_bytes();
     let first = mark.get(2..).unwrap_or_default();

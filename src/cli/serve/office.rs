@@ -28,7 +28,7 @@ const FORM: usize = 1 << 20;
 const BOOKS: DeskBooks = DeskBooks { lean: crate::embedded_lean, full: crate::embedded };
 
 /// All that requests share.
-pub struct Office {
+pub(crate) struct Office {
     /// Who may ask.
     pub gate: Gate,
     /// Where audits are taken in.
@@ -51,7 +51,7 @@ pub struct Office {
 
 impl Office {
     /// Answers a request; what it holds is charged.
-    pub async fn answer(&self, request: Request<Incoming>, charge: Arc<Charge>) -> Answer {
+    pub(crate) async fn answer(&self, request: Request<Incoming>, charge: Arc<Charge>) -> Answer {
         let (head, mut body) = request.into_parts();
         let is_waiting = head.headers.contains_key(header::EXPECT);
         let request = Request::from_parts(head, ());
@@ -291,7 +291,7 @@ impl Office {
 }
 
 /// The OpenAPI file of a server.
-pub fn openapi(engines: &Engines, has_token: bool) -> Bytes {
+pub(crate) fn openapi(engines: &Engines, has_token: bool) -> Bytes {
     let plain = &engines.plain;
     let words = plain.vocabulary();
     let names = |id: &String| [id.clone(), words.kind_name(id).to_owned()];
@@ -306,7 +306,7 @@ pub fn openapi(engines: &Engines, has_token: bool) -> Bytes {
 }
 
 /// Rulesets, kinds of documents and formats.
-pub fn rulesets(engines: &Engines) -> Bytes {
+pub(crate) fn rulesets(engines: &Engines) -> Bytes {
     let plain = &engines.plain;
     let words = plain.vocabulary();
     let rulesets = plain.rulesets().map(|info| {

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 /// What a path leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Target {
+pub(crate) enum Target {
     /// The page.
     Page,
     /// Its script.
@@ -32,7 +32,7 @@ pub enum Target {
 }
 
 /// A path, with `{}` for what may stand in it.
-pub struct Route {
+pub(crate) struct Route {
     /// As it is written.
     pub path: &'static str,
     /// Where it leads to.
@@ -48,7 +48,7 @@ const fn route(path: &'static str, target: Target, is_open: bool, about: &'stati
 }
 
 /// All of them.
-pub const ROUTES: &[Route] = &[
+pub(crate) const ROUTES: &[Route] = &[
     route("/", Target::Page, true, "上传文件的网页"),
     route("/page.js", Target::Script, true, "网页的脚本"),
     route("/page.css", Target::Style, true, "网页的样式"),
@@ -72,12 +72,12 @@ pub const ROUTES: &[Route] = &[
 
 impl Route {
     /// Whether files are sent to it.
-    pub fn takes_files(&self) -> bool {
+    pub(crate) fn takes_files(&self) -> bool {
         matches!(self.target, Target::Audit | Target::Author)
     }
 
     /// What is asked with.
-    pub fn method(&self) -> Method {
+    pub(crate) fn method(&self) -> Method {
         if self.takes_files() { Method::POST } else { Method::GET }
     }
 
@@ -99,7 +99,7 @@ impl Route {
 }
 
 /// The route of a request, and what stands in its path.
-pub fn find<'a>(
+pub(crate) fn find<'a>(
     method: &Method,
     path: &'a str,
 ) -> Result<(&'static Route, Option<&'a str>), Refusal> {
@@ -115,7 +115,7 @@ pub fn find<'a>(
 }
 
 /// What the OpenAPI file says of this server alone.
-pub struct Known {
+pub(crate) struct Known {
     /// A token is asked for.
     pub has_token: bool,
     /// The rulesets by name.
@@ -138,7 +138,7 @@ impl Known {
 }
 
 /// The OpenAPI file.
-pub fn openapi(known: &Known) -> Value {
+pub(crate) fn openapi(known: &Known) -> Value {
     let has_token = known.has_token;
     let mut paths = Map::new();
     for route in ROUTES {

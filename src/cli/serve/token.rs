@@ -8,7 +8,7 @@ use std::path::Path;
 const SHORTEST: usize = 16;
 
 /// A token, kept as its digest: the time of a comparison tells nothing of it.
-pub struct Token([u8; 32]);
+pub(crate) struct Token([u8; 32]);
 
 impl Token {
     fn of(text: &str) -> Self {
@@ -16,7 +16,7 @@ impl Token {
     }
 
     /// That of the first line of a file.
-    pub fn read(path: &Path) -> Result<Self, String> {
+    pub(crate) fn read(path: &Path) -> Result<Self, String> {
         let shown = path.display();
         let bytes = input::read(path, input::TEXT)
             .map_err(|refusal| format!("令牌文件 {shown} 读不出来：{refusal}"))?;
@@ -31,7 +31,7 @@ impl Token {
     }
 
     /// A new one, with its text.
-    pub fn made() -> Result<(Self, String), String> {
+    pub(crate) fn made() -> Result<(Self, String), String> {
         let mut random = [0_u8; 16];
         getrandom::fill(&mut random).map_err(|error| format!("生成不了令牌：{error}"))?;
         let text: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
@@ -40,7 +40,7 @@ impl Token {
 
     /// Whether a header `Authorization` carries it. Every byte is looked at, whatever the first
     /// ones are.
-    pub fn is_in(&self, authorization: Option<&[u8]>) -> bool {
+    pub(crate) fn is_in(&self, authorization: Option<&[u8]>) -> bool {
         const SCHEME: &str = "bearer ";
         let given = authorization.and_then(|value| {
             let (scheme, token) = value.split_at_checked(SCHEME.len())?;

@@ -50,7 +50,7 @@ fn an_interrupt_leads_to_the_pages_that_there_are() {
     }
 }
 
-/// So many documents are audited one after the other: more than are done before an interrupt comes.
+/// Documents that are audited one after the other: more than are done before an interrupt comes.
 #[cfg(unix)]
 const DOCUMENTS: usize = 600;
 

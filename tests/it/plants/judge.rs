@@ -1,6 +1,6 @@
 //! What became of slips that were planted.
 
-use super::planting::{Plant, Spot, apply, hundredths, like};
+use super::planting::{CheckedFigure, Plant, apply, hundredths, like};
 use super::{ENGINE, Score, audit};
 use crate::generator::random::Random;
 use gouji::audit::{Confidence, DocumentAudit, Finding};
@@ -123,7 +123,7 @@ fn class_of(slip: &str) -> &str {
 pub(super) fn judge(
     slip: &str,
     clean: &DocumentAudit,
-    spots: &[Spot],
+    spots: &[CheckedFigure],
     plants: &[Plant],
     last_year: &LastYear,
 ) -> (Score, Option<String>) {
@@ -223,7 +223,7 @@ pub(super) fn judge(
 /// them over.
 pub(super) fn of_last_year(
     document: &DocumentAudit,
-    spots: &[Spot],
+    spots: &[CheckedFigure],
     random: &Random,
 ) -> Option<(Vec<Plant>, LastYear)> {
     let text = &document.document.text;
@@ -233,8 +233,10 @@ pub(super) fn of_last_year(
         .iter()
         .find(|table| table.forms.iter().any(|form| form.form == "支出决算表"))?;
     let (from, to) = (table.span.start as usize, table.span.end as usize);
-    let inside: Vec<&Spot> = spots.iter().filter(|spot| (from..to).contains(&spot.start)).collect();
-    let before = |spot: &Spot| Some(hundredths(&text[spot.start..spot.end])? * 13 / 15 + 7);
+    let inside: Vec<&CheckedFigure> =
+        spots.iter().filter(|spot| (from..to).contains(&spot.start)).collect();
+    let before =
+        |spot: &CheckedFigure| Some(hundredths(&text[spot.start..spot.end])? * 13 / 15 + 7);
     let plants = inside.iter().map(|spot| {
         Some(Plant {
             start: spot.start - from,
@@ -261,7 +263,7 @@ pub(super) fn of_last_year(
     if inside.is_empty() || !is_read(&audit(&last_year)) {
         return None;
     }
-    let spot: &Spot = inside[random.below(inside.len())];
+    let spot: &CheckedFigure = inside[random.below(inside.len())];
     Some((
         vec![Plant {
             start: spot.start,

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// A figure of a document that an identity rests on.
 #[derive(Clone)]
-pub(super) struct Spot {
+pub(super) struct CheckedFigure {
     /// Byte range of its number in the text.
     pub(super) start: usize,
     pub(super) end: usize,
@@ -38,7 +38,7 @@ fn number_at(text: &str, start: usize) -> Option<usize> {
     is_number(&rest[..end]).then_some(start + end)
 }
 
-pub(super) fn spots(document: &DocumentAudit) -> Vec<Spot> {
+pub(super) fn spots(document: &DocumentAudit) -> Vec<CheckedFigure> {
     let text = &document.document.text;
     // for each figure how many identities rest on it, what all of these rest on, and whether one
     // goes along its row
@@ -79,7 +79,13 @@ pub(super) fn spots(document: &DocumentAudit) -> Vec<Spot> {
             // amounts alone: counts and percentages are their own kind
             let is_amount = text[start..end].contains('.') && !text[end..].starts_with('%');
             let is_crossed = identities > 1 && shared.len() == 1;
-            is_amount.then(|| Spot { start, end, in_table: table(start), is_crossed, is_across })
+            is_amount.then(|| CheckedFigure {
+                start,
+                end,
+                in_table: table(start),
+                is_crossed,
+                is_across,
+            })
         };
     count.into_iter().filter_map(spot).collect()
 }
@@ -175,12 +181,12 @@ fn other_first(digits: &[u8], at: usize) -> bool {
 pub(super) fn plant(
     slip: &str,
     document: &DocumentAudit,
-    spots: &[Spot],
+    spots: &[CheckedFigure],
     random: &Random,
 ) -> Option<Vec<Plant>> {
     let text = &document.document.text;
     let is_prose = slip == "prose-digit";
-    let fit: Vec<&Spot> = spots.iter().filter(|spot| is_prose != spot.in_table).collect();
+    let fit: Vec<&CheckedFigure> = spots.iter().filter(|spot| is_prose != spot.in_table).collect();
     if fit.is_empty() {
         return None;
     }
@@ -206,8 +212,8 @@ struct Planting<'p> {
     slip: &'p str,
     document: &'p DocumentAudit,
     text: &'p str,
-    spots: &'p [Spot],
-    spot: &'p Spot,
+    spots: &'p [CheckedFigure],
+    spot: &'p CheckedFigure,
     random: &'p Random,
     /// What is printed there, in hundredths.
     old: i128,
@@ -293,7 +299,7 @@ impl Planting<'_> {
             .filter(|(at, cell)| if is_row { row.contains(at) } else { cell.column == own.column });
         let line: BTreeSet<usize> = line.map(|(_, cell)| cell.span.start as usize).collect();
         let spots = spots.iter().filter(|spot| line.contains(&spot.start));
-        let plant = |spot: &Spot| {
+        let plant = |spot: &CheckedFigure| {
             let printed = &text[spot.start..spot.end];
             Some(Plant {
                 start: spot.start,
@@ -314,13 +320,13 @@ impl Planting<'_> {
             .find(|form| form.cells.iter().any(|cell| cell.span.start as usize == spot.start))?;
         let own = form.cells.iter().find(|cell| cell.span.start as usize == spot.start)?;
         // the printed figures of the column, from top to bottom
-        let mut column: Vec<&Spot> = Vec::new();
+        let mut column: Vec<&CheckedFigure> = Vec::new();
         for cell in form.cells.iter().filter(|cell| cell.column == own.column) {
             column.extend(spots.iter().find(|other| other.start == cell.span.start as usize));
         }
         let at = column.iter().position(|other| other.start == spot.start)?;
         let run = column.get(at..at + 4 + random.below(3))?;
-        let value = |spot: &Spot| hundredths(&text[spot.start..spot.end]);
+        let value = |spot: &CheckedFigure| hundredths(&text[spot.start..spot.end]);
         let is_low = random.chance(50);
         let pairs =
             run.windows(2).map(|two| if is_low { (two[1], two[0]) } else { (two[0], two[1]) });

@@ -113,7 +113,7 @@ const FAMILIES: [Family; 18] = [
     ("shares of one", shares_of_one),
 ];
 
-/// So many pairs of each family.
+/// Pairs of each family: `each` of them.
 pub fn pairs(seed: u64, each: usize) -> Vec<Pair> {
     let mut out = Vec::new();
     for (family, draft) in FAMILIES {

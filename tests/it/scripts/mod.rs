@@ -80,14 +80,9 @@ const DOCUMENT: &str = "\
 
 fn engine(rules: &str, scripts: &[(&str, &str)]) -> Result<Engine, Vec<RuleMistake>> {
     let mut rulebook = engines::rulebook();
-    let mut files = vec![
-        RuleFile::new("ruleset.toml", "name = \"本地\"\ntitle = \"本地\"\n"),
-        RuleFile::new(
-            "vocabulary.toml",
-            gouji::embedded_files("national").find(|file| file.0 == "vocabulary.toml").unwrap().1,
-        ),
-        RuleFile::new("rules.toml", format!("{FORM}{FORMS}\n{rules}")),
-    ];
+    let mut files = engines::word_files();
+    files.push(RuleFile::new("ruleset.toml", "name = \"本地\"\ntitle = \"本地\"\n"));
+    files.push(RuleFile::new("rules.toml", format!("{FORM}{FORMS}\n{rules}")));
     for (name, text) in scripts {
         files.push(RuleFile::new(format!("scripts/{name}"), *text));
     }

@@ -26,7 +26,7 @@ export function isEmpty({ files }: RuleFolder): boolean {
 
 /** The file of a folder that rules are added to: the one that is open, where it holds rules. */
 export function ruleFile({ files }: RuleFolder, open: number): string {
-  const holdsRules = (path: string | undefined): path is string => path !== undefined && path.endsWith('.toml') && !OTHERS.includes(path);
+  const holdsRules = (path: string | undefined): path is string => path !== undefined && path.endsWith('.toml') && !path.startsWith('vocabulary/') && !OTHERS.includes(path);
   const own = files[open]?.[0];
   return (holdsRules(own) ? own : files.map(([path]) => path).find(holdsRules)) ?? 'rules.toml';
 }

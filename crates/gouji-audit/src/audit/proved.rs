@@ -16,7 +16,7 @@ pub enum ProvedKind {
 
 /// Who would tell that a figure is wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Told {
+pub enum Detection {
     /// Nobody, at least of some of its changes.
     Never,
     /// A hint, at least of some of its changes.
@@ -27,7 +27,7 @@ pub enum Told {
     Already,
 }
 
-impl Told {
+impl Detection {
     /// As programs read it.
     #[must_use]
     pub fn id(self) -> &'static str {
@@ -87,14 +87,14 @@ impl Changes {
 
     /// Whether all are told that rounding does not hide, and most are not hidden.
     #[must_use]
-    pub fn told(&self) -> Told {
+    pub fn told(&self) -> Detection {
         let told = (self.loud | self.hinted).count_ones();
         if self.silent != 0 || told <= self.hidden.count_ones() {
-            Told::Never
+            Detection::Never
         } else if self.hinted == 0 {
-            Told::Loud
+            Detection::Loud
         } else {
-            Told::Hint
+            Detection::Hint
         }
     }
 }
@@ -109,7 +109,7 @@ pub struct ProvedFigure {
     /// What it is.
     pub kind: ProvedKind,
     /// Who would tell that it is wrong.
-    pub told: Told,
+    pub told: Detection,
     /// What its changes come to.
     pub changes: Changes,
     /// The checks that rest on it and count as checked, by their index in
@@ -148,14 +148,14 @@ impl Proved {
         let mut out = ProvedCount::default();
         let own = self.figures.iter().filter(|one| kind.is_none_or(|kind| kind == one.kind));
         for figure in own {
-            if figure.told == Told::Already {
+            if figure.told == Detection::Already {
                 out.already += 1;
                 continue;
             }
-            let is_told = figure.told > Told::Never;
+            let is_told = figure.told > Detection::Never;
             out.figures += 1;
-            out.loud += usize::from(figure.told == Told::Loud);
-            out.hinted += usize::from(figure.told == Told::Hint);
+            out.loud += usize::from(figure.told == Detection::Loud);
+            out.hinted += usize::from(figure.told == Detection::Hint);
             out.checked += usize::from(!figure.checks.is_empty());
             out.checked_told += usize::from(!figure.checks.is_empty() && is_told);
         }
@@ -164,7 +164,7 @@ impl Proved {
 
     /// The figures whose change nothing would tell.
     pub fn untold(&self) -> impl Iterator<Item = &ProvedFigure> {
-        self.figures.iter().filter(|figure| figure.told == Told::Never)
+        self.figures.iter().filter(|figure| figure.told == Detection::Never)
     }
 
     /// The figure that begins at a place of the text.

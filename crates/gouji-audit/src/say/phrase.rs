@@ -127,7 +127,7 @@ coded! {
 impl PhraseCode {
     /// Whether it says which of two sides is wrong.
     #[must_use]
-    pub fn accuses(self) -> bool {
+    pub(crate) fn accuses(self) -> bool {
         match self {
             Self::Direction | Self::Fact | Self::Fixed | Self::Worked => true,
             Self::Tie

@@ -8,7 +8,7 @@ use gouji_report::report::words::{severity_name, verdict_name};
 use gouji_rules::ruleset::{Rulebook, Ruleset};
 use serde_json::{Value, json};
 
-/// So many checks of a rule are told.
+/// Checks of a rule that are told, at most.
 const CHECKS: usize = 200;
 
 /// The own rules in their order.

@@ -4,6 +4,7 @@
 //! question is answered from the rules and documents that come with it; nothing is kept. Deliberately absent: a second
 //! way to draft, to make cases or to audit; what the rest of the library does is asked of it.
 
+mod books;
 mod effect;
 mod ended;
 mod formula;
@@ -14,32 +15,15 @@ mod usual;
 
 use crate::cases::{CaseAsked, make};
 use crate::draft::{TableSketch, sketch};
-use gouji_audit::audit::DocumentAudit;
-use gouji_engine::engine::{Companion, Engine, companions};
-use gouji_report::report::mistake_json;
-use gouji_rules::ruleset::{Rulebook, Ruleset};
+pub use books::{Book, DeskBooks, DeskFile};
+use books::{audited, beside, line_of, told};
+use gouji_engine::engine::Engine;
 use gouji_values::error::RuleMistake;
 pub use rules::{DeskFolder, DeskRules};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use std::sync::Arc;
 pub use usual::{SlotValue, UsualRule, UsualSlot};
-
-/// Rules, or what is wrong with them.
-pub type Book = Result<Rulebook, Vec<RuleMistake>>;
-
-/// Where the desk takes the rules from that the program brings.
-#[derive(Clone, Copy, Debug)]
-pub struct DeskBooks {
-    /// Without the cases of rules.
-    pub lean: fn() -> Book,
-    /// With all.
-    pub full: fn() -> Book,
-}
-
-/// A document by its path and its bytes.
-pub type DeskFile<'a> = (&'a str, &'a [u8]);
 
 /// What is asked.
 #[derive(Debug, Deserialize)]
@@ -169,48 +153,4 @@ fn look(engine: &Engine, own: &[String], files: &[DeskFile<'_>]) -> Result<Value
         "rules": ended::rules(&audit, &ruleset, engine.rulebook()),
         "findings": effect::findings(&audit),
     }))
-}
-
-/// For each document those that it is judged beside, by name and index.
-fn beside(engine: &Engine, files: &[DeskFile<'_>]) -> Vec<Vec<(String, usize)>> {
-    if files.len() < 2 {
-        return Vec::new();
-    }
-    let facts: Vec<_> = files.iter().map(|file| engine.facts(&[*file])).collect();
-    companions(&facts, &engine.rulebook().vocabulary())
-}
-
-/// The audit of one of the documents, beside those of the others that formulas name, and the rules that it went by.
-fn audited(
-    engine: &Engine,
-    files: &[DeskFile<'_>],
-    at: usize,
-    beside: &[Vec<(String, usize)>],
-) -> Result<(DocumentAudit, Arc<Ruleset>), String> {
-    let (path, bytes) = files.get(at).copied().unwrap_or_default();
-    let prepared = engine.prepare(path, bytes).map_err(|error| error.message)?;
-    let ruleset = Arc::clone(&prepared.shared().ruleset);
-    let others: Vec<_> = beside
-        .get(at)
-        .into_iter()
-        .flatten()
-        .filter_map(|(name, index)| {
-            let (path, bytes) = files.get(*index)?;
-            Some((name, *index, engine.prepare(path, bytes).ok()?))
-        })
-        .collect();
-    let others: Vec<Companion<'_>> = others
-        .iter()
-        .map(|(name, index, prepared)| Companion { name, index: *index, prepared })
-        .collect();
-    Ok((engine.judge_beside(prepared, &others), ruleset))
-}
-
-fn told(mistakes: &[RuleMistake]) -> Vec<Value> {
-    mistakes.iter().map(mistake_json).collect()
-}
-
-/// The line, from 1, that a byte of a text stands in.
-fn line_of(text: &str, byte: usize) -> usize {
-    text.get(..byte).map_or(1, |before| before.matches('\n').count() + 1)
 }

@@ -1,16 +1,16 @@
 //! A formula's tree to a rule: its forms, rows and columns become paths of the rule language.
 
+use super::binder::Binder;
 use super::lines::ImportedLine;
 use super::named::all_names;
-use super::parse::CELLS;
 use super::syntax::{
-    Condition, Expr, FormulaCells, FormulaComparison, ImportFault, ImportedFormula,
+    CELLS, Condition, Expr, FormulaCells, FormulaComparison, ImportFault, ImportedFormula,
 };
 use super::units::{USUAL, is_of_amounts, with_units};
+use super::value::Value;
 use gouji_rules::formula::{Owner, resolve_condition, resolve_expectation};
-use gouji_rules::ruleset::{ColumnKind, Form, Ruleset};
+use gouji_rules::ruleset::{ColumnKind, Form};
 use gouji_values::label::label_key;
-use std::collections::BTreeMap;
 
 /// A rule without its words.
 pub(super) struct BoundRule {
@@ -45,29 +45,6 @@ pub(super) struct Around<'a> {
     pub(super) form: &'a str,
     /// The unit of numbers beside amounts; none where forms have several.
     pub(super) unit: Option<&'a str>,
-}
-
-/// A value whose cells are single.
-#[derive(Clone)]
-pub(super) enum Value {
-    Cell {
-        path: String,
-        /// Whether the forms say that it is an amount.
-        is_amount: bool,
-        /// Whether they say that it counts something.
-        is_count: bool,
-    },
-    Number(String),
-    Call(&'static str, Vec<Value>),
-    Negate(Box<Value>),
-    Binary(char, Box<Value>, Box<Value>),
-}
-
-/// Finds forms and writes paths.
-pub(super) struct Binder<'a> {
-    pub(super) ruleset: &'a Ruleset,
-    /// What the file says a form is called.
-    pub(super) aliases: BTreeMap<String, String>,
 }
 
 impl Binder<'_> {

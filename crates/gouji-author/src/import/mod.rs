@@ -6,6 +6,7 @@
 //! or in the `number` of a form.
 
 mod bind;
+mod binder;
 mod lines;
 mod named;
 mod parse;
@@ -14,8 +15,10 @@ mod scan;
 mod syntax;
 mod table;
 mod units;
+mod value;
 
-use bind::{Binder, BoundRule};
+use bind::BoundRule;
+use binder::Binder;
 use gouji_audit::audit::Severity;
 use gouji_engine::engine::Engine;
 use gouji_rules::ruleset::Ruleset;

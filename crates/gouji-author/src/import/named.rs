@@ -3,11 +3,13 @@
 //! In: a formula with names, found in the words of its form while it was read. Out: a rule. A name that may be a row and
 //! a column is what the other names of the formula are; where that does not tell, it is asked for.
 
-use super::bind::{Around, Binder, BoundRule, Places, Value, written_form};
+use super::bind::{Around, BoundRule, Places, written_form};
+use super::binder::Binder;
 use super::lines::ImportedLine;
 use super::parse::ImportParser;
 use super::syntax::{Expr, FormulaCells, ImportFault, ImportedFormula, NamedCells, NamedPlace};
 use super::units::is_of_amounts;
+use super::value::Value;
 use gouji_rules::formula::{Owner, resolve_condition, resolve_expectation};
 use gouji_rules::pattern::Context;
 use gouji_rules::ruleset::{ColumnKind, Form, LabelWords};
@@ -15,7 +17,7 @@ use gouji_values::label::label_key;
 
 /// No name of a column or row is longer.
 const LONGEST: usize = 40;
-/// So many names of a form are told where one is not known.
+/// Names of a form that are told where one is not known, at most.
 const TOLD: usize = 12;
 
 /// What a name of a form may be.

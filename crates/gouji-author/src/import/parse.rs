@@ -1,14 +1,12 @@
 //! Text of an 审核公式 to its tree. What is understood stands in `rules/README.md`.
 
-use super::bind::Binder;
+use super::binder::Binder;
 use super::scan::Scan;
-use super::syntax::{Condition, Expr, FormulaComparison, ImportFault, ImportedFormula};
+use super::syntax::{CELLS, Condition, Expr, FormulaComparison, ImportFault, ImportedFormula};
 use gouji_values::vocabulary::AuditFormulaWords;
 
 /// Formulas nest at most so deep.
 const DEPTH: usize = 32;
-/// Cells of a range, and terms of a formula, at most.
-pub(super) const CELLS: usize = 200;
 const RELATIONS: &[(&str, &str)] = &[
     ("<=", "<="),
     (">=", ">="),

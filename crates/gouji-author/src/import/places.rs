@@ -1,7 +1,7 @@
 //! Places of formulas: rows and columns by their numbers, from one corner to another.
 
-use super::parse::{CELLS, ImportParser, letters};
-use super::syntax::{Expr, FormulaCells, ImportFault};
+use super::parse::{ImportParser, letters};
+use super::syntax::{CELLS, Expr, FormulaCells, ImportFault};
 use gouji_values::vocabulary::AuditFormulaWords;
 
 /// All numbers from the first of one corner to the last of the other; none where neither writes

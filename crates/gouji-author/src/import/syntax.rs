@@ -2,6 +2,9 @@
 
 use gouji_rules::ruleset::ColumnKind;
 
+/// Cells of a range, and terms of a formula, at most.
+pub(super) const CELLS: usize = 200;
+
 /// Why something could not be translated, and where in the line: characters from its start.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct ImportFault {

@@ -1,7 +1,7 @@
 //! Units of the numbers of a formula: report programs write none, and the rule language wants one
 //! where a number stands beside an amount.
 
-use super::bind::Value;
+use super::value::Value;
 use gouji_rules::ruleset::{ColumnKind, Form};
 
 /// What published tables print, where neither the file of formulas nor the form says a unit.

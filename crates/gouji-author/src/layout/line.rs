@@ -14,7 +14,7 @@ pub(super) struct Piece<'t> {
     pub(super) text: &'t str,
     /// As many blanks stood before it.
     pub(super) had: usize,
-    /// So many shall.
+    /// Blanks that shall stand there.
     pub(super) blanks: usize,
 }
 

@@ -27,7 +27,7 @@ const FEWER: usize = 8;
 
 /// Figures of a row or a column with one slip.
 #[derive(Debug)]
-pub struct SlippedBlock {
+pub(crate) struct SlippedBlock {
     /// The violated rows that it explains.
     pub rows: Vec<usize>,
     /// Their checks.
@@ -66,7 +66,7 @@ type Line = (usize, usize, bool, usize);
 
 /// The blocks of a document, the one that explains most first; no violated row is explained twice.
 #[must_use]
-pub fn blocks(world: &World<'_>, rows: &Rows) -> Vec<SlippedBlock> {
+pub(crate) fn blocks(world: &World<'_>, rows: &Rows) -> Vec<SlippedBlock> {
     let violated: BTreeSet<usize> = (0..rows.system.rows.len())
         .filter(|at| rows.system.rows.get(*at).is_some_and(|row| !row.holds(row.residual)))
         .collect();

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The violated rows of a system, but for those that are settled, in groups that share no cell;
 /// groups and rows in order.
 #[must_use]
-pub fn clusters(system: &System, settled: &BTreeSet<usize>) -> Vec<Vec<usize>> {
+pub(crate) fn clusters(system: &System, settled: &BTreeSet<usize>) -> Vec<Vec<usize>> {
     let is_open = |at: &usize| {
         !settled.contains(at) && system.rows.get(*at).is_some_and(|row| !row.holds(row.residual))
     };

@@ -29,7 +29,7 @@ const SEPARATOR: Cost = 3_000;
 
 /// A number that may have been meant for a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MeantNumber {
+pub(crate) struct MeantNumber {
     /// The cell.
     pub cell: usize,
     /// The number, in units of its last place.
@@ -51,7 +51,7 @@ pub struct MeantNumber {
 
 /// What a number was taken from, or what it was printed as.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TakenFrom {
+pub(crate) struct TakenFrom {
     /// What that is called.
     pub name: String,
     /// Where it begins, if it is a figure of this document.
@@ -60,7 +60,7 @@ pub struct TakenFrom {
 
 /// A repair with its numbers.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Explanation {
+pub(crate) struct Explanation {
     /// Numbers for each changed cell.
     pub meant: Vec<MeantNumber>,
     /// What it costs.
@@ -75,13 +75,13 @@ pub struct Explanation {
 impl Explanation {
     /// The cells that change.
     #[must_use]
-    pub fn cells(&self) -> Vec<usize> {
+    pub(crate) fn cells(&self) -> Vec<usize> {
         self.meant.iter().map(|meant| meant.cell).collect()
     }
 }
 
 /// Explains repairs over the figures of a document.
-pub struct Explainer<'a> {
+pub(crate) struct Explainer<'a> {
     world: &'a World<'a>,
     pub(super) rows: &'a Rows,
     beside: BTreeMap<usize, Vec<NearFigure>>,
@@ -95,14 +95,14 @@ pub struct Explainer<'a> {
 impl<'a> Explainer<'a> {
     /// For the rows of a document.
     #[must_use]
-    pub fn new(world: &'a World<'a>, rows: &'a Rows) -> Self {
+    pub(crate) fn new(world: &'a World<'a>, rows: &'a Rows) -> Self {
         let (beside, columns) = (BTreeMap::new(), Columns::default());
         Self { world, rows, beside, columns, printed: None, rounded: rounded(rows) }
     }
 
     /// All explanations of some repairs, the cheapest first; of equal cost in order of the cells.
     /// `known` is what changes besides.
-    pub fn explain(&mut self, repairs: &[Repair], known: &[CellChange]) -> Vec<Explanation> {
+    pub(crate) fn explain(&mut self, repairs: &[Repair], known: &[CellChange]) -> Vec<Explanation> {
         let mut out: Vec<Explanation> = Vec::new();
         for repair in repairs {
             match repair.changes.as_slice() {

@@ -7,7 +7,7 @@ use gouji_values::number::Decimal;
 /// A printed figure that may be wrong. There is one for each figure of a document: what is seldom
 /// asked for is not kept.
 #[derive(Clone, Debug)]
-pub struct FigureCell {
+pub(crate) struct FigureCell {
     /// The places that read it, and whether they read it with the other sign.
     pub places: Vec<(FigurePlace, bool)>,
     /// Where it stands.
@@ -33,19 +33,19 @@ pub struct FigureCell {
 impl FigureCell {
     /// A number of units of the last place in the printed unit.
     #[must_use]
-    pub fn value(&self, number: i128) -> Option<Decimal> {
+    pub(crate) fn value(&self, number: i128) -> Option<Decimal> {
         Decimal::try_from_i128_with_scale(number, self.decimals).ok()
     }
 
     /// Whether it is read in sentences alone, where words say that an amount is taken off: none lacks its minus.
     #[must_use]
-    pub fn is_said(&self) -> bool {
+    pub(crate) fn is_said(&self) -> bool {
         self.places.iter().all(|(place, _)| matches!(place, FigurePlace::Capture { .. }))
     }
 
     /// As printed.
     #[must_use]
-    pub fn text(&self, world: &World<'_>) -> String {
+    pub(crate) fn text(&self, world: &World<'_>) -> String {
         self.places.first().map_or_else(String::new, |(place, _)| world.printed(*place).text)
     }
 }

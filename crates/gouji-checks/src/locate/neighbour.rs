@@ -12,7 +12,7 @@ use gouji_values::paper::Paper;
 
 /// Where a number stands, seen from another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NeighbourSide {
+pub(crate) enum NeighbourSide {
     /// In another column of the same row.
     Column,
     /// In the row above or below.
@@ -25,7 +25,7 @@ pub enum NeighbourSide {
 
 /// A number beside a figure.
 #[derive(Clone, Debug)]
-pub struct NearFigure {
+pub(crate) struct NearFigure {
     /// In units of the last printed place of the figure that it stands beside.
     pub number: i128,
     /// Where.
@@ -62,7 +62,7 @@ fn often((equal, all): Alike) -> Cost {
 impl NearFigure {
     /// It, as what another number was taken from.
     #[must_use]
-    pub fn source(&self, world: &World<'_>) -> TakenFrom {
+    pub(crate) fn source(&self, world: &World<'_>) -> TakenFrom {
         if self.side == NeighbourSide::OtherForm {
             return TakenFrom { name: form_name(world, self.place), start: Some(self.start) };
         }
@@ -92,7 +92,7 @@ type ColumnAt = (Paper, usize, usize, usize);
 
 /// What is worked out once for whole columns: each of their figures asks for it.
 #[derive(Debug, Default)]
-pub struct Columns<'a> {
+pub(crate) struct Columns<'a> {
     /// How alike two columns of a side are.
     alike: QuickMap<(ColumnAt, usize), Alike>,
     /// How alike two columns of different forms are, in the rows of the same names.
@@ -221,7 +221,7 @@ fn number(world: &World<'_>, (paper, form, side, column): ColumnAt, row: usize) 
 
 /// The numbers beside a cell that could stand in its place; zeros and blanks tell nothing.
 #[must_use]
-pub fn neighbours<'a>(
+pub(crate) fn neighbours<'a>(
     world: &World<'a>,
     cell: &FigureCell,
     known: &mut Columns<'a>,
@@ -313,7 +313,7 @@ pub fn neighbours<'a>(
 /// The numbers above and below a cell that are `wanted`, as far as a table is likely to go, and
 /// among how many they stand.
 #[must_use]
-pub fn column(
+pub(crate) fn column(
     world: &World<'_>,
     cell: &FigureCell,
     known: &mut Columns<'_>,

@@ -6,7 +6,7 @@ use gouji_audit::audit::Confidence;
 /// Shares of explanations in thousandths, by their costs, with what none of them explains among
 /// them.
 #[must_use]
-pub fn shares(costs: &[Cost], unknown: Cost) -> Vec<u64> {
+pub(crate) fn shares(costs: &[Cost], unknown: Cost) -> Vec<u64> {
     let least = costs.iter().copied().chain([unknown]).min().unwrap_or(0);
     let weigh = |cost: Cost| u128::from(weight(cost - least));
     let sum: u128 = costs.iter().map(|cost| weigh(*cost)).sum::<u128>() + weigh(unknown);
@@ -15,7 +15,7 @@ pub fn shares(costs: &[Cost], unknown: Cost) -> Vec<u64> {
 
 /// How sure the first of some explanations is, by their shares.
 #[must_use]
-pub fn confidence(first: u64, second: u64) -> Confidence {
+pub(crate) fn confidence(first: u64, second: u64) -> Confidence {
     match first {
         970.. if second <= 20 => Confidence::High,
         800.. => Confidence::Medium,

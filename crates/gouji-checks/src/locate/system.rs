@@ -28,7 +28,7 @@ const AT_ONCE: usize = 4096;
 
 /// The rows of a document, and where they come from.
 #[derive(Debug, Default)]
-pub struct Rows {
+pub(crate) struct Rows {
     /// Rows over cells.
     pub system: System,
     /// The cells.
@@ -111,7 +111,7 @@ fn may_be_off(row: &mut LinearBound, units: u128) {
 impl Rows {
     /// The rows of the checks; those in `left_out` are no evidence.
     #[must_use]
-    pub fn of(world: &World<'_>, checked: &Checked, left_out: &BTreeSet<usize>) -> Self {
+    pub(crate) fn of(world: &World<'_>, checked: &Checked, left_out: &BTreeSet<usize>) -> Self {
         let Checked { checks, sources, around, .. } = checked;
         let mut out = Self {
             cells: Vec::with_capacity(sources.places.len()),
@@ -225,7 +225,7 @@ impl Rows {
     }
 
     /// Leaves out the limits that are passed: what they belong to is known.
-    pub fn drop_limits(&mut self) {
+    pub(crate) fn drop_limits(&mut self) {
         let from = self.limits_from;
         if from < self.check_of.len() {
             self.check_of.truncate(from);
@@ -240,7 +240,7 @@ impl Rows {
 
     /// Takes in the sums of a document beside that hold, where they say something of its figures
     /// that stand in a row already: whoever accuses one of these has to break them.
-    pub fn take_in(&mut self, world: &World<'_>, paper: Paper, before: Checked) {
+    pub(crate) fn take_in(&mut self, world: &World<'_>, paper: Paper, before: Checked) {
         let known: BTreeSet<(Option<usize>, u32)> = self
             .cells
             .iter()
@@ -300,12 +300,12 @@ impl Rows {
     }
 
     /// The cells that a check shows.
-    pub fn cells_of<'a>(&'a self, check: &'a Check) -> impl Iterator<Item = usize> + 'a {
+    pub(crate) fn cells_of<'a>(&'a self, check: &'a Check) -> impl Iterator<Item = usize> + 'a {
         check.places().flat_map(|(span, document)| self.at(document, span))
     }
 
     /// The cells at a place of the text.
-    pub fn at(&self, document: Option<usize>, span: Span) -> impl Iterator<Item = usize> + use<'_> {
+    pub(crate) fn at(&self, document: Option<usize>, span: Span) -> impl Iterator<Item = usize> {
         let first = self.by_place.get(&place_key(document, span.start)).copied();
         std::iter::successors(first, |at| self.cells.get(*at as usize)?.next).map(|at| at as usize)
     }
@@ -462,7 +462,7 @@ impl Rows {
 /// Of a check that adds up figures of one last place, each rounded by itself: how many addends may
 /// have been rounded, by how many units of that place the stated figure is off, and where it stands.
 #[must_use]
-pub fn sum_of(sources: &Sources, check: &Check) -> Option<(usize, i128, FigurePlace)> {
+pub(crate) fn sum_of(sources: &Sources, check: &Check) -> Option<(usize, i128, FigurePlace)> {
     let (LinearSide::Linear(stated), LinearSide::Linear(computed)) =
         (side(&sources.arena, check.sides?.stated)?, side(&sources.arena, check.sides?.computed)?)
     else {

@@ -6,6 +6,7 @@
 //! unreadable, and the reason is said: never a guess.
 
 mod identity;
+mod mentions;
 mod readings;
 mod repair;
 mod solve;
@@ -18,10 +19,10 @@ use gouji_forms::form::{
     AlignedBy, Content, Facts, FilledForm, OpenLine, Recognition, clear, decimals, recognise,
     refill,
 };
-use gouji_rules::formula::{Mention, Owner};
 use gouji_rules::pattern::Context;
 use gouji_rules::ruleset::Ruleset;
 use gouji_values::document::{Document, Notice, NoticeCode, Span};
+use mentions::mentions;
 use solve::{ChosenWay, Problem};
 
 /// A form with more open lines is not settled: no published one has as many, and each reading costs
@@ -318,18 +319,4 @@ fn score(
         *place = kept;
     }
     (score, held)
-}
-
-/// Whether a rule speaks of a form.
-fn mentions(rule: &gouji_rules::ruleset::Rule, form: usize) -> bool {
-    if matches!(rule.owner, Owner::Form(owner, _) if owner == form) {
-        return true;
-    }
-    let mut found = false;
-    for expectation in rule.demand.formulas() {
-        expectation.resolved.mentions(&mut |mention| {
-            found |= matches!(mention, Mention::Form(_, own) if own == form)
-        });
-    }
-    found
 }

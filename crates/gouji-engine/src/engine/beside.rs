@@ -1,7 +1,7 @@
 //! Documents that others of the same agency are judged beside.
 
+use super::prepared::{Prepared, understood};
 use super::units;
-use super::{Prepared, understood};
 use gouji_checks::check::{Neighbour, Shared};
 use gouji_forms::form::Facts;
 use gouji_rules::ruleset::Ruleset;

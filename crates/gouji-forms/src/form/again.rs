@@ -6,7 +6,7 @@
 //! against the same time cannot differ; of one amount whatever its names, they do not differ by one slip of the pen.
 
 use super::Proof;
-use super::heard::{FigureAt, Heard, JoinedPassages, Together};
+use super::prose_passage::{FigureAt, JoinedPassages, ProsePassage, Together};
 use super::said::ProseReader;
 use super::tie::are_one_slip_apart;
 use gouji_prose::prose::{
@@ -35,7 +35,7 @@ struct Change {
 
 /// What is said again of what was said before.
 #[must_use]
-pub fn repeated(reader: &ProseReader<'_>, heard: &[Heard]) -> Vec<Together> {
+pub(crate) fn repeated(reader: &ProseReader<'_>, heard: &[ProsePassage]) -> Vec<Together> {
     let mut out = Repeated { reader, heard, joined: QuickMap::default(), out: Vec::new() };
     values(&mut out);
     changes(&mut out);
@@ -45,7 +45,7 @@ pub fn repeated(reader: &ProseReader<'_>, heard: &[Heard]) -> Vec<Together> {
 /// What is said again, as it is found.
 struct Repeated<'h> {
     reader: &'h ProseReader<'h>,
-    heard: &'h [Heard],
+    heard: &'h [ProsePassage],
     /// The passages of a pair, joined once: one long passage may say thousands of things again.
     joined: QuickMap<(usize, usize), JoinedPassages>,
     out: Vec<Together>,
@@ -147,7 +147,7 @@ fn heads(read: &prose::Read) -> QuickMap<usize, Decimal> {
 }
 
 /// Whether a figure does not come out with others of its passage.
-fn is_open(heard: &[Heard], at: FigureAt) -> bool {
+fn is_open(heard: &[ProsePassage], at: FigureAt) -> bool {
     heard.get(at.heard).is_some_and(|one| {
         let spot = one.read.spots.get(at.spot);
         spot.is_some_and(|spot| one.read.borne_out.binary_search(&spot.figure).is_err())
@@ -161,7 +161,7 @@ fn is_one_slip(one: &Quantity, other: &Quantity) -> bool {
         && are_one_slip_apart(digits(one).as_bytes(), digits(other).as_bytes())
 }
 
-fn figure(heard: &[Heard], at: FigureAt) -> Option<&Quantity> {
+fn figure(heard: &[ProsePassage], at: FigureAt) -> Option<&Quantity> {
     let read = &heard.get(at.heard)?.read;
     read.tokens.figures.get(read.spots.get(at.spot)?.figure)
 }

@@ -9,7 +9,7 @@ mod evidence;
 mod series;
 
 use super::header::{HeaderMatch, LikelyHeader, aside, likely_headers};
-use super::recognise::{TableContext, TableLook, ends_form};
+use super::table_look::{HeaderSpot, TableContext, TableLook, Way, ends_form};
 use super::{Content, FilledForm};
 use evidence::{Evidence, NEAR_TITLE, TITLE};
 use gouji_audit::audit::Illegible;
@@ -20,7 +20,7 @@ use std::ops::Range;
 
 /// What must speak for a form at least.
 const ENOUGH: i32 = 9;
-/// So much more must speak for it than for every other form.
+/// How much more must speak for it than for every other form.
 const AHEAD: i32 = 3;
 /// What speaks against a form that a title found in another table already.
 const TAKEN: i32 = 8;
@@ -29,26 +29,6 @@ const TAKEN: i32 = 8;
 const STRANGE: i32 = 3;
 /// At least this many forms beside it show what kind of documents it belongs to.
 const BESIDE: usize = 3;
-
-/// A place where a header may begin, and the forms that may be there, the likeliest first.
-pub(super) struct HeaderSpot {
-    ways: Vec<Way>,
-}
-
-/// A form that may stand at a spot.
-#[derive(Clone, Debug)]
-struct Way {
-    found: LikelyHeader,
-    weight: i32,
-    /// What fitted besides the columns.
-    besides: Vec<&'static str>,
-    /// More than columns and the kind of the document speaks for it.
-    is_borne_out: bool,
-    /// How much the title above the table speaks for it.
-    title: i32,
-    /// That title has other words, and lost no letters.
-    is_reworded: bool,
-}
 
 /// A header that was chosen.
 #[derive(Clone, Debug)]
@@ -427,7 +407,7 @@ impl ChosenHeader {
     ) -> Option<Vec<usize>> {
         /// Heads that are whole, in order, and leave no doubt of which form this is.
         const SEQUENCE: usize = 5;
-        /// So many points behind no other form comes near.
+        /// Points behind it from which on no other form comes near.
         const FAR: i32 = 5;
         let found = &self.way.found;
         let mut unsure = [&found.damaged, &found.placed, &found.missing].map(Clone::clone).concat();

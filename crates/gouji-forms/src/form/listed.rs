@@ -23,7 +23,7 @@ pub struct ListedUnit {
 
 /// The lists of units that the tables hold: of each those that stand for no others, each once.
 #[must_use]
-pub fn listed_units(document: &Document, words: &Vocabulary) -> Vec<Vec<ListedUnit>> {
+pub(crate) fn listed_units(document: &Document, words: &Vocabulary) -> Vec<Vec<ListedUnit>> {
     let mut out: Vec<Vec<ListedUnit>> = Vec::new();
     let titles: Vec<String> = words.unit_column.iter().map(|title| words.folded(title)).collect();
     for table in &document.tables {

@@ -4,22 +4,22 @@ use super::caption::{Caption, CaptionPatterns, caption};
 use super::cut_off::cut_off;
 use super::facts::Facts;
 use super::fill::fill;
-use super::header::{HeaderIndex, HeaderMatch, LikelyHeader, headers_at};
+use super::header::{HeaderIndex, HeaderMatch, headers_at};
 use super::header::{heading_unit, names_row, put_below, put_together, surest};
 use super::lacking::missing_columns;
-use super::likely::{HeaderSpot, SpotChoice, choose, mended, spots};
+use super::likely::{SpotChoice, choose, mended, spots};
 use super::part::parts;
 use super::sentence::spoken;
 use super::strange::{is_half_taken, is_naming};
 use super::stream::{StreamForm, stream_forms};
 use super::structure::{Derived, TakenColumns, add_by_names, derive, families, own_names};
+use super::table_look::{TableContext, TableLook, ends_form, is_of_several};
 use super::title::titled;
 use super::twice::printed_twice;
-use super::{Family, FilledForm, FormSide, FoundPart, OwnForm, Recognition, StructureCell};
+use super::{Family, FilledForm, FormSide, OwnForm, Recognition, StructureCell};
 use gouji_rules::pattern::Context;
-use gouji_rules::ruleset::{ColumnKind, Ruleset};
+use gouji_rules::ruleset::Ruleset;
 use gouji_values::document::{Block, Document, Layout, Notice, Span, Table};
-use gouji_values::hash::QuickMap;
 use gouji_values::label::label_key;
 use rayon::prelude::*;
 use std::ops::Range;
@@ -91,35 +91,6 @@ fn speaks_of_budget(document: &Document, ruleset: &Ruleset) -> bool {
         let text = ruleset.vocabulary.folded(&paragraph.text.text);
         words.iter().any(|word| text.contains(word.as_str()))
     })
-}
-
-/// All that is known when a table is looked at.
-pub(super) struct TableContext<'a> {
-    pub(super) document: &'a Document,
-    pub(super) ruleset: &'a Ruleset,
-    pub(super) context: Context<'a>,
-    pub(super) facts: &'a Facts,
-    pub(super) index: HeaderIndex,
-    patterns: CaptionPatterns,
-    parts: &'a [FoundPart],
-    /// Kinds of columns by the headers that forms give them.
-    naming: Option<&'a QuickMap<String, ColumnKind>>,
-}
-
-/// What a table shows before it is known which forms stand in it.
-pub(super) struct TableLook {
-    pub(super) caption: Caption,
-    /// Forms whose title fits.
-    pub(super) titled: Vec<usize>,
-    pub(super) part: Option<usize>,
-    /// Headers that are whole, each with its rows.
-    pub(super) blocks: Vec<(HeaderMatch, Range<usize>)>,
-    /// A form whose columns seem to stand several times beside the same names.
-    pub(super) several: Option<usize>,
-    /// Where other headers may stand.
-    pub(super) spots: Vec<HeaderSpot>,
-    /// Of the headers those of which some heads are damaged.
-    pub(super) mended: Vec<LikelyHeader>,
 }
 
 /// What was found in a table.
@@ -389,43 +360,6 @@ fn leave_known(structure: &mut Vec<Family>, sides: &[FormSide], left: &[u32]) {
         family.members.retain(|member| is_left(&member.stated) || member.terms.iter().any(is_left));
     }
     structure.retain(|family| !family.members.is_empty());
-}
-
-/// Cells at the beginning of a row that say what the row is: a name over several rows may stand
-/// before it.
-const NAMING: usize = 2;
-
-/// Whether a row begins with words after which the table is no longer this form.
-pub(super) fn ends_form(
-    table: &Table,
-    row: usize,
-    form: usize,
-    ruleset: &Ruleset,
-    context: &Context<'_>,
-) -> bool {
-    let Some(form) = ruleset.forms.get(form) else { return false };
-    let texts = table
-        .rows
-        .get(row)
-        .into_iter()
-        .flatten()
-        .map(|cell| cell.text.text.trim())
-        .filter(|text| !text.is_empty());
-    texts.take(NAMING).any(|text| form.ends.fit(&label_key(text, context.vocabulary), context))
-}
-
-/// Whether the columns of a form stand several times beside the same names: 上年 beside 本年. Which
-/// of them the form means is unknown.
-pub(super) fn is_of_several(header: &HeaderMatch, ruleset: &Ruleset) -> bool {
-    let Some(form) = ruleset.forms.get(header.form) else { return false };
-    let names = |column: usize| {
-        let kind = form.columns.get(column).map(|column| column.kind);
-        kind.is_some_and(|kind| names_row(kind) || is_naming(kind))
-    };
-    let groups = header.bound.iter().map(|bound| bound.group).max().unwrap_or(0);
-    let is_named =
-        |group: usize| header.bound.iter().any(|bound| bound.group == group && names(bound.column));
-    form.sides.is_empty() && is_named(0) && (1..=groups).any(|group| !is_named(group))
 }
 
 /// Headers in a table, each with its rows up to the next header.

@@ -12,7 +12,7 @@ use gouji_values::vocabulary::Vocabulary;
 use std::ops::Range;
 
 /// Reads the prose of documents with the words and for the claims of a ruleset.
-pub struct ProseReader<'a> {
+pub(crate) struct ProseReader<'a> {
     vocabulary: &'a Vocabulary,
     words: &'a ProseWords,
     ruleset: &'a Ruleset,
@@ -51,7 +51,7 @@ pub struct FoundRelation {
 impl<'a> ProseReader<'a> {
     /// For the relations of a ruleset and a document of an agency.
     #[must_use]
-    pub fn new(ruleset: &'a Ruleset, agency: Option<&str>) -> Self {
+    pub(crate) fn new(ruleset: &'a Ruleset, agency: Option<&str>) -> Self {
         let vocabulary = &ruleset.vocabulary;
         let agency = agency.map(|agency| vocabulary.folded(agency)).filter(|own| !own.is_empty());
         let list = |name: &str| vocabulary.prose.get(name).map_or(&[][..], Vec::as_slice);
@@ -67,7 +67,7 @@ impl<'a> ProseReader<'a> {
 
     /// A name as measures are found by it.
     #[must_use]
-    pub fn key(&self, name: &str) -> String {
+    pub(crate) fn key(&self, name: &str) -> String {
         let key = measure_key(name, self.vocabulary);
         match self.agency.as_deref().and_then(|agency| key.strip_prefix(agency)) {
             Some(rest) => measure_key(rest, self.vocabulary),
@@ -77,7 +77,7 @@ impl<'a> ProseReader<'a> {
 
     /// How many bytes the numbering at the start of a paragraph takes.
     #[must_use]
-    pub fn numbering(&self, paragraph: &str) -> Option<usize> {
+    pub(crate) fn numbering(&self, paragraph: &str) -> Option<usize> {
         self.vocabulary.ordinal(paragraph).map(|ordinal| ordinal.len)
     }
 
@@ -87,20 +87,20 @@ impl<'a> ProseReader<'a> {
 
     /// Whether no rule speaks of relations.
     #[must_use]
-    pub fn is_idle(&self) -> bool {
+    pub(crate) fn is_idle(&self) -> bool {
         self.words.claims.is_empty() && !self.words.has_measures
     }
 
     /// Reads a passage.
     #[must_use]
-    pub fn read(&self, text: &str) -> Read {
+    pub(crate) fn read(&self, text: &str) -> Read {
         self.with_scanner(|scanner| read(scanner, text))
     }
 
     /// The amounts of measures that a passage states. `heading`: the one above the passage; it names
     /// an amount without a name that opens the passage. `allowed`: which claims are looked for there.
     #[must_use]
-    pub fn measured(
+    pub(crate) fn measured(
         &self,
         (read, text): (&Read, &str),
         context: &Context<'_>,
@@ -298,7 +298,7 @@ impl<'a> ProseReader<'a> {
 
     /// The relations of a passage whose reading was decided.
     #[must_use]
-    pub fn relations(&self, read: &Read) -> Vec<FoundRelation> {
+    pub(crate) fn relations(&self, read: &Read) -> Vec<FoundRelation> {
         let decided = read.said.iter().enumerate().filter(|(_, told)| {
             told.outcome != Outcome::Open && is_sayable(told, &read.tokens.figures)
         });
@@ -331,7 +331,7 @@ impl<'a> ProseReader<'a> {
 
     /// A relation between figures, as statements of the claims that it is.
     #[must_use]
-    pub fn said(
+    pub(crate) fn said(
         &self,
         relation: Relation,
         reading: &Reading,

@@ -1,7 +1,7 @@
 //! Sentences, rows of cells and headings that make a claim.
 
-use super::heard::{Heard, Together};
 use super::places::{Chain, ClaimPassage, places};
+use super::prose_passage::{ProsePassage, Together};
 use super::said::{FoundRelation, ProseReader};
 use super::tie::ties;
 use super::{
@@ -36,7 +36,7 @@ impl Open<'_, '_> {
 /// What sentences say by themselves, and what is needed to tell what they say of tables.
 pub(super) struct Spoken<'a> {
     statements: Vec<Statement>,
-    heard: Vec<Heard>,
+    heard: Vec<ProsePassage>,
     places: Vec<ClaimPassage<'a>>,
     chains: Vec<Chain>,
     reader: ProseReader<'a>,
@@ -58,7 +58,7 @@ pub(super) fn spoken<'a>(
         read_places((own, first), (&chains, &reader), &heading_words, parts, ruleset, context)
     });
     let slips = || printed::slips(document, facts.agency.as_deref(), parts, ruleset, context);
-    let (read, slips): (Vec<(Vec<Statement>, Vec<Heard>)>, _) =
+    let (read, slips): (Vec<(Vec<Statement>, Vec<ProsePassage>)>, _) =
         rayon::join(|| found.collect(), slips);
     // made as long as they will be, for they are large and would be copied while they grow
     let (said, passages) =
@@ -134,7 +134,7 @@ fn read_places(
     parts: &[FoundPart],
     ruleset: &Ruleset,
     context: &Context<'_>,
-) -> (Vec<Statement>, Vec<Heard>) {
+) -> (Vec<Statement>, Vec<ProsePassage>) {
     let mut out = Vec::new();
     let mut heard = Vec::new();
     let nothing = Arc::new(prose::Read::default());
@@ -160,7 +160,7 @@ fn read_places(
             let read = read.map_or_else(|| Arc::clone(&nothing), Arc::new);
             let further = place.blocks.iter().map(|(from, _)| *from).collect();
             let (text, chain) = (open.text(), place.chain);
-            heard.push(Heard { place: first + nth, chain, further, text, read });
+            heard.push(ProsePassage { place: first + nth, chain, further, text, read });
         }
     }
     (out, heard)

@@ -9,25 +9,25 @@
 
 use super::Certainty;
 use super::Proof;
-use super::heard::{Heard, Together};
+use super::prose_passage::{ProsePassage, Together};
 use super::said::{FoundRelation, ProseReader};
 use gouji_prose::prose::{ListOpening, ListShape, are_those_of};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// So many others teach, and at most one in so many of them, the list itself apart, does not come out.
-pub const ENOUGH: usize = 3;
+/// Other lists that teach; at most one in this number of them, the list itself apart, does not come out.
+pub(crate) const ENOUGH: usize = 3;
 
 /// How many lists of a shape come out, and how many do not.
 #[derive(Clone, Copy, Default)]
-pub struct Lists {
+pub(crate) struct Lists {
     held: usize,
     broken: usize,
 }
 
 impl Lists {
     /// Counts a list.
-    pub fn count(&mut self, is_held: bool) {
+    pub(crate) fn count(&mut self, is_held: bool) {
         self.held += usize::from(is_held);
         self.broken += usize::from(!is_held);
     }
@@ -35,7 +35,7 @@ impl Lists {
     /// Whether the lists beside one that does or does not hold teach that it is whole: so many of them, and nearly all.
     /// One that holds would be a broken one, were a figure of it wrong.
     #[must_use]
-    pub fn teach(self, is_held: bool, enough: usize) -> bool {
+    pub(crate) fn teach(self, is_held: bool, enough: usize) -> bool {
         let own = usize::from(is_held);
         let (others, broken) = (self.held.saturating_sub(own), self.broken + own);
         others >= enough && broken <= 1 + others / ENOUGH.pow(2)
@@ -49,7 +49,7 @@ impl Lists {
 
 /// The lists that are told to be whole, or agree.
 #[must_use]
-pub fn taught(reader: &ProseReader<'_>, heard: &[Heard]) -> Vec<Together> {
+pub(crate) fn taught(reader: &ProseReader<'_>, heard: &[ProsePassage]) -> Vec<Together> {
     let all = || heard.iter().flat_map(|one| one.read.untaught.iter().map(move |list| (one, list)));
     let mut shapes: BTreeMap<ListShape, Lists> = BTreeMap::new();
     for (_, list) in all() {

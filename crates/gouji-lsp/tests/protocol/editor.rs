@@ -16,7 +16,6 @@ use std::time::Duration;
 /// The rules that the program brings along here.
 const NATIONAL: &[(&str, &str)] = &[
     ("national/ruleset.toml", "name = \"national\"\ntitle = \"全国\"\n"),
-    ("national/vocabulary.toml", include_str!("../../../../rules/national/vocabulary.toml")),
     (
         "national/forms.toml",
         "[[form]]\nid = \"支出表\"\ntitle = \"支出决算表\"\ncolumns = [\n  { name = \"科目名称\", kind = \"label\" },\n  { name = \"合计\", kind = \"amount\", header = [\"本年支出合计\"] },\n  { name = \"基本支出\", kind = \"amount\" },\n  { name = \"项目支出\", kind = \"amount\" },\n]\nrows = [{ name = \"总计行\", label = [\"合计\"], total = true }]\n\n[param]\n\"差额\" = \"1万元\"\n",
@@ -26,6 +25,18 @@ const NATIONAL: &[(&str, &str)] = &[
         "[[rule]]\nid = \"支出-合计\"\nname = \"每行相加\"\nform = \"支出表\"\nexpect = \"合计 == 基本支出 + 项目支出\"\n\n[[claim]]\nid = \"说合计\"\ntext = \"支出合计{数:amount}\"\nexpect = \"数 == 支出表.总计行.合计\"\n",
     ),
 ];
+
+/// The words that the national rules read documents by.
+fn words() -> Vec<RuleFile> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules/national/vocabulary");
+    let files = std::fs::read_dir(folder).unwrap().map(|entry| {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let text = std::fs::read_to_string(path).unwrap();
+        RuleFile::new(format!("national/vocabulary/{name}"), text)
+    });
+    files.collect()
+}
 
 struct Disk {
     shown: PathBuf,
@@ -63,7 +74,7 @@ impl Host for Disk {
 }
 
 /// An editor with one ruleset open.
-pub struct Editor {
+pub(crate) struct Editor {
     pub folder: tempfile::TempDir,
     connection: Option<Connection>,
     server: Option<JoinHandle<Result<(), String>>>,
@@ -76,7 +87,7 @@ pub struct Editor {
 
 impl Editor {
     /// Files of a ruleset on top of the national one, none of them open.
-    pub fn new(files: &[(&str, &str)]) -> Self {
+    pub(crate) fn new(files: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let about = "name = \"own\"\ntitle = \"本局\"\nextends = \"national\"\n";
         std::fs::create_dir(folder.path().join("own")).unwrap();
@@ -88,6 +99,7 @@ impl Editor {
         let shown = folder.path().join("shown");
         let server = std::thread::spawn(move || {
             let files = NATIONAL.iter().map(|(path, text)| RuleFile::new(*path, *text));
+            let files = files.chain(words());
             serve(&server, &Disk { shown }, Rulebook::of_files(files).unwrap())
         });
         let mut editor = Self {
@@ -104,11 +116,11 @@ impl Editor {
         editor
     }
 
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join("own").join(name)
     }
 
-    pub fn uri(&self, name: &str) -> Value {
+    pub(crate) fn uri(&self, name: &str) -> Value {
         json!(uri_of(&self.path(name)).unwrap())
     }
 
@@ -116,13 +128,13 @@ impl Editor {
         self.connection.as_ref().unwrap()
     }
 
-    pub fn tell(&mut self, method: &str, params: Value) {
+    pub(crate) fn tell(&mut self, method: &str, params: Value) {
         let own = Notification::new(method.to_owned(), params);
         self.connection().sender.send(Message::Notification(own)).unwrap();
     }
 
     /// The answer to a request, or what it was refused with.
-    pub fn ask(&mut self, method: &str, params: Value) -> Result<Value, String> {
+    pub(crate) fn ask(&mut self, method: &str, params: Value) -> Result<Value, String> {
         self.last += 1;
         let own = Request::new(self.last.into(), method.to_owned(), params);
         self.connection().sender.send(Message::Request(own)).unwrap();
@@ -137,7 +149,7 @@ impl Editor {
         }
     }
 
-    pub fn request(&mut self, method: &str, params: Value) -> Value {
+    pub(crate) fn request(&mut self, method: &str, params: Value) -> Value {
         self.ask(method, params).unwrap()
     }
 
@@ -161,14 +173,14 @@ impl Editor {
     }
 
     /// Opens a file with a text.
-    pub fn open(&mut self, name: &str, text: &str) {
+    pub(crate) fn open(&mut self, name: &str, text: &str) {
         let document =
             json!({ "uri": self.uri(name), "languageId": "toml", "version": 1, "text": text });
         self.tell("textDocument/didOpen", json!({ "textDocument": document }));
     }
 
     /// Types until a file has a text.
-    pub fn change(&mut self, name: &str, text: &str) {
+    pub(crate) fn change(&mut self, name: &str, text: &str) {
         let document = json!({ "uri": self.uri(name), "version": 2 });
         let changes = json!([{ "text": text }]);
         let params = json!({ "textDocument": document, "contentChanges": changes });
@@ -176,7 +188,7 @@ impl Editor {
     }
 
     /// The mistakes of a file, told anew: what, and the text at its place.
-    pub fn mistakes(&mut self, name: &str, text: &str) -> Vec<(String, String)> {
+    pub(crate) fn mistakes(&mut self, name: &str, text: &str) -> Vec<(String, String)> {
         self.mistakes.clear();
         let path = self.path(name);
         while !self.mistakes.contains_key(&path) {
@@ -195,7 +207,7 @@ impl Editor {
     }
 
     /// What to ask about the place of `¦` in a text, which the file is then open with.
-    pub fn at(&mut self, name: &str, text: &str) -> Value {
+    pub(crate) fn at(&mut self, name: &str, text: &str) -> Value {
         let offset = text.find('¦').unwrap();
         let text = text.replace('¦', "");
         self.open(name, &text);
@@ -203,7 +215,7 @@ impl Editor {
     }
 
     /// The labels of what may be written at `¦`, and what each writes.
-    pub fn offers(&mut self, text: &str) -> Vec<(String, String)> {
+    pub(crate) fn offers(&mut self, text: &str) -> Vec<(String, String)> {
         let place = self.at("a.toml", text);
         let found = self.request("textDocument/completion", place);
         let word = |own: &Value| own.as_str().unwrap().to_owned();
@@ -212,7 +224,7 @@ impl Editor {
     }
 
     /// What is shown over `¦`.
-    pub fn hover(&mut self, text: &str) -> String {
+    pub(crate) fn hover(&mut self, text: &str) -> String {
         let place = self.at("a.toml", text);
         let found = self.request("textDocument/hover", place);
         found["contents"]["value"].as_str().unwrap_or("").to_owned()

@@ -12,6 +12,7 @@
 mod docx;
 mod finding;
 mod html;
+mod paper;
 mod run;
 mod section;
 mod summary;
@@ -24,6 +25,7 @@ mod versions;
 #[cfg(feature = "formats")]
 pub use docx::docx;
 pub use html::html;
+pub use paper::Opinion;
 #[cfg(feature = "formats")]
 pub use template::{BadTemplate, Template};
 
@@ -33,6 +35,7 @@ use gouji_report::report::entry::{broken, corroborated, entries};
 use gouji_report::report::open_findings::OpenFindings;
 use gouji_report::report::totals::CheckTotals;
 use gouji_report::report::{Imprint, JudgedBy, agency_words, rules_words, unread};
+use paper::{DocumentLine, DocumentState, LAST, Section, Table, fact_rows, file_name};
 use section::Headings;
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -40,95 +43,10 @@ use std::fmt::Write as _;
 /// Who signs, and when.
 const SIGNATURES: [&str; 4] = ["审核人", "复核人", "单位负责人", "日期"];
 
-/// A paper on one document, or on a run.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Opinion {
-    /// What it is called.
-    title: String,
-    /// What was audited and by what, each with its name.
-    facts: Vec<(&'static str, String)>,
-    /// What came of it, in sentences: what was not read stands first.
-    verdict: Vec<String>,
-    /// What else stands before the signatures.
-    summary: Vec<Table>,
-    sections: Vec<Section>,
-    /// Of a document its findings.
-    rows: Vec<FindingRow>,
-    line: DocumentLine,
-    is_run: bool,
-}
-
-/// A part of the paper under a heading.
-#[derive(Clone, Debug, PartialEq)]
-enum Section {
-    Table(Table),
-    /// Lines of text.
-    List {
-        title: String,
-        lines: Vec<String>,
-    },
-}
-
-/// A table whose head is repeated on each page.
-#[derive(Clone, Debug, Default, PartialEq)]
-struct Table {
-    title: String,
-    /// Titles of the columns, with their share of the width in hundredths.
-    columns: Vec<(&'static str, u32)>,
-    /// Cells of several lines.
-    rows: Vec<Vec<String>>,
-}
-
 /// Whether a row is so tall that it may go on on the next page: else much of a page stays blank.
 fn is_tall(row: &[String]) -> bool {
     const LETTERS: usize = 150;
     row.iter().any(|cell| cell.chars().count() > LETTERS)
-}
-
-/// What the paper on a run says of a document.
-#[derive(Clone, Debug, Default, PartialEq)]
-struct DocumentLine {
-    unit: String,
-    path: String,
-    digests: Vec<String>,
-    /// The layers of rules, in words, and what is known of them.
-    rules: String,
-    judged_by: JudgedBy,
-    found: OpenFindings,
-    state: DocumentState,
-}
-
-/// How a document stands, the worst first.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-enum DocumentState {
-    #[default]
-    Unreadable,
-    Nothing,
-    Findings,
-    Partly,
-    Clean,
-}
-
-impl DocumentState {
-    fn of(document: &DocumentAudit) -> Self {
-        let lacks = unread::first(document).is_some();
-        match OpenFindings::of(document).sum() {
-            _ if !unread::is_judged(document) => Self::Nothing,
-            0 if lacks => Self::Partly,
-            0 => Self::Clean,
-            _ => Self::Findings,
-        }
-    }
-
-    fn word(self) -> &'static str {
-        match self {
-            Self::Unreadable => "未能审核",
-            Self::Nothing => unread::shortly(false),
-            Self::Findings => "有问题",
-            Self::Partly => "没有读全",
-            Self::Clean => "没有发现问题",
-        }
-    }
 }
 
 impl Opinion {
@@ -244,24 +162,6 @@ const FACTS: [&str; 9] =
 /// The heading of the findings that were explained.
 const WAIVED: &str = "已说明的问题";
 
-/// Facts that stand side by side.
-const PAIRS: [(&str, &str); 2] = [("年度", "种类"), ("审核日期", "程序")];
-/// Facts that stand last of all: they are for who audits again.
-const LAST: [&str; 3] = ["规则", "规则摘要", "规则包"];
-
-/// The facts of a first page as rows of one or two.
-fn fact_rows<'a>(facts: &'a [(&'static str, String)]) -> Vec<Vec<&'a (&'static str, String)>> {
-    let mut out: Vec<Vec<&'a (&'static str, String)>> = Vec::new();
-    for fact in facts.iter().filter(|(name, _)| !LAST.contains(name)) {
-        let goes_on = |row: &[&(&str, String)]| matches!(row, [before] if PAIRS.contains(&(before.0, fact.0)));
-        match out.last_mut() {
-            Some(row) if goes_on(row) => row.push(fact),
-            _ => out.push(vec![fact]),
-        }
-    }
-    out
-}
-
 fn facts(
     agency: Option<&str>,
     files: impl Iterator<Item = (String, Option<String>)>,
@@ -273,11 +173,6 @@ fn facts(
         out.extend(digest.map(|digest| ("SHA-256", digest)));
     }
     out
-}
-
-/// The name of a file without the folders that it lies in: where a clerk keeps it is nothing to sign.
-fn file_name(path: &str) -> &str {
-    path.rsplit(['/', '\\']).next().filter(|name| !name.is_empty()).unwrap_or(path)
 }
 
 fn audited(document: &DocumentAudit, imprint: &Imprint) -> Opinion {

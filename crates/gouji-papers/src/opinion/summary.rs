@@ -19,7 +19,7 @@ const SMALL_COLUMNS: usize = 106;
 const ASIDE: usize = 3;
 /// How many numbers of findings a row of a part names.
 const NUMBERS: usize = 7;
-/// So many parts have their place before what is to be corrected.
+/// Parts that have their place before what is to be corrected.
 const PARTS: usize = 4;
 
 /// What is left of a page below facts and sentences.

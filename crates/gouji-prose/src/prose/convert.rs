@@ -8,7 +8,7 @@ use super::reading::{Reading, Relation, Said, Slot};
 use super::token::{Sign, What};
 
 /// Reads amounts that are said again in another unit.
-pub fn conversions(passage: &Passage<'_>, out: &mut Vec<Said>) {
+pub(crate) fn conversions(passage: &Passage<'_>, out: &mut Vec<Said>) {
     for (at, spot) in passage.spots().iter().enumerate() {
         let other = in_bracket(passage, spot).or_else(|| in_words(passage, at, spot));
         if let Some(other) = other

@@ -23,7 +23,7 @@ enum Piece {
 type Interval = (Decimal, Decimal);
 
 /// Reads all formulas of a passage.
-pub fn formulas(passage: &Passage<'_>, out: &mut Vec<Said>) {
+pub(crate) fn formulas(passage: &Passage<'_>, out: &mut Vec<Said>) {
     bracketed(passage, out);
     let chars = &passage.tokens.chars;
     if !chars.iter().any(|c| c.c == '=') {

@@ -138,7 +138,7 @@ impl Spans<'_> {
 }
 
 /// Whether a rate is of nothing: what it is a share of, or has grown from, is 0.
-pub fn is_of_nothing(relation: Relation, reading: &Reading, figures: &[Quantity]) -> bool {
+pub(crate) fn is_of_nothing(relation: Relation, reading: &Reading, figures: &[Quantity]) -> bool {
     let spans = Spans { reading, figures, cut: false };
     let is_zero = |span: Option<Span>| {
         span.is_some_and(|span| span.low <= Decimal::ZERO && span.high >= Decimal::ZERO)

@@ -98,7 +98,7 @@ impl Lists {
 }
 
 /// Whether each word stands in a name of its own.
-pub fn answers(words: &[String], names: &[&str]) -> bool {
+pub(crate) fn answers(words: &[String], names: &[&str]) -> bool {
     paired(words, names, &|(word, name)| name.contains(word))
 }
 

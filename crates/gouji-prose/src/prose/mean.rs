@@ -12,7 +12,7 @@ use super::words::Class;
 use gouji_values::number::Decimal;
 
 /// Reads amounts for each that are worked out of a total and a number: 户均, 亩均, 平均每人.
-pub fn averages(passage: &Passage<'_>, out: &mut Vec<Said>) {
+pub(crate) fn averages(passage: &Passage<'_>, out: &mut Vec<Said>) {
     for spot in passage.spots() {
         let is_money =
             passage.figure(spot).is_some_and(|figure| figure.kind == Kind::Money && !figure.is_per);
@@ -231,7 +231,7 @@ fn is_of_months(passage: &Passage<'_>, spot: &Spot, total: &Spot, segment: &[&Sp
 }
 
 /// Reads means of points, weighted by amounts or not: 按资金规模加权，甲60万元得92分，乙40万元得82分，加权平均88分.
-pub fn weighted_means(passage: &Passage<'_>, out: &mut Vec<Said>) {
+pub(crate) fn weighted_means(passage: &Passage<'_>, out: &mut Vec<Said>) {
     for (at, spot) in passage.spots().iter().enumerate() {
         let Some(own) = passage.figure(spot) else { continue };
         if own.kind != Kind::Score || !own.is_figure() || spot.row.is_some() || spot.stream != 0 {
@@ -327,7 +327,7 @@ fn of_pairs(passage: &Passage<'_>, at: usize, spot: &Spot, is_weighted: bool) ->
 }
 
 /// Reads averages of several rates or scores: 平均.
-pub fn means(passage: &Passage<'_>, out: &mut Vec<Said>) {
+pub(crate) fn means(passage: &Passage<'_>, out: &mut Vec<Said>) {
     for (at, spot) in passage.spots().iter().enumerate() {
         // 比三年平均数高出47.07万元: what is compared with the mean
         if spot.words.contains(&Class::Average)

@@ -9,7 +9,7 @@ use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
 
 /// A passage.
-pub struct Passage<'a> {
+pub(crate) struct Passage<'a> {
     /// Figures and words.
     pub tokens: &'a Tokens,
     /// Their places.
@@ -29,7 +29,7 @@ const FAR: usize = 40;
 impl<'a> Passage<'a> {
     /// Of tokens and their places.
     #[must_use]
-    pub fn new(tokens: &'a Tokens, layout: &'a Layout) -> Self {
+    pub(crate) fn new(tokens: &'a Tokens, layout: &'a Layout) -> Self {
         let mut out = Self::with_lists(tokens, layout, Vec::new());
         out.lists = lists(&out);
         out.keep_items();
@@ -38,7 +38,7 @@ impl<'a> Passage<'a> {
 
     /// The same, where the lists are known.
     #[must_use]
-    pub fn with_lists(tokens: &'a Tokens, layout: &'a Layout, lists: Vec<List>) -> Self {
+    pub(crate) fn with_lists(tokens: &'a Tokens, layout: &'a Layout, lists: Vec<List>) -> Self {
         let list_of = vec![None; layout.spots.len()];
         let (signs, tried) = (OnceCell::new(), RefCell::default());
         let mut out = Self { tokens, layout, lists, list_of, signs, tried };
@@ -57,7 +57,7 @@ impl<'a> Passage<'a> {
     }
 
     /// Works with the figures, some of them exchanged for a while: each stands in its place again at the end.
-    pub fn with_others<T>(&self, work: impl FnOnce(&mut [Quantity]) -> T) -> T {
+    pub(crate) fn with_others<T>(&self, work: impl FnOnce(&mut [Quantity]) -> T) -> T {
         // copied once for a passage, not for each thing that is tried
         let mut figures = self.tried.take();
         if figures.is_empty() {
@@ -70,66 +70,66 @@ impl<'a> Passage<'a> {
 
     /// The lists.
     #[must_use]
-    pub fn lists(&self) -> &[List] {
+    pub(crate) fn lists(&self) -> &[List] {
         &self.lists
     }
 
     /// The lists, when all else is done.
     #[must_use]
-    pub fn into_lists(self) -> Vec<List> {
+    pub(crate) fn into_lists(self) -> Vec<List> {
         self.lists
     }
 
     /// The list that a figure is an item of.
     #[must_use]
-    pub fn list_of(&self, at: usize) -> Option<&List> {
+    pub(crate) fn list_of(&self, at: usize) -> Option<&List> {
         self.lists.get((*self.list_of.get(at)?)?)
     }
 
     /// All figures.
     #[must_use]
-    pub fn spots(&self) -> &'a [Spot] {
+    pub(crate) fn spots(&self) -> &'a [Spot] {
         &self.layout.spots
     }
 
     /// The place of a figure.
     #[must_use]
-    pub fn spot_of(&self, figure: usize) -> Option<&'a Spot> {
+    pub(crate) fn spot_of(&self, figure: usize) -> Option<&'a Spot> {
         self.layout.spot_of(figure)
     }
 
     /// The figure at a place.
     #[must_use]
-    pub fn figure(&self, spot: &Spot) -> Option<&'a Quantity> {
+    pub(crate) fn figure(&self, spot: &Spot) -> Option<&'a Quantity> {
         self.tokens.figures.get(spot.figure)
     }
 
     /// Whether relations may speak of it.
     #[must_use]
-    pub fn is_figure(&self, spot: &Spot) -> bool {
+    pub(crate) fn is_figure(&self, spot: &Spot) -> bool {
         self.figure(spot).is_some_and(Quantity::is_figure)
     }
 
     /// The figures before one, the nearest first.
-    pub fn before(&self, at: usize) -> impl Iterator<Item = (usize, &'a Spot)> {
+    pub(crate) fn before(&self, at: usize) -> impl Iterator<Item = (usize, &'a Spot)> {
         let spots = self.spots();
         (at.saturating_sub(FAR)..at).rev().filter_map(move |at| Some((at, spots.get(at)?)))
     }
 
     /// The figures behind one.
-    pub fn after(&self, at: usize) -> impl Iterator<Item = (usize, &'a Spot)> {
+    pub(crate) fn after(&self, at: usize) -> impl Iterator<Item = (usize, &'a Spot)> {
         let spots = self.spots();
         (at + 1..(at + FAR).min(spots.len())).filter_map(move |at| Some((at, spots.get(at)?)))
     }
 
     /// The figures of the same sentence, in order.
-    pub fn in_sentence(&self, spot: &Spot) -> impl Iterator<Item = (usize, &'a Spot)> {
+    pub(crate) fn in_sentence(&self, spot: &Spot) -> impl Iterator<Item = (usize, &'a Spot)> {
         let sentence = spot.sentence;
         self.near(spot).filter(move |(_, other)| other.sentence == sentence)
     }
 
     /// The figures around one, in order, also of the sentences beside.
-    pub fn near(&self, spot: &Spot) -> impl Iterator<Item = (usize, &'a Spot)> {
+    pub(crate) fn near(&self, spot: &Spot) -> impl Iterator<Item = (usize, &'a Spot)> {
         let spots = self.spots();
         let at = spots.partition_point(|other| other.figure < spot.figure);
         let sentence = spot.sentence;
@@ -143,7 +143,13 @@ impl<'a> Passage<'a> {
     /// The item of a list of named amounts that answers a figure of a row of as many, where no other
     /// row stands between: 甲5万元、乙6万元，占比分别为45%、55%.
     #[must_use]
-    pub fn item_of_run(&self, at: usize, spot: &Spot, nth: usize, len: usize) -> Option<usize> {
+    pub(crate) fn item_of_run(
+        &self,
+        at: usize,
+        spot: &Spot,
+        nth: usize,
+        len: usize,
+    ) -> Option<usize> {
         let first = at.checked_sub(nth)?;
         let before: Vec<(usize, &Spot)> = self
             .before(first)
@@ -189,7 +195,7 @@ impl<'a> Passage<'a> {
 
     /// The place of the figure that a bracket stands behind.
     #[must_use]
-    pub fn anchor(&self, stream: usize) -> Option<usize> {
+    pub(crate) fn anchor(&self, stream: usize) -> Option<usize> {
         let figure = self.layout.streams.get(stream)?.anchor?;
         self.layout.place_of(figure)
     }
@@ -199,7 +205,7 @@ impl<'a> Passage<'a> {
     }
 
     /// The words of roles between two figures.
-    pub fn between(&self, from: &Spot, to: &Spot) -> impl Iterator<Item = Class> {
+    pub(crate) fn between(&self, from: &Spot, to: &Spot) -> impl Iterator<Item = Class> {
         let (from, to) = (self.token_at(from), self.token_at(to));
         self.tokens.tokens.get(from..to).unwrap_or(&[]).iter().filter_map(|token| {
             match token.what {
@@ -211,7 +217,7 @@ impl<'a> Passage<'a> {
 
     /// The words of roles between two figures behind the last mark that parts groups of clauses.
     #[must_use]
-    pub fn opening_words(&self, from: &Spot, to: &Spot) -> Vec<Class> {
+    pub(crate) fn opening_words(&self, from: &Spot, to: &Spot) -> Vec<Class> {
         let (from, to) = (self.token_at(from), self.token_at(to));
         let own = self.tokens.tokens.get(from..to).unwrap_or(&[]).iter().rev();
         let mut words: Vec<Class> = own
@@ -227,7 +233,7 @@ impl<'a> Passage<'a> {
 
     /// The words of roles between two figures, without what stands in brackets between.
     #[must_use]
-    pub fn between_in_stream(&self, from: &Spot, to: &Spot) -> Vec<Class> {
+    pub(crate) fn between_in_stream(&self, from: &Spot, to: &Spot) -> Vec<Class> {
         let own = self.layout.streams.get(from.stream).map_or(&[][..], |stream| &stream.tokens);
         let (from, to) = (self.token_at(from), self.token_at(to));
         let own = own.get(own.partition_point(|at| *at < from)..).unwrap_or(&[]);
@@ -242,7 +248,7 @@ impl<'a> Passage<'a> {
 
     /// How many characters before a figure belong to no word of a role.
     #[must_use]
-    pub fn own_text_length(&self, spot: &Spot) -> usize {
+    pub(crate) fn own_text_length(&self, spot: &Spot) -> usize {
         let list = self.layout.streams.get(spot.stream).map_or(&[][..], |stream| &stream.tokens);
         let own = list.get(spot.pre.clone()).unwrap_or(&[]).iter();
         own.filter_map(|at| self.tokens.tokens.get(*at))
@@ -253,7 +259,7 @@ impl<'a> Passage<'a> {
 
     /// The last sign of a kind before a token; none that parts items.
     #[must_use]
-    pub fn last_sign(&self, token: usize, is: impl Fn(Sign) -> bool) -> Option<usize> {
+    pub(crate) fn last_sign(&self, token: usize, is: impl Fn(Sign) -> bool) -> Option<usize> {
         let signs = self.signs.get_or_init(|| {
             let signs = self.tokens.tokens.iter().enumerate();
             let signs = signs.filter_map(|(at, token)| match token.what {
@@ -268,7 +274,7 @@ impl<'a> Passage<'a> {
 
     /// What is printed from one figure to the next, the first included.
     #[must_use]
-    pub fn text_from(&self, from: &Spot, to: &Spot) -> String {
+    pub(crate) fn text_from(&self, from: &Spot, to: &Spot) -> String {
         let char_of =
             |spot: &Spot| self.tokens.tokens.get(self.token_at(spot)).map_or(0, |token| token.from);
         self.tokens.text(char_of(from), char_of(to))
@@ -276,7 +282,7 @@ impl<'a> Passage<'a> {
 
     /// What is printed between the beginning of its sentence and a figure.
     #[must_use]
-    pub fn lead_of_sentence(&self, spot: &Spot) -> String {
+    pub(crate) fn lead_of_sentence(&self, spot: &Spot) -> String {
         let token = self.token_at(spot);
         let end = self.last_sign(token, |sign| matches!(sign, Sign::Stop | Sign::Edge));
         let own = self.tokens.tokens.get(end.map_or(0, |end| end + 1)..token).unwrap_or(&[]);
@@ -287,7 +293,7 @@ impl<'a> Passage<'a> {
 
     /// What is printed directly before a figure: a piece of text or a word.
     #[must_use]
-    pub fn text_before(&self, spot: &Spot) -> String {
+    pub(crate) fn text_before(&self, spot: &Spot) -> String {
         let at = self.token_at(spot).checked_sub(1);
         let token = at.and_then(|at| self.tokens.tokens.get(at));
         let token = token.filter(|token| matches!(token.what, What::Text | What::Word(_)));
@@ -296,7 +302,7 @@ impl<'a> Passage<'a> {
 
     /// How many characters of names stand between two figures.
     #[must_use]
-    pub fn name_length_between(&self, from: &Spot, to: &Spot) -> usize {
+    pub(crate) fn name_length_between(&self, from: &Spot, to: &Spot) -> usize {
         let (from, to) = (self.token_at(from), self.token_at(to));
         let tokens = self.tokens.tokens.get(from..to).unwrap_or(&[]);
         tokens
@@ -308,7 +314,7 @@ impl<'a> Passage<'a> {
 
     /// Whether a sign stands between two figures.
     #[must_use]
-    pub fn has_sign_between(&self, from: &Spot, to: &Spot, sign: Sign) -> bool {
+    pub(crate) fn has_sign_between(&self, from: &Spot, to: &Spot, sign: Sign) -> bool {
         let at = |spot: &Spot| self.tokens.at.get(spot.figure).copied().unwrap_or(0);
         self.tokens
             .tokens
@@ -320,7 +326,7 @@ impl<'a> Passage<'a> {
 
     /// Whether the clause of a figure ends with a word: 由…组成.
     #[must_use]
-    pub fn ends_with(&self, spot: &Spot, class: Class) -> bool {
+    pub(crate) fn ends_with(&self, spot: &Spot, class: Class) -> bool {
         let at = self.tokens.at.get(spot.figure).copied().unwrap_or(0);
         let mut depth = 0_usize;
         let mut last = None;
@@ -338,7 +344,7 @@ impl<'a> Passage<'a> {
     }
 
     /// The words of roles of the sentence of a figure, of its bracket alone.
-    pub fn words_of_stream<'b>(&'b self, spot: &Spot) -> impl Iterator<Item = Class> + 'b {
+    pub(crate) fn words_of_stream<'b>(&'b self, spot: &Spot) -> impl Iterator<Item = Class> + 'b {
         let own = self.tokens.at.get(spot.figure).copied().unwrap_or(0);
         let list =
             self.layout.streams.get(spot.stream).map_or(&[][..], |stream| stream.tokens.as_slice());
@@ -358,13 +364,13 @@ impl<'a> Passage<'a> {
 
     /// Whether a word follows a figure directly.
     #[must_use]
-    pub fn is_followed_by(&self, spot: &Spot, class: Class) -> bool {
+    pub(crate) fn is_followed_by(&self, spot: &Spot, class: Class) -> bool {
         let at = self.tokens.at.get(spot.figure).copied().unwrap_or(0);
         self.tokens.tokens.get(at + 1).is_some_and(|token| token.what == What::Word(class))
     }
 
     /// The words of roles in the sentence of a figure, brackets included.
-    pub fn words_of_sentence<'b>(&'b self, spot: &Spot) -> impl Iterator<Item = Class> + 'b {
+    pub(crate) fn words_of_sentence<'b>(&'b self, spot: &Spot) -> impl Iterator<Item = Class> + 'b {
         let own = self.around(spot, |sign| matches!(sign, Sign::Stop | Sign::Edge));
         let own = self.tokens.tokens.get(own).unwrap_or(&[]).iter();
         own.filter_map(|token| match token.what {
@@ -376,7 +382,7 @@ impl<'a> Passage<'a> {
     /// Whether the sentence of a figure, up to the end of its clause, speaks of a scope of its own: 同口径, 剔除. A bracket
     /// behind a number of things says what is counted, and nothing of other figures: 来宾134人次（不含陪同人员）.
     #[must_use]
-    pub fn has_scope(&self, spot: &Spot) -> bool {
+    pub(crate) fn has_scope(&self, spot: &Spot) -> bool {
         let tokens = &self.tokens.tokens;
         let range = self.around(spot, |sign| {
             matches!(sign, Sign::Stop | Sign::Edge | Sign::Semicolon | Sign::Comma)
@@ -424,7 +430,7 @@ impl<'a> Passage<'a> {
 
     /// Whether a word stands in the clause of a figure, before it.
     #[must_use]
-    pub fn clause_has(&self, spot: &Spot, class: Class) -> bool {
+    pub(crate) fn clause_has(&self, spot: &Spot, class: Class) -> bool {
         let at = self.token_at(spot);
         let own = self.tokens.tokens.get(..at).unwrap_or(&[]).iter().rev();
         own.take_while(|token| {
@@ -438,7 +444,7 @@ impl<'a> Passage<'a> {
 
     /// Whether the clause of a figure ends with a word that opens its parts: 总支出80万元中，
     #[must_use]
-    pub fn is_among(&self, spot: &Spot) -> bool {
+    pub(crate) fn is_among(&self, spot: &Spot) -> bool {
         let behind = self.tokens.tokens.get(self.token_at(spot) + 1..).unwrap_or(&[]);
         let own: Vec<_> =
             behind.iter().take_while(|token| !matches!(token.what, What::Sign(_))).collect();

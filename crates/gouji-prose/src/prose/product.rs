@@ -1,4 +1,4 @@
-//! So much for each, so many of them: products.
+//! An amount for each, and how many there are: products.
 
 mod dimension;
 mod monthly;
@@ -22,7 +22,7 @@ pub(super) use terms::is_edge_of_run;
 use terms::{has_another_each, numbers, totals};
 
 /// Reads products and averages of a passage.
-pub fn products(passage: &Passage<'_>, out: &mut Vec<Said>) {
+pub(crate) fn products(passage: &Passage<'_>, out: &mut Vec<Said>) {
     for (at, spot) in passage.spots().iter().enumerate() {
         if spot.role == Role::Per && passage.is_figure(spot) {
             out.extend(product(passage, spot));

@@ -1,7 +1,8 @@
 //! What a sentence says of its figures: relations, each with the readings that the grammar allows.
 
 use super::equation::Equation;
-pub use super::holds::{holds, holds_with, is_of_nothing};
+pub(crate) use super::holds::is_of_nothing;
+pub use super::holds::{holds, holds_with};
 use super::quantity::{Bound, Quantity};
 use super::span::Span;
 use gouji_values::number::Decimal;
@@ -353,7 +354,7 @@ pub struct Said {
 
 /// The bounds that a word sets around a figure of tenths, in per cent.
 #[must_use]
-pub fn around(figure: &Quantity) -> (Decimal, Decimal) {
+pub(crate) fn around(figure: &Quantity) -> (Decimal, Decimal) {
     let (ten, half) = (Decimal::TEN, Decimal::new(5, 0));
     match figure.bound {
         Bound::Near | Bound::Under => (figure.value - ten, figure.value),

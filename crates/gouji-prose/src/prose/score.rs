@@ -14,7 +14,7 @@ use super::words::Class;
 use gouji_values::number::Decimal;
 
 /// Reads points of a passage.
-pub fn scores(passage: &Passage<'_>, out: &mut Vec<Said>) {
+pub(crate) fn scores(passage: &Passage<'_>, out: &mut Vec<Said>) {
     let spots = passage.spots();
     let mut from = 0;
     let mut last: Vec<&Spot> = Vec::new();

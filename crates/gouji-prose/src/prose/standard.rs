@@ -6,7 +6,7 @@ use super::token::{Sign, Tokens, What};
 use super::words::Class;
 use gouji_values::number::Decimal;
 
-/// So many tokens behind an amount may say that it is set.
+/// Tokens behind an amount that may say that it is set, at most.
 const FAR: usize = 40;
 
 /// Takes the room of rounding from amounts that words set for each of something; a mean keeps it.

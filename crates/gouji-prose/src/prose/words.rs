@@ -472,7 +472,7 @@ pub const ENTRY_FORMS: &[(&str, EntryForm)] = &[
 
 /// Whether some characters begin with a word.
 #[must_use]
-pub fn starts(rest: &[Char], word: &[char]) -> bool {
+pub(crate) fn starts(rest: &[Char], word: &[char]) -> bool {
     // nearly all words are told by their first character
     if rest.first().map(|first| first.c) != word.first().copied() {
         return word.is_empty();
@@ -482,6 +482,6 @@ pub fn starts(rest: &[Char], word: &[char]) -> bool {
 
 /// The first of some words, longest first, that characters begin with.
 #[must_use]
-pub fn first_of(rest: &[Char], words: &[Vec<char>]) -> Option<usize> {
+pub(crate) fn first_of(rest: &[Char], words: &[Vec<char>]) -> Option<usize> {
     words.iter().find(|word| starts(rest, word)).map(Vec::len)
 }

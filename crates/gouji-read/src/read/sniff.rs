@@ -53,7 +53,7 @@ impl ConversionTarget {
 }
 
 /// Extensions of documents that are not read as they are.
-pub const UNREAD: &[&str] = &["doc", "dot", "wps", "wpt", "rtf", "odt", "et", "ett"];
+pub(crate) const UNREAD: &[&str] = &["doc", "dot", "wps", "wpt", "rtf", "odt", "et", "ett"];
 
 /// What an office program can make of bytes that no reader takes.
 pub(super) fn target(bytes: &[u8]) -> Option<ConversionTarget> {

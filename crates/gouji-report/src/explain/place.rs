@@ -5,7 +5,7 @@ use gouji_audit::audit::{
     Check, CheckFigure, CheckRelation, DocumentAudit, FigureRole, NoCheck, ReadingDoubt, Verdict,
 };
 use gouji_audit::say::stated_name;
-use gouji_values::document::Span;
+use gouji_values::document::{PagePlace, Span};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -256,12 +256,8 @@ fn shown(audit: &DocumentAudit, figure: &CheckFigure<'_>) -> String {
 /// how far down it stands.
 #[must_use]
 pub fn native_words(place: &str) -> Cow<'_, str> {
-    let on_page = || {
-        let numbers: Vec<i32> =
-            place.strip_prefix('p')?.split(' ').map(str::parse).collect::<Result<_, _>>().ok()?;
-        let [page, _, top, _, _] = numbers.as_slice() else { return None };
+    PagePlace::parse(place).map_or(Cow::Borrowed(place), |PagePlace { page, top, .. }| {
         // 72 points are 2.54 cm
-        Some(format!("第 {page} 页（距上边 {} 厘米）", (top * 254 + 3600) / 7200))
-    };
-    on_page().map_or(Cow::Borrowed(place), Cow::Owned)
+        Cow::Owned(format!("第 {page} 页（距上边 {} 厘米）", (top * 254 + 3600) / 7200))
+    })
 }

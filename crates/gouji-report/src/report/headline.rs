@@ -61,6 +61,9 @@ pub struct Headline {
     /// The other side of the relation, where there is no suspect; the sign of the relation stands
     /// before it, unless that is an equality.
     pub other: Option<String>,
+    /// What is printed is the very number of the other side: “0, should be more than 0” tells nobody
+    /// anything.
+    pub is_bare_bound: bool,
     /// Printed minus meant, or of the two sides.
     pub difference: Option<String>,
     /// Unit of these.
@@ -288,12 +291,7 @@ impl Headline {
                 .as_deref()
                 .map(|value| ("相差", gouji_audit::say::difference_words(value, unit))),
         );
-        // "0, should be more than 0" tells nobody anything
-        let number =
-            |text: &Option<String>| Decimal::from_str(text.as_deref()?.rsplit(' ').next()?).ok();
-        let is_empty =
-            number(&self.stated).is_some_and(|stated| number(&self.other) == Some(stated));
-        if out.len() > 1 && !is_empty { out } else { Vec::new() }
+        if out.len() > 1 && !self.is_bare_bound { out } else { Vec::new() }
     }
 }
 
@@ -342,7 +340,10 @@ fn of_checks(document: &DocumentAudit, finding: &Finding) -> Headline {
         (message(check), check.message_has_values(), false)
     };
     let printed = figure.map(|figure| figure.printed().text.clone());
-    let is_nothing = |value: &str| Decimal::from_str(value).is_ok_and(|value| value.is_zero());
+    let number = |value: &str| Decimal::from_str(value).ok();
+    let is_nothing = |value: &str| number(value).is_some_and(|value| value.is_zero());
+    let given = check.stated.as_ref().map(ToString::to_string).or(printed);
+    let bound = check.computed.as_deref().and_then(number);
     Headline {
         text,
         is_sure: asks_one(check),
@@ -359,7 +360,8 @@ fn of_checks(document: &DocumentAudit, finding: &Finding) -> Headline {
         doubtful: finding.cause.iter().flat_map(|cause| places(&cause.others)).collect(),
         says_values,
         says_arithmetic,
-        stated: check.stated.as_ref().map(ToString::to_string).or(printed),
+        is_bare_bound: bound.is_some() && given.as_deref().and_then(number) == bound,
+        stated: given,
         other: check.computed.as_deref().map(|value| format!("{}{value}", sign(check.relation))),
         difference: check
             .difference

@@ -175,7 +175,7 @@ pub fn own(document: &DocumentAudit) -> Vec<RuleEnd<'_>> {
     out
 }
 
-/// So many of the user's rules are named that checked nothing.
+/// Rules of the user's that checked nothing and are named, at most.
 const NAMED: usize = 4;
 
 /// The rules of the user's own by which nothing was checked, each with its reason: it stands in

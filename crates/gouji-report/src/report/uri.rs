@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 /// A path as an address: relative ones stay relative, absolute ones become `file:` addresses.
 #[must_use]
-pub fn of_path(path: &str) -> String {
+pub(crate) fn of_path(path: &str) -> String {
     let pieces: Vec<String> = path.split(std::path::is_separator).map(of_name).collect();
     let joined = pieces.join("/");
     let drive = path.as_bytes().get(1) == Some(&b':')
@@ -19,7 +19,7 @@ pub fn of_path(path: &str) -> String {
 
 /// A name of a file as a piece of an address.
 #[must_use]
-pub fn of_name(name: &str) -> String {
+pub(crate) fn of_name(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     for byte in name.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {

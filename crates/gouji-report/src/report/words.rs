@@ -2,7 +2,7 @@
 
 use crate::explain::native_words;
 use gouji_audit::audit::{DocumentAudit, Severity, UnderstoodForm, Verdict};
-use gouji_values::document::{Document, Span};
+use gouji_values::document::{Document, PagePlace, Span};
 
 /// Native place or line, for a reader, a line with the page where that is known; in a document set behind the name of the file.
 #[must_use]
@@ -38,9 +38,8 @@ pub fn native_place(document: &Document, span: Span) -> NativePlace<'_> {
     let Some(place) = document.locator.place(span) else {
         return NativePlace::Line(document.locator.position(&document.text, span.start).line);
     };
-    let page = || place.strip_prefix('p')?.split(' ').next()?.parse().ok();
-    if let Some(page) = page().filter(|_| native_words(place) != place) {
-        return NativePlace::Page(page);
+    if let Some(place) = PagePlace::parse(place) {
+        return NativePlace::Page(place.page);
     }
     let tables = &document.tables;
     let next = tables.partition_point(|table| table.span.start <= span.start);

@@ -6,14 +6,10 @@ use super::names::{FormNames, FormulaMistake, Names, Owner};
 use super::parse::parse;
 use super::resolve::Resolver;
 use super::syntax::{Syntax, SyntaxKind};
+use super::token::{CELLS, LEADING};
 use gouji_values::error::MistakeSubject;
 use gouji_values::kind::{Kind, Operation, result};
 use std::ops::Range;
-
-/// What is said of cells.
-pub(super) const CELLS: &str = "公式里不能写 Excel 的单元格";
-/// What is said of a formula that begins with a sign.
-pub(super) const LEADING: &str = "公式前面不写等号";
 
 /// The mistake with advice in the names of the forms, where it is one of a spreadsheet.
 pub(super) fn named(

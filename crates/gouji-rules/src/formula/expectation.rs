@@ -1,5 +1,6 @@
 //! An expectation: its two sides, which of them is the stated one, and how often it runs.
 
+use super::condition::is_condition;
 use super::function::Function;
 use super::names::{FormulaMistake, Names, Owner};
 use super::no_comparison::no_comparison;
@@ -209,25 +210,6 @@ fn condition(source: &str, names: &Names, owner: &Owner) -> Result<Node, Formula
 /// A mistake with its byte range in `source`.
 pub fn resolve_value(source: &str, names: &Names, owner: &Owner) -> Result<Node, FormulaMistake> {
     Resolver::new(names, owner).node(&parse(source)?)
-}
-
-pub(super) fn is_condition(node: &Node) -> bool {
-    match node {
-        Node::Compare(..)
-        | Node::Not(_)
-        | Node::RowIs(_)
-        | Node::Binary(Binary::And | Binary::Or, ..) => true,
-        Node::Aggregate(function, ..) => *function == Function::Within,
-        Node::Call(function, _) => matches!(
-            function,
-            Function::Present
-                | Function::Meets
-                | Function::Contains
-                | Function::StartsWith
-                | Function::EndsWith
-        ),
-        _ => false,
-    }
 }
 
 pub(super) fn is_path(node: &Node) -> bool {

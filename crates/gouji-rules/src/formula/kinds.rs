@@ -3,11 +3,11 @@
 
 use super::function::Function;
 use super::names::{FormulaMistake, Names, Owner, nearest};
+use super::no_day::no_day;
 use super::node::{
     ColumnSelector, DocField, FormPath, ListNode, Node, Reference, RowSelector, ScaleReference,
     TableField,
 };
-use super::refusal::no_day;
 use super::resolve::Resolver;
 use super::shown::{meant_column, shown};
 use super::syntax::{Binary, Syntax, SyntaxKind};

@@ -279,7 +279,7 @@ pub enum Owner {
 pub fn suggest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> String {
     /// Nobody reads through more names.
     const MOST: usize = 30;
-    /// So many of them are told.
+    /// Names that are told, at most.
     const FEW: usize = 8;
     let mut known: Vec<&str> = known.into_iter().collect();
     // what was written without the dot

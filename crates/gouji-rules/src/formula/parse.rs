@@ -1,16 +1,15 @@
 //! Tokens to a syntax tree: precedence climbing.
 
 use super::calendar;
-use super::cells::{CELLS, LEADING};
 use super::foreign;
 use super::names::FormulaMistake;
 use super::syntax::{Binary, Syntax, SyntaxKind};
-use super::token::{FormulaToken, Spanned, tokens, two_formulas};
+use super::token::{CELLS, FormulaToken, LEADING, Spanned, tokens, two_formulas};
 use gouji_audit::audit::CheckRelation;
 use gouji_values::error::MistakeSubject;
 use std::ops::Range;
 
-/// So many brackets may stand in each other; more are a mistake, not a stack overflow.
+/// Brackets that may stand in each other; more are a mistake, not a stack overflow.
 pub(super) const BRACKETS: usize = 64;
 const DEPTH: usize = 2 * BRACKETS + 4;
 

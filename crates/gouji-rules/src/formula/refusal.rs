@@ -1,10 +1,10 @@
 //! Why two sides of a formula do not go together: the slip at its place, and what to write.
 
 use super::apart::as_amount;
-use super::calendar::{is_no_day, no_such_day};
 use super::function::Function;
 use super::kinds::Typed;
 use super::names::{FormulaMistake, Owner};
+use super::no_day::no_day;
 use super::node::{Node, Reference};
 use super::resolve::Resolver;
 use super::shares::{rounded_quotient, with_steps};
@@ -12,7 +12,6 @@ use super::shown::shown;
 use super::syntax::{Binary, Syntax, SyntaxKind};
 use gouji_values::error::MistakeSubject;
 use gouji_values::kind::{Kind, Operation, Refusal};
-use gouji_values::number::day;
 use rust_decimal::Decimal;
 use std::ops::Range;
 
@@ -106,15 +105,6 @@ fn of_column(one: Typed<'_>, other: Typed<'_>) -> Option<(String, String)> {
     })
 }
 
-/// The year and month that a text begins with.
-fn month_in(text: &str) -> Option<(i32, u32)> {
-    let mut numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|own| !own.is_empty());
-    let (year, month) = (numbers.next()?, numbers.next()?);
-    let year = year.parse().ok().filter(|year| (1900..2200).contains(year))?;
-    let month = month.parse().ok().filter(|month| (1..=12).contains(month))?;
-    numbers.next().is_none().then_some((year, month))
-}
-
 /// A parameter whose text is no day or number.
 fn text_param(name: &str, syntax: &Syntax, beside: Kind) -> FormulaMistake {
     let (what, help) = if beside == Kind::Date {
@@ -139,31 +129,6 @@ fn text_param(name: &str, syntax: &Syntax, beside: Kind) -> FormulaMistake {
     FormulaMistake::new(syntax.span.clone(), format!("参数 {name} 是文字，不是{what}"))
         .help(help)
         .about(MistakeSubject::Parameter(name.to_owned()))
-}
-
-/// A text beside a date that is none.
-pub(super) fn no_day(syntax: &Syntax, text: &str) -> FormulaMistake {
-    let has_digits = text.chars().filter(char::is_ascii_digit).count() >= 6;
-    if let Some((year, month, day)) = day(text) {
-        return FormulaMistake::new(syntax.span.clone(), "日期不加引号")
-            .help(format!("写成 {year}-{month:02}-{day:02}"));
-    }
-    if is_no_day(text) {
-        let help = no_such_day(text, "日期不加引号，写成 ", "");
-        return FormulaMistake::new(syntax.span.clone(), format!("没有 {text} 这一天")).help(help);
-    }
-    let message = if has_digits {
-        format!("没有 {text} 这一天")
-    } else {
-        format!("{text} 不是日期，不能与日期比较")
-    };
-    FormulaMistake::new(syntax.span.clone(), message).help(match month_in(text) {
-        Some((year, month)) => {
-            format!("日期写到日，不加引号：{year}-{month:02}-01，或这个月的最后一天")
-        }
-        None => "年、月、日写全，不加引号：2024-09-01，日子换成自己的；空着的写 !present(列名)"
-            .to_owned(),
-    })
 }
 
 impl Resolver<'_> {

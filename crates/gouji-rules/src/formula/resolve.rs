@@ -4,7 +4,7 @@
 use super::advice::{
     compared_part, in_order, not_columns, with_digits, with_own_comparison, with_truth,
 };
-use super::expectation::is_condition;
+use super::condition::is_condition;
 use super::function::Function;
 use super::kinds::{arithmetic, operation};
 use super::names::{FormulaMistake, Names, Owner, suggest};
@@ -19,7 +19,7 @@ use gouji_values::number::day;
 use std::ops::Range;
 
 /// Resolves the names of one rule.
-pub struct Resolver<'a> {
+pub(crate) struct Resolver<'a> {
     pub(super) names: &'a Names,
     pub(super) owner: &'a Owner,
     /// Lists around, innermost last: the form or claim whose names come first in a condition.
@@ -54,7 +54,7 @@ pub(super) struct Uses {
 impl<'a> Resolver<'a> {
     /// For one formula of a rule.
     #[must_use]
-    pub fn new(names: &'a Names, owner: &'a Owner) -> Self {
+    pub(crate) fn new(names: &'a Names, owner: &'a Owner) -> Self {
         let relation = CheckRelation::Equal;
         Self { names, owner, lists: Vec::new(), uses: Uses::default(), in_aggregate: 0, relation }
     }

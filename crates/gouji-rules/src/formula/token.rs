@@ -1,13 +1,18 @@
 //! Characters to tokens. Full-width signs of a Chinese keyboard are read as their ASCII twins.
 
 use super::calendar::{dotted_day, is_no_day, not_there};
-use super::cells::CELLS;
 use super::foreign;
 use super::names::FormulaMistake;
 use gouji_values::error::MistakeSubject;
 use gouji_values::number::{Day, day, fold, is_ideograph, typed_digits};
 use rust_decimal::Decimal;
 use std::ops::Range;
+
+/// What is said of cells.
+pub(super) const CELLS: &str = "公式里不能写 Excel 的单元格";
+
+/// What is said of a formula that begins with a sign.
+pub(super) const LEADING: &str = "公式前面不写等号";
 
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum FormulaToken {

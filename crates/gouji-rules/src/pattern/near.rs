@@ -10,7 +10,7 @@ use gouji_values::number::is_digit;
 
 /// More slips are no likeness.
 const MOST: u32 = 3;
-/// So many letters more than a text may words have, or fewer.
+/// Letters that words may have more or fewer than a text.
 pub const MOST_SLIPS: usize = MOST as usize;
 /// Longer texts are sentences.
 const LONGEST: usize = 60;

@@ -1,6 +1,6 @@
 //! Rulesets that are used beside each other: what they may not both say.
 
-use super::folder::{RuleFolder, is_vocabulary};
+use super::folder::RuleFolder;
 use super::raw::{Items, RawParam};
 use super::rulebook::Rulebook;
 use super::tree::TreeValue;
@@ -39,8 +39,7 @@ impl Rulebook {
     ) {
         let own = chain.iter().copied().filter(|folder| extra.contains(&folder.info.name));
         let mut known: Vec<(&RuleFolder, &str, String, String)> = Vec::new();
-        for folder in own {
-            let Some(file) = folder.files.iter().find(|file| is_vocabulary(file)) else { continue };
+        for (folder, file) in own.flat_map(|own| own.vocabulary().map(move |file| (own, file))) {
             let source = folder.source(file);
             let tree = parse(&source, &mut Mistakes::default());
             for (section, what) in NAMED {

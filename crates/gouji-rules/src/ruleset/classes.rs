@@ -8,7 +8,7 @@ use gouji_values::vocabulary::Vocabulary;
 
 /// What people add to a word to name a class of words.
 const ENDS: &[&str] = &["的词", "词语", "字样", "类别", "词", "类", "字"];
-/// So many classes are named.
+/// Classes that are named, at most.
 const MOST: usize = 3;
 
 /// What to write instead of a class that there is not.

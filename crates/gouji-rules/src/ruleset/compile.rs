@@ -479,11 +479,6 @@ pub(super) const COLUMN_KINDS: &[(&str, ColumnKind)] = &[
     ("date", ColumnKind::Date),
 ];
 
-/// Whether a column may be of a kind.
-pub(super) fn is_column_kind(written: &str) -> bool {
-    column_kind(written).is_some()
-}
-
 fn column_kind(name: &str) -> Option<ColumnKind> {
     COLUMN_KINDS.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind)
 }

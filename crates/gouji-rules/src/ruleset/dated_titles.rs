@@ -11,7 +11,7 @@ const UNIT: [&str; 2] = ["单位：", "单位:"];
 
 /// Tells of each what the title is without it.
 pub(super) fn dated_titles(source: &RuleSource, root: TreeTable<'_>, out: &mut Mistakes) {
-    for table in super::idle::tables(root, "form") {
+    for table in super::tables::tables(root, "form") {
         let Some(value) = table.get("title") else { continue };
         for (text, span) in texts(value) {
             let bare = bare(text);

@@ -1,5 +1,6 @@
 //! Slips of one sign: a backslash in double quotes, and what stands behind a value on its line.
 
+use super::file_names::file_name;
 use super::syntax_words::SyntaxSlip;
 use gouji_values::number::{day, typed_digits};
 use std::ops::Range;
@@ -31,11 +32,6 @@ pub(super) fn backslash(own: &str, line: &Range<usize>) -> Option<SyntaxSlip> {
         "英文双引号里的 \\ 有特别的意思，不能单独写",
         format!("外面改用单引号：{whole}；或者把 \\ 写成 \\\\"),
     ))
-}
-
-/// The name of a file without the folders before it.
-pub(super) fn file_name(path: &str) -> &str {
-    path.trim().rsplit(['\\', '/']).next().unwrap_or(path).trim()
 }
 
 /// The place of the first backslash that no sign of the language follows, and those of the quotes

@@ -86,6 +86,11 @@ fn is_nearly(file: &str, name: &str) -> bool {
     file != name && strsim::osa_distance(&own, &known) <= known.len() / 4
 }
 
+/// The name of a file without the folders before it.
+pub(super) fn file_name(path: &str) -> &str {
+    path.trim().rsplit(['\\', '/']).next().unwrap_or(path).trim()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -59,29 +59,35 @@ pub(super) struct RuleFolder {
     pub(super) shown: String,
     /// It is not embedded.
     pub(super) is_on_disk: bool,
-    /// What its `vocabulary.toml` says, read when it is first asked for.
-    pub(super) words: OnceLock<Arc<Result<VocabularyFile, toml::de::Error>>>,
-    /// The words of this file alone, made when they are first asked for: a document asks three times.
+    /// What its files of words say, read when they are first asked for.
+    pub(super) words: OnceLock<Arc<Vec<Result<VocabularyFile, toml::de::Error>>>>,
+    /// The words of these files alone, made when they are first asked for: a document asks three times.
     pub(super) alone: OnceLock<Arc<Vocabulary>>,
 }
 
 impl RuleFolder {
-    /// The words of its `vocabulary.toml` without those of other folders.
-    fn alone(&self, file: &VocabularyFile) -> &Arc<Vocabulary> {
+    /// Its files of words: `vocabulary.toml`, or those of the folder `vocabulary`.
+    pub(super) fn vocabulary(&self) -> impl Iterator<Item = &RuleFile> {
+        self.files.iter().filter(|file| is_vocabulary(file))
+    }
+
+    /// Its words without those of other folders.
+    fn alone(&self, files: &[&VocabularyFile]) -> &Arc<Vocabulary> {
         self.alone.get_or_init(|| {
             let mut words = Vocabulary::default();
-            words.extend(file);
+            files.iter().for_each(|file| words.extend(file));
             Arc::new(words)
         })
     }
 
     /// Tells of words that those of the folders above have with the contrary sense.
     fn contrary_words(&self, known: &Vocabulary, mistakes: &mut Mistakes) {
-        let Some(file) = self.files.iter().find(|file| is_vocabulary(file)) else { return };
-        let source = self.source(file);
-        let tree = parse(&source, &mut Mistakes::default());
-        for (span, message, help) in contrary(tree.root(), known) {
-            mistakes.add(&source, span, MistakeCode::VocabularyUnclear, message, Some(help));
+        for file in self.vocabulary() {
+            let source = self.source(file);
+            let tree = parse(&source, &mut Mistakes::default());
+            for (span, message, help) in contrary(tree.root(), known) {
+                mistakes.add(&source, span, MistakeCode::VocabularyUnclear, message, Some(help));
+            }
         }
     }
 
@@ -103,8 +109,9 @@ pub(super) fn is_rules(file: &RuleFile) -> bool {
     file.path.ends_with(".toml")
         && !matches!(
             file.path.as_str(),
-            "ruleset.toml" | "vocabulary.toml" | "gouji.toml" | "waivers.toml" | PROFILES | PACK
+            "ruleset.toml" | "gouji.toml" | "waivers.toml" | PROFILES | PACK
         )
+        && !is_vocabulary(file)
 }
 
 /// A file that the index of a source stands for: rules, or a script of theirs.
@@ -116,8 +123,10 @@ pub(super) fn shown(folder: &str, path: &str) -> String {
     format!("{}/{path}", folder.trim_end_matches(['/', '\\']))
 }
 
+/// A file of words: `vocabulary.toml`, or one of the folder `vocabulary`.
 pub(super) fn is_vocabulary(file: &RuleFile) -> bool {
     file.path == "vocabulary.toml"
+        || file.path.starts_with("vocabulary/") && file.path.ends_with(".toml")
 }
 
 /// The words of folders, each on top of those before it.
@@ -127,56 +136,68 @@ pub(super) fn words_of<'f>(
 ) -> Arc<Vocabulary> {
     let mut out: Option<Arc<Vocabulary>> = None;
     for folder in folders {
-        let Some(found) = vocabulary_file(folder, mistakes) else { continue };
+        let found = vocabulary_files(folder, mistakes);
+        if found.is_empty() {
+            continue;
+        }
         if let (Some(known), true) = (&out, folder.is_on_disk) {
             folder.contrary_words(known, mistakes);
         }
         match &mut out {
-            None => out = Some(Arc::clone(folder.alone(found))),
-            Some(words) => Arc::make_mut(words).extend(found),
+            None => out = Some(Arc::clone(folder.alone(&found))),
+            Some(words) => {
+                let words = Arc::make_mut(words);
+                found.iter().for_each(|file| words.extend(file));
+            }
         }
     }
     out.unwrap_or_default()
 }
 
-/// What the `vocabulary.toml` of a folder says; what is wrong with it is told.
-fn vocabulary_file<'f>(
+/// What the files of words of a folder say; what is wrong with them is told.
+fn vocabulary_files<'f>(
     folder: &'f RuleFolder,
     mistakes: &mut Mistakes,
-) -> Option<&'f VocabularyFile> {
-    let file = folder.files.iter().find(|file| is_vocabulary(file))?;
-    let read = || match file.grown {
+) -> Vec<&'f VocabularyFile> {
+    let read = |file: &RuleFile| match file.grown {
         // to parse it takes 5 million instructions
         Some(grown) => VocabularyFile::deserialize(RuleTree::of(&file.text, grown).root())
             .or_else(|_| toml::from_str(&file.text)),
         None => toml::from_str(&file.text),
     };
-    let error = match folder.words.get_or_init(|| Arc::new(read())).as_ref() {
-        Ok(found) => return Some(found),
-        Err(error) => error,
-    };
-    let source = folder.source(file);
+    let words = folder.words.get_or_init(|| Arc::new(folder.vocabulary().map(read).collect()));
+    let mut out = Vec::new();
+    for (file, read) in folder.vocabulary().zip(words.iter()) {
+        match read {
+            Ok(found) => out.push(found),
+            Err(error) => unread_words(&folder.source(file), error, mistakes),
+        }
+    }
+    out
+}
+
+/// Tells what is wrong with a file of words.
+fn unread_words(source: &RuleSource, error: &toml::de::Error, mistakes: &mut Mistakes) {
     let mut syntax = Mistakes::default();
-    let tree = parse(&source, &mut syntax);
+    let tree = parse(source, &mut syntax);
     let syntax = syntax.sorted();
-    let slips = if syntax.is_empty() { slips(&source, tree.root()) } else { Vec::new() };
+    let slips = if syntax.is_empty() { slips(source, tree.root()) } else { Vec::new() };
     if !slips.is_empty() {
         for (span, message, help) in slips {
-            mistakes.add(&source, span, MistakeCode::VocabularyUnclear, message, Some(help));
+            mistakes.add(source, span, MistakeCode::VocabularyUnclear, message, Some(help));
         }
     } else if syntax.is_empty() {
         mistakes.add(
-            &source,
+            source,
             error.span().unwrap_or(0..0),
             MistakeCode::VocabularyUnclear,
             "这个键或值不认识",
-            Some("参看 national 的 vocabulary.toml".to_owned()),
+            Some("参看 national 的 vocabulary 文件夹".to_owned()),
         );
         mistakes.because(error.clone());
     } else {
         mistakes.found.extend(syntax);
     }
-    None
 }
 
 /// Reads rule files, but for the first ones.

@@ -18,6 +18,7 @@ use super::odd_texts::{
 use super::raw::Items;
 use super::rule::kinds_help;
 use super::rulebook::Rulebook;
+use super::tables::tables;
 use super::tree::{TreeTable, TreeValue, TreeView};
 use super::walk::{Mistakes, RuleSource, parse};
 use super::word_entries::entries;
@@ -263,15 +264,6 @@ fn language(folder: &RuleFolder) -> u32 {
         _ => None,
     });
     said.unwrap_or(1)
-}
-
-pub(super) fn tables<'t>(root: TreeTable<'t>, key: &str) -> Vec<TreeTable<'t>> {
-    let Some(TreeView::List(list)) = root.get(key).map(TreeValue::view) else { return Vec::new() };
-    let table = |value: TreeValue<'t>| match value.view() {
-        TreeView::Table(table) => Some(table),
-        _ => None,
-    };
-    list.items().filter_map(table).collect()
 }
 
 /// Documents beside the own one whose kind or year there is not.

@@ -3,7 +3,7 @@
 
 use super::claim::wordings;
 use super::compiler::Wordings;
-use super::folder::{RuleFolder, is_vocabulary, read_file};
+use super::folder::{RuleFolder, read_file};
 use super::raw::Items;
 use super::rulebook::Rulebook;
 use super::walk::{Mistakes, RuleSource};
@@ -78,7 +78,7 @@ impl Keeper {
         files: &[(Items, Mistakes)],
         words: &Vocabulary,
     ) -> Wordings {
-        let own = chain.iter().flat_map(|folder| &folder.files).filter(|file| is_vocabulary(file));
+        let own = chain.iter().flat_map(|folder| folder.vocabulary());
         let texts: Vec<String> = own.map(|file| file.text.to_string()).collect();
         let mut kept = locked(&self.wordings);
         if kept.0 != texts {

@@ -1,8 +1,8 @@
 //! Question marks of wordings, which say that the letter before them may be left out, where the mark
 //! itself was to be found.
 
-use super::idle::tables;
 use super::odd_texts::texts;
+use super::tables::tables;
 use super::tree::TreeTable;
 use super::walk::{Mistakes, RuleSource};
 use gouji_values::error::MistakeCode;

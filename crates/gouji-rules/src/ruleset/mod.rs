@@ -6,6 +6,7 @@
 //! knows which rulesets there are. Deliberately absent: file system access (the caller hands in
 //! names and texts).
 
+mod applied;
 mod astray;
 mod bare_rates;
 mod beside;
@@ -37,6 +38,7 @@ mod idle;
 mod info;
 mod items;
 mod kept;
+mod key_words;
 mod keys;
 mod kind;
 mod layer;
@@ -46,6 +48,8 @@ mod literal_marks;
 mod measure;
 mod message;
 mod message_effect;
+mod mistakes;
+mod name_in_text;
 mod name_text;
 mod names;
 mod names_checked;
@@ -86,7 +90,9 @@ mod show;
 mod source;
 mod stray;
 mod succeed;
+mod syntax_slip;
 mod syntax_words;
+mod tables;
 mod twice;
 mod unknown_key;
 mod unread;
@@ -101,6 +107,7 @@ mod word_files;
 
 use gouji_tree as tree;
 
+pub use applied::AppliedSetting;
 pub use chain::Detected;
 pub use config::{Config, ConfigScope, ConfigValue};
 pub use conflict::Conflict;
@@ -126,7 +133,7 @@ pub use schema::{
     Structure, TemplateLook, ToldPiece, TreeDemand, Wording,
 };
 pub use schema_json::json_schema;
-pub use setting::{AppliedSetting, ProfileInfo};
+pub use setting::ProfileInfo;
 pub use stray::is_unseen;
 pub use waiver::{Asked, FoundValues, MetFinding, Waiver};
 pub use whole::Ruleset;

@@ -10,13 +10,13 @@ use std::ops::Range;
 /// Columns of a form that must be there and are known by the same heads: where one is printed it is
 /// neither.
 pub(super) fn same_heads(source: &RuleSource, root: TreeTable<'_>, out: &mut Mistakes) {
-    for form in super::idle::tables(root, "form") {
+    for form in super::tables::tables(root, "form") {
         // sides print the same heads twice
         if form.get("sides").is_some() {
             continue;
         }
         let mut known: Vec<Column<'_>> = Vec::new();
-        for own in super::idle::tables(form, "columns").into_iter().filter_map(Column::of) {
+        for own in super::tables::tables(form, "columns").into_iter().filter_map(Column::of) {
             let same =
                 known.iter().find(|other| other.kind == own.kind && other.heads == own.heads);
             if let Some(other) = same {
@@ -64,7 +64,7 @@ impl<'t> Column<'t> {
 
 /// Words before a figure that hold a figure themselves.
 pub(super) fn numbers_in_roles(source: &RuleSource, root: TreeTable<'_>, out: &mut Mistakes) {
-    for role in super::idle::tables(root, "role") {
+    for role in super::tables::tables(root, "role") {
         for key in ["before", "after"] {
             let Some(value) = role.get(key) else { continue };
             for (text, span) in texts(value) {

@@ -43,7 +43,7 @@ const LISTED: &[char] = &['、', '，', ',', ';', '；'];
 /// Patterns of claims, measures and wordings that hold signs of regular expressions.
 pub(super) fn foreign_patterns(source: &RuleSource, root: TreeTable<'_>, out: &mut Mistakes) {
     for (kind, keys) in PATTERNS {
-        for table in super::idle::tables(root, kind) {
+        for table in super::tables::tables(root, kind) {
             for value in keys.iter().filter_map(|key| table.get(key)) {
                 for (text, span) in texts(value) {
                     let is_literal = *kind == "wording" && stands_for_itself(text);
@@ -94,7 +94,7 @@ pub(super) fn foreign_patterns(source: &RuleSource, root: TreeTable<'_>, out: &m
 /// of any of the plain texts that are looked for.
 pub(super) fn idle_exceptions(source: &RuleSource, root: TreeTable<'_>, out: &mut Mistakes) {
     let is_plain = |text: &str| !text.contains(['{', '(', '|', '?', '+', '…']);
-    for table in super::idle::tables(root, "wording") {
+    for table in super::tables::tables(root, "wording") {
         let of = |key: &str| table.get(key).map(texts).unwrap_or_default();
         let printed = of("printed");
         if printed.is_empty() || !printed.iter().all(|(text, _)| is_plain(text)) {
@@ -176,7 +176,7 @@ fn wide(
 
 /// Titles of forms that are several in one text: no table has such a title.
 pub(super) fn joined_titles(source: &RuleSource, root: TreeTable<'_>, out: &mut Mistakes) {
-    for table in super::idle::tables(root, "form") {
+    for table in super::tables::tables(root, "form") {
         let Some(value) = table.get("title") else { continue };
         for (text, span) in texts(value) {
             let names: Vec<&str> = text.split(BETWEEN).map(str::trim).collect();
@@ -208,9 +208,9 @@ pub fn joined(text: &str) -> Vec<&str> {
 
 /// Labels of rows and heads of columns that are several in one text: nothing is printed so.
 pub(super) fn joined_words(source: &RuleSource, root: TreeTable<'_>, out: &mut Mistakes) {
-    for form in super::idle::tables(root, "form") {
+    for form in super::tables::tables(root, "form") {
         for (list, key) in [("rows", "label"), ("columns", "header")] {
-            for table in super::idle::tables(form, list) {
+            for table in super::tables::tables(form, list) {
                 let Some(value) = table.get(key) else { continue };
                 let own = table.get("name").and_then(TreeValue::text);
                 for (text, span) in texts(value) {
@@ -242,7 +242,7 @@ pub(super) fn joined_words(source: &RuleSource, root: TreeTable<'_>, out: &mut M
 
 /// Names of measures that are several in one text: no sentence has them all.
 pub(super) fn joined_measures(source: &RuleSource, root: TreeTable<'_>, out: &mut Mistakes) {
-    for table in super::idle::tables(root, "measure") {
+    for table in super::tables::tables(root, "measure") {
         let Some(value) = table.get("words") else { continue };
         for (text, span) in texts(value) {
             let names: Vec<&str> =
@@ -264,9 +264,9 @@ pub(super) fn joined_measures(source: &RuleSource, root: TreeTable<'_>, out: &mu
 /// Tables of cases whose cells commas part: a document is text, where a comma parts no cells.
 pub(super) fn comma_tables(source: &RuleSource, root: TreeTable<'_>, out: &mut Mistakes) {
     let items = ["rule", "claim", "measure", "wording", "relation"];
-    let cases = items.iter().flat_map(|kind| super::idle::tables(root, kind));
-    let beside = cases.flat_map(|table| super::idle::tables(table, "case"));
-    for case in beside.chain(super::idle::tables(root, "case")) {
+    let cases = items.iter().flat_map(|kind| super::tables::tables(root, kind));
+    let beside = cases.flat_map(|table| super::tables::tables(table, "case"));
+    for case in beside.chain(super::tables::tables(root, "case")) {
         let Some(value) = case.get("given") else { continue };
         let TreeView::Text(text) = value.view() else { continue };
         let Some(line) = parted_by_commas(text) else { continue };
@@ -309,7 +309,7 @@ fn place_of(source: &RuleSource, span: &Range<usize>, sign: &str) -> Range<usize
 /// Agencies of items and waivers that are several names in one text: no document has such a name.
 pub(super) fn joined_agencies(source: &RuleSource, root: TreeTable<'_>, out: &mut Mistakes) {
     for kind in ["rule", "claim", "measure", "wording", "relation", "waiver"] {
-        for table in super::idle::tables(root, kind) {
+        for table in super::tables::tables(root, kind) {
             joined_agency(source, table, kind, out);
         }
     }

@@ -12,7 +12,7 @@ use crate::formula::{Mention, Owner};
 use gouji_values::error::{MistakeCode, MistakeSubject, RuleMistake};
 use std::collections::BTreeMap;
 
-/// So many are offered.
+/// Owners that are offered, at most.
 const MOST: usize = 2;
 
 /// A form or claim: what it is, its layer, its id.

@@ -161,7 +161,7 @@ fn lines(key: &str, text: &str) -> Option<Vec<String>> {
         let mut cells = line.split(['\t', ',', '，', '|', ' ']).map(str::trim);
         let (name, kind) = (cells.next()?, cells.find(|cell| !cell.is_empty()));
         let kind = kind.and_then(|kind| {
-            let is_kind = super::compile::is_column_kind(kind);
+            let is_kind = super::keys::COLUMN_KINDS.contains(&kind);
             super::other_words::meant("kind", kind).or(is_kind.then_some(kind))
         });
         match (key, kind) {
@@ -177,7 +177,7 @@ fn named_kinds(table: TreeTable<'_>) -> Option<Vec<String>> {
     let of = |(name, _, value): (&str, _, TreeValue<'_>)| {
         let written = value.text()?;
         let meant = super::other_words::meant("kind", written);
-        let is_kind = meant.is_some() || super::compile::is_column_kind(written);
+        let is_kind = meant.is_some() || super::keys::COLUMN_KINDS.contains(&written);
         let kind = meant.unwrap_or(written);
         is_kind.then(|| format!("{{ name = \"{name}\", kind = \"{kind}\" }}"))
     };

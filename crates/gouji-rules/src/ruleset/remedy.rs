@@ -2,29 +2,14 @@
 //! what then loads is offered. What is no longer wrong then was a consequence and is not told.
 
 use super::folder::{RuleFile, shown};
+use super::mistakes::Remedy;
 use super::rulebook::Rulebook;
 use gouji_values::error::{MistakeCode, MistakeSubject, RuleMistake};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-/// So many edits are tried for a load: each is a load of its own.
+/// Edits that are tried for a load, at most: each is a load of its own.
 const MOST: usize = 10;
-
-/// What may mend a mistake.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Remedy {
-    /// The file and the place of the mistake.
-    pub(super) file: String,
-    pub(super) at: Range<usize>,
-    pub(super) code: Option<MistakeCode>,
-    /// What is replaced, and by what.
-    pub(super) span: Range<usize>,
-    pub(super) text: String,
-    /// What to say where it loads.
-    pub(super) help: String,
-    /// It is right only where something else that is missing is there then, too.
-    pub(super) gives_what_lacks: bool,
-}
 
 /// What makes a mistake the same before and after an edit, which moves places.
 type SameMistake = (String, MistakeCode, String);

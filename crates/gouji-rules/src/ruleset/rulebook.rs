@@ -5,18 +5,18 @@ use super::claim::wordings;
 use super::compile::{are_proved, compile};
 use super::compiler::Wordings;
 use super::folder::{
-    RuleFile, RuleFolder, bases, is_rules, is_source, is_vocabulary, read_files_from, shown,
-    words_of,
+    RuleFile, RuleFolder, bases, is_rules, is_source, read_files_from, shown, words_of,
 };
 use super::head::Years;
 use super::info::{RulesetInfo, info};
 use super::items::read;
 use super::kept::Keeper;
 use super::layer::merge;
+use super::mistakes::Remedy;
 use super::pack::{PackInfo, pack};
 use super::proved;
 use super::raw::Items;
-use super::remedy::{self, Remedy};
+use super::remedy;
 use super::rule_ids::RuleIds;
 use super::setting::{self, RawSetting, Setting};
 use super::waiver;
@@ -336,7 +336,7 @@ impl Rulebook {
             known.clear();
         }
         // further words may give a wording another meaning
-        if chain.iter().skip(1).any(|folder| folder.files.iter().any(is_vocabulary))
+        if chain.iter().skip(1).any(|folder| folder.vocabulary().next().is_some())
             || known.is_empty()
         {
             wordings.clear();

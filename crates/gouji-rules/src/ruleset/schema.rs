@@ -4,14 +4,15 @@
 mod claim;
 mod rule;
 
+pub(crate) use claim::DeclaredSlots;
 pub use claim::{
-    CaptureName, Claim, ClaimBody, ClaimPlace, DeclaredSlots, NamedMeasure, Pair, PrintedSearch,
-    SlipLook, Wording,
+    CaptureName, Claim, ClaimBody, ClaimPlace, NamedMeasure, Pair, PrintedSearch, SlipLook, Wording,
 };
 
+pub(crate) use rule::Demand;
 pub use rule::{
-    Case, CaseEdit, CasePlaces, Demand, Expectation, Message, OutlineDemand, OutlineLook,
-    OutlineSource, RequiredThing, Rule, RuleBody, Script, TemplateLook, ToldPiece, TreeDemand,
+    Case, CaseEdit, CasePlaces, Expectation, Message, OutlineDemand, OutlineLook, OutlineSource,
+    RequiredThing, Rule, RuleBody, Script, TemplateLook, ToldPiece, TreeDemand,
 };
 
 use crate::pattern::{CaptureKind, Context, Pattern};
@@ -24,7 +25,7 @@ use gouji_values::number::UnitId;
 use rust_decimal::Decimal;
 use std::ops::{Deref, Range};
 
-pub use crate::formula::Later;
+pub(crate) use crate::formula::Later;
 
 /// Where something was written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -4,6 +4,7 @@
 //! A setting is no layer: it adds no rule, and one of `gouji.toml` makes no rule weigh more.
 
 use super::Rulebook;
+use super::applied::AppliedSetting;
 use super::config::Config;
 use super::folder::{RuleFolder, shown};
 use super::layer::change_param;
@@ -39,21 +40,6 @@ pub struct ProfileInfo {
     pub name: String,
     /// What it is for.
     pub title: String,
-}
-
-/// What a setting changed in the rules of a document.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct AppliedSetting {
-    /// Where it stands, or what it is called.
-    pub title: String,
-    /// Why.
-    pub reason: String,
-    /// Rules that are not run.
-    pub off: Vec<String>,
-    /// Rules that weigh otherwise.
-    pub severity: Vec<String>,
-    /// Parameters with another value.
-    pub params: Vec<String>,
 }
 
 /// A setting as written.

@@ -1,23 +1,11 @@
 //! What a file that is no TOML says to its author: the slip that people make there, at its place,
 //! and what to type instead. The parser's own words are English and speak of TOML.
 
+pub(super) use super::syntax_slip::{SyntaxSlip, line_at};
 use super::twice::twice;
-use super::{copied, escapes, line_slips, other_words, stray, value_slips};
+use super::{copied, escapes, key_words, line_slips, stray, value_slips};
 use gouji_values::number::fold;
 use std::ops::Range;
-
-/// What is wrong: where, what, what to do.
-pub(super) struct SyntaxSlip {
-    pub(super) span: Range<usize>,
-    pub(super) message: String,
-    pub(super) help: Option<String>,
-}
-
-impl SyntaxSlip {
-    pub(super) fn new(span: Range<usize>, message: &str, help: impl Into<String>) -> Self {
-        Self { span, message: message.to_owned(), help: Some(help.into()) }
-    }
-}
 
 /// What the parser stumbled over at a place, as an author sees it.
 pub(super) fn slip(message: &str, text: &str, span: Range<usize>) -> SyntaxSlip {
@@ -37,14 +25,6 @@ pub(super) fn slip(message: &str, text: &str, span: Range<usize>) -> SyntaxSlip 
             .unwrap_or_else(|| translate(message, found));
         SyntaxSlip { span, message, help }
     })
-}
-
-/// The line of a place.
-pub(super) fn line_at(text: &str, at: usize) -> Range<usize> {
-    let at = text.floor_char_boundary(at.min(text.len()));
-    let start = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
-    let end = text.get(at..).and_then(|rest| rest.find('\n')).map_or(text.len(), |to| at + to);
-    start..end
 }
 
 /// The slips that a line shows.
@@ -251,7 +231,7 @@ fn joined_lines(text: &str, quote: usize) -> Option<String> {
 fn chinese_key(line: &str, whole: &Range<usize>) -> Option<SyntaxSlip> {
     let (key, value) = line.split_once('=')?;
     let (key, value) = (key.trim(), value.trim());
-    let meant = other_words::any_key(key).filter(|_| !key.is_ascii())?;
+    let meant = key_words::any_key(key).filter(|_| !key.is_ascii())?;
     Some(SyntaxSlip::new(
         whole.start..whole.start + key.len(),
         "键要用英文",

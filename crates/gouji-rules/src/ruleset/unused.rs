@@ -1,8 +1,9 @@
 //! What rule files define and nothing asks for.
 
-use super::folder::{is_rules, is_vocabulary};
+use super::folder::is_rules;
+use super::name_in_text::stands;
 use super::rulebook::Rulebook;
-use super::tree::{TreeValue, TreeView};
+use super::tree::TreeValue;
 use super::walk::{Mistakes, parse};
 use gouji_values::error::{MistakeCode, RuleMistake};
 use std::collections::BTreeSet;
@@ -13,28 +14,25 @@ impl Rulebook {
     pub fn unused_fragments(&self, name: &str) -> Vec<RuleMistake> {
         let mut out = Mistakes::default();
         let Some(folder) = self.folders.get(name) else { return Vec::new() };
-        let Some(file) = folder.files.iter().find(|file| is_vocabulary(file)) else {
-            return Vec::new();
-        };
         let texts = self.folders.values().flat_map(|folder| &folder.files).map(|file| &file.text);
         let asked: BTreeSet<&str> = texts
             .flat_map(|text| text.split('{').skip(1))
             .filter_map(|behind| Some(behind.split_once('}')?.0.trim()))
             .collect();
-        let source = folder.source(file);
-        let tree = parse(&source, &mut Mistakes::default());
-        let Some(TreeView::Table(fragments)) = tree.root().get("fragments").map(TreeValue::view)
-        else {
-            return Vec::new();
-        };
-        for (fragment, span, _) in fragments.iter().filter(|(name, ..)| !asked.contains(name)) {
-            out.warn(
-                &source,
-                span,
-                MistakeCode::FragmentUnused,
-                format!("没有句式用到片段 {fragment}"),
-                Some("删去它，或者在句式里写 {片段的名字}".to_owned()),
-            );
+        for file in folder.vocabulary() {
+            let source = folder.source(file);
+            let tree = parse(&source, &mut Mistakes::default());
+            let fragments = tree.root().get("fragments").and_then(TreeValue::table);
+            let all = fragments.into_iter().flat_map(|fragments| fragments.iter());
+            for (fragment, span, _) in all.filter(|(name, ..)| !asked.contains(name)) {
+                out.warn(
+                    &source,
+                    span,
+                    MistakeCode::FragmentUnused,
+                    format!("没有句式用到片段 {fragment}"),
+                    Some("删去它，或者在句式里写 {片段的名字}".to_owned()),
+                );
+            }
         }
         out.sorted()
     }
@@ -97,31 +95,4 @@ fn is_named(id: &str, text: &str) -> bool {
         behind.is_some_and(|rest| rest.trim_start().starts_with('='))
     };
     stands(id, text, |before, _| is_id(before))
-}
-
-/// Whether a rule file reads a parameter: its name stands somewhere else than where it gets its
-/// value.
-pub(super) fn is_read(name: &str, text: &str) -> bool {
-    stands(name, text, |before, behind| {
-        let rest = behind.trim_start_matches(['"', '\'', ' ', '\t']);
-        let before = before.trim().trim_end_matches(['"', '\'']).trim_end();
-        // on a line of its own, or in a table on one line
-        (before.is_empty() || before.ends_with(['{', ',']))
-            && rest.starts_with('=')
-            && !rest.starts_with("==")
-    })
-}
-
-/// Whether a name stands in a file as a word of its own, but in remarks and where it is given: `is_given` sees what
-/// stands before and behind it in its line.
-fn stands(name: &str, text: &str, is_given: impl Fn(&str, &str) -> bool) -> bool {
-    let is_word = |c: char| c.is_alphanumeric() || c == '_';
-    text.match_indices(name).any(|(at, word)| {
-        let before = text.get(..at).unwrap_or("").rsplit('\n').next().unwrap_or("");
-        let behind = text.get(at + word.len()..).unwrap_or("").lines().next().unwrap_or("");
-        !before.trim_start().starts_with('#')
-            && !before.ends_with(is_word)
-            && !behind.starts_with(is_word)
-            && !is_given(before, behind)
-    })
 }

@@ -1,5 +1,6 @@
 //! The compiled ruleset as a whole.
 
+use super::applied::AppliedSetting;
 use super::declared::declared;
 use super::needles::Needles;
 use super::prose_words::{MeasureNames, ProseWords};
@@ -7,7 +8,6 @@ use super::schema::{
     Claim, ClaimPlace, ColumnKind, Form, LegalSource, Origin, Param, PartKind, RoleItem, Rule,
     Scale,
 };
-use super::setting::AppliedSetting;
 use super::waiver::Waiver;
 use crate::formula::Names;
 use crate::pattern::Pattern;

@@ -1,9 +1,9 @@
 //! Calls and signs with other things than they take, told before the script ever runs: reports
 //! without words or in another order, columns of a list, texts that are joined as elsewhere.
 
-use super::complaint::place;
 use super::gates::{beginning, find_unquoted};
 use super::kinds::{Variables, operation};
+use super::place::place;
 use super::things::Thing;
 use crate::formula::{FormulaMistake, Function, is_no_day, not_there};
 use gouji_values::kind::{Kind, Operation};

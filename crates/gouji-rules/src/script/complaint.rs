@@ -1,50 +1,20 @@
 //! Rhai's errors in Chinese, at their place in the script.
 
 use super::braces::{before_loop, left_block, open_brace};
+use super::fault::{Fault, Limit};
 use super::foreign::{
     arrow, counting_loop, foreign_start, foreign_word, python_colon, with_unit, without_colons,
 };
+use super::globals::{FIELDS, globals};
 use super::grammar::{FORBIDDEN, kind};
-use super::meter::{Limit, WHOLE};
+use super::meter::WHOLE;
 use super::of_rows::of_a_row;
+use super::place::place;
 use super::signs::{ascii_twin, full_width, operator_help, turned_sign};
-use super::{FIELDS, globals};
 use crate::formula::{FormulaMistake, Names, foreign_operator, look_alike, suggest};
 use gouji_audit::audit::Why;
-use rhai::{EvalAltResult, LexError, ParseError, ParseErrorType, Position};
+use rhai::{EvalAltResult, LexError, ParseError, ParseErrorType};
 use std::ops::Range;
-
-/// Why a function of the rule language stops a script.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Fault {
-    /// The script is wrong.
-    Rule {
-        /// What is wrong.
-        message: String,
-        /// What to do.
-        help: Option<String>,
-    },
-    /// The document cannot be read there; the script is right.
-    Unchecked(Why),
-    /// What it speaks of is not in the document; the script is right.
-    NotApplicable(Why),
-    /// It did all that a script may do.
-    Stopped(Limit),
-}
-
-impl Fault {
-    /// The script is wrong.
-    #[must_use]
-    pub fn rule(message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self::Rule { message: message.into(), help: Some(help.into()) }
-    }
-}
-
-impl From<Fault> for Box<EvalAltResult> {
-    fn from(fault: Fault) -> Self {
-        Self::new(EvalAltResult::ErrorRuntime(rhai::Dynamic::from(fault), Position::NONE))
-    }
-}
 
 /// What to say of a run-time error.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -443,46 +413,6 @@ fn unknown_function(signature: &str) -> (String, Option<String>) {
     } else {
         (format!("函数 {name} 不能用于{}", kinds.join("、")), help)
     }
-}
-
-/// The byte range at a position: from there to the end of the word, text or operator.
-#[must_use]
-pub fn place(source: &str, position: Position) -> Range<usize> {
-    let Some(start) = offset(source, position) else {
-        // the end of the script, or no place at all: the last character
-        let end = source.trim_end().len();
-        return source
-            .get(..end)
-            .and_then(|text| text.char_indices().last())
-            .map_or(0..0, |(at, _)| at..end);
-    };
-    let rest = source.get(start..).unwrap_or("");
-    let is_word = |c: char| c.is_alphanumeric() || c == '_';
-    let run = |text: &str, fits: &dyn Fn(char) -> bool| {
-        text.find(|c: char| !fits(c)).unwrap_or(text.len())
-    };
-    let length = match rest.chars().next() {
-        None => return place(source, Position::NONE),
-        Some('.') => 1 + run(rest.get(1..).unwrap_or(""), &is_word),
-        Some(c) if is_word(c) => run(rest, &is_word),
-        Some(quote @ ('"' | '`' | '\'')) => rest
-            .get(1..)
-            .and_then(|text| text.find(quote))
-            .map_or(rest.lines().next().unwrap_or("").len(), |at| at + 2),
-        Some(c) if "=!<>&|+-*/%".contains(c) => run(rest, &|c| "=!<>&|+-*/%".contains(c)),
-        Some(c) => c.len_utf8(),
-    };
-    start..start + length
-}
-
-/// The byte offset of a position: line and character from 1.
-fn offset(source: &str, position: Position) -> Option<usize> {
-    let line = position.line()?;
-    let column = position.position().unwrap_or(1);
-    let start = if line <= 1 { 0 } else { source.match_indices('\n').nth(line - 2)?.0 + 1 };
-    let text = source.get(start..)?;
-    let own = text.get(..text.find('\n').unwrap_or(text.len()))?;
-    Some(start + own.char_indices().nth(column.checked_sub(1)?).map_or(own.len(), |(at, _)| at))
 }
 
 /// The nearest known property.

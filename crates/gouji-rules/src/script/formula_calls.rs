@@ -1,8 +1,8 @@
 //! Functions of formulas that a script calls, and conditions written as in formulas: told as a whole, before the names inside
 //! them.
 
-use super::complaint::place;
 use super::gates::find_unquoted;
+use super::place::place;
 use crate::formula::{FormulaMistake, Function};
 use rhai::{FnCallExpr, Position};
 use std::ops::Range;

@@ -1,8 +1,8 @@
 //! Conditions that stand before what a script has to say: which of them was true nowhere, where it
 //! came to say nothing.
 
-use super::complaint::place;
 use super::grammar::relation;
+use super::place::place;
 use crate::formula::FormulaMistake;
 use rhai::{AST, ASTNode, Expr, Position, Stmt};
 use std::collections::BTreeMap;

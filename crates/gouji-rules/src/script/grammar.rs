@@ -5,7 +5,7 @@ use crate::formula::CheckRelation;
 use rhai::{Dynamic, Engine, EvalContext, Expression, ImmutableString, OptimizationLevel};
 
 /// The word that makes a check.
-pub const EXPECT: &str = "expect";
+pub(crate) const EXPECT: &str = "expect";
 
 /// Functions that call functions, at most.
 const CALLS: usize = 16;

@@ -1,9 +1,9 @@
 //! Tables, rows and lists where a script has words: in a text that is filled in, or as what is said.
 //! Names between quotes where a name belongs.
 
-use super::complaint::place;
 use super::gates::beginning;
 use super::kinds::Variables;
+use super::place::place;
 use super::things::Thing;
 use crate::formula::{FormulaMistake, suggest};
 use rhai::{AST, ASTNode, Expr, FnCallExpr, Stmt};

@@ -2,11 +2,12 @@
 //! expectations that compare.
 
 use super::calls;
-use super::complaint::{no_property, place};
+use super::complaint::no_property;
 use super::formula_calls;
 use super::grammar::{EXPECT, relation};
 use super::in_words;
 use super::kinds::Variables;
+use super::place::place;
 use super::signs::turned_additions;
 use super::things;
 use crate::formula::{FormNames, FormulaMistake, Function, Names, in_script, nearest, suggest};

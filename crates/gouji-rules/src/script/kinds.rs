@@ -2,7 +2,7 @@
 //! are told before the script ever runs.
 
 use super::calls::is_day;
-use super::complaint::place;
+use super::place::place;
 use super::things::Thing;
 use crate::formula::{FormNames, FormulaMistake, Names, as_amount};
 use gouji_values::kind::{Kind, Operation, Refusal, join, result};

@@ -5,7 +5,7 @@
 //! of them. So Rhai's steps and the native functions take from one allowance, which belongs to the
 //! thread while a script runs on it.
 
-use super::Fault;
+use super::fault::{Fault, Limit};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -46,17 +46,6 @@ impl Allowance {
             words: self.words.saturating_sub(left.words),
         }
     }
-}
-
-/// Which allowance is used up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Limit {
-    /// Work.
-    Work,
-    /// Checks.
-    Checks,
-    /// Words.
-    Words,
 }
 
 thread_local! {

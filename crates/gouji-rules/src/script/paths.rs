@@ -1,8 +1,8 @@
 //! Paths of a script whose names are written out: columns, captures, grades and entries of tables of
 //! parameters that there are not, told before the script ever runs.
 
-use super::complaint::place;
 use super::kinds::{Bound, Variables};
+use super::place::place;
 use crate::formula::{FormulaMistake, suggest};
 use gouji_values::paper::LAST_YEAR;
 use rhai::{Expr, FnCallExpr, FnPtr, Position, Stmt};

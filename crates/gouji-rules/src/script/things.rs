@@ -1,8 +1,8 @@
 //! A form, a row or a list used in a script where another of them belongs: told before the script
 //! ever runs.
 
-use super::complaint::place;
 use super::kinds::Variables;
+use super::place::place;
 use crate::formula::{FormulaMistake, Function};
 use rhai::{Expr, FnCallExpr, Stmt};
 

@@ -1,7 +1,7 @@
 //! From a span of the canonical text to a place that a person can find: line and column, or the
 //! native address.
 
-use super::Span;
+use super::{PagePlace, Span};
 
 /// Line and column, 1-based; columns count characters. In a document set both are those of the
 /// file.
@@ -230,6 +230,12 @@ impl Locator {
         let at = self.places.partition_point(|native| native.span.start <= span.start);
         let native = self.places.get(at.checked_sub(1)?)?;
         (span.start < native.span.end.max(native.span.start + 1)).then(|| self.name(native))
+    }
+
+    /// The box on its page of a span, where the format has pages.
+    #[must_use]
+    pub fn page_place(&self, span: Span) -> Option<PagePlace> {
+        PagePlace::parse(self.place(span)?)
     }
 }
 

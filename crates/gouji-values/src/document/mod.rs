@@ -6,11 +6,13 @@
 mod locator;
 mod logical;
 mod notice;
+mod page_place;
 mod table;
 
 pub use locator::{Locator, Position};
 pub use logical::LogicalText;
 pub use notice::{Notice, NoticeCode};
+pub use page_place::PagePlace;
 pub use table::{Cell, Layout, Table, TableDoubt};
 
 use crate::number::Decimal;

@@ -1,10 +1,10 @@
-//! `vocabulary.toml` as written.
+//! A file of words as written: `vocabulary.toml`, or one of a folder `vocabulary`.
 
 use super::add;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
-/// `vocabulary.toml` as written.
+/// A file of words as written.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct VocabularyFile {

@@ -51,7 +51,7 @@ pub(super) fn write(subject: &Subject<'_>) -> Result<Vec<u8>, Refusal> {
     let ticks = if subject.options.ticks { ticks(subject) } else { Vec::new() };
     let spots = Spots::find(subject, &remarks, &ticks)?;
     for spot in spots.by_page.values().flatten() {
-        if let Spot::Corner(_, remark) = spot
+        if let PageNote::Corner(_, remark) = spot
             && let Some(remark) = remarks.get_mut(*remark)
         {
             remark.tell_place();
@@ -168,7 +168,7 @@ fn annotations(file: &Document, page: ObjectId) -> Result<Vec<Object>, Refusal> 
 
 /// What is to be put on a page.
 #[derive(Clone, Debug, PartialEq)]
-enum Spot {
+enum PageNote {
     /// Remarks by index on the same boxes.
     Highlight { boxes: Vec<Corners>, remarks: Vec<usize> },
     /// Figures that agree.
@@ -179,7 +179,7 @@ enum Spot {
 
 /// What is to be put where.
 struct Spots {
-    by_page: BTreeMap<usize, Vec<Spot>>,
+    by_page: BTreeMap<usize, Vec<PageNote>>,
     /// Boxes of the pages.
     pages: BTreeMap<usize, [f64; 4]>,
     /// Pages of the file.
@@ -201,13 +201,13 @@ impl Spots {
         pages.extend((!remarks.is_empty()).then_some(1));
         let (pages, count) =
             drawn(subject.bytes, &pages).map_err(|error| Refusal::strange(error.to_string()))?;
-        let mut by_page: BTreeMap<usize, Vec<Spot>> = BTreeMap::new();
+        let mut by_page: BTreeMap<usize, Vec<PageNote>> = BTreeMap::new();
         let mut agreeing: BTreeMap<usize, Vec<Corners>> = BTreeMap::new();
         for (page, boxes) in ticks.iter().flat_map(|span| places(subject, *span, &pages)) {
             agreeing.entry(page).or_default().extend(boxes);
         }
         for (page, boxes) in agreeing {
-            by_page.entry(page).or_default().push(Spot::Ticks(boxes));
+            by_page.entry(page).or_default().push(PageNote::Ticks(boxes));
         }
         let mut corners = 0;
         for (index, remark) in remarks.iter().enumerate() {
@@ -217,18 +217,18 @@ impl Spots {
                 by_page
                     .entry(*first.0)
                     .or_default()
-                    .push(Spot::Corner(first.1.corner(corners), index));
+                    .push(PageNote::Corner(first.1.corner(corners), index));
                 corners += 1;
             }
             for (page, own) in places {
                 let spots = by_page.entry(page).or_default();
                 let same = spots.iter_mut().find_map(|spot| match spot {
-                    Spot::Highlight { boxes, remarks } if *boxes == own => Some(remarks),
+                    PageNote::Highlight { boxes, remarks } if *boxes == own => Some(remarks),
                     _ => None,
                 });
                 match same {
                     Some(remarks) => remarks.push(index),
-                    None => spots.push(Spot::Highlight { boxes: own, remarks: vec![index] }),
+                    None => spots.push(PageNote::Highlight { boxes: own, remarks: vec![index] }),
                 }
             }
         }
@@ -258,16 +258,16 @@ fn places(subject: &Subject<'_>, span: Span, pages: &BTreeMap<usize, DrawnPage>)
 fn annotate(
     file: &mut Document,
     (page, sheet): (ObjectId, [f64; 4]),
-    spot: &Spot,
+    spot: &PageNote,
     remarks: &[Remark],
 ) -> Vec<ObjectId> {
     let said = |indices: &[usize]| {
         indices.iter().filter_map(|index| remarks.get(*index)).collect::<Vec<_>>()
     };
     let (boxes, told) = match spot {
-        Spot::Highlight { boxes, remarks } => (boxes.as_slice(), said(remarks)),
-        Spot::Ticks(boxes) => (boxes.as_slice(), Vec::new()),
-        Spot::Corner(corner, remark) => (std::slice::from_ref(corner), said(&[*remark])),
+        PageNote::Highlight { boxes, remarks } => (boxes.as_slice(), said(remarks)),
+        PageNote::Ticks(boxes) => (boxes.as_slice(), Vec::new()),
+        PageNote::Corner(corner, remark) => (std::slice::from_ref(corner), said(&[*remark])),
     };
     let id = file.new_object_id();
     let around = around(boxes);
@@ -281,7 +281,7 @@ fn annotate(
         "NM" => Object::String([NAME, id.0.to_string().as_bytes()].concat(), StringFormat::Literal),
         "T" => text(AUTHOR),
     };
-    if matches!(spot, Spot::Corner(..)) {
+    if matches!(spot, PageNote::Corner(..)) {
         own.set("Subtype", "Text");
         own.set("Name", "Note");
     } else {

@@ -1,7 +1,7 @@
 //! The number of a finding beside its mark, small and red, so that a print tells which one is meant.
 
 use super::super::remark::Remark;
-use super::{AUTHOR, NAME, Spot, numbers, text};
+use super::{AUTHOR, NAME, PageNote, numbers, text};
 use gouji_read::read::Corners;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
 use std::collections::BTreeSet;
@@ -30,13 +30,13 @@ pub(super) fn font(file: &mut Document) -> ObjectId {
 pub(super) fn beside(
     file: &mut Document,
     (page, font): (ObjectId, ObjectId),
-    spot: &Spot,
+    spot: &PageNote,
     remarks: &[Remark],
 ) -> Option<ObjectId> {
     let (corners, told): (&Corners, &[usize]) = match spot {
-        Spot::Highlight { boxes, remarks } => (boxes.first()?, remarks),
-        Spot::Corner(corners, remark) => (corners, std::slice::from_ref(remark)),
-        Spot::Ticks(_) => return None,
+        PageNote::Highlight { boxes, remarks } => (boxes.first()?, remarks),
+        PageNote::Corner(corners, remark) => (corners, std::slice::from_ref(remark)),
+        PageNote::Ticks(_) => return None,
     };
     let told: BTreeSet<usize> =
         told.iter().filter_map(|index| remarks.get(*index)).map(|remark| remark.number).collect();

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct Counts {
     twins: BTreeSet<String>,
     once: QuickSet<u64>,
-    pub(super) ideas: BTreeMap<Idea, Met>,
+    pub(super) ideas: BTreeMap<Idea, IdeaCount>,
     pub(super) shapes: BTreeMap<String, Shape>,
     /// Documents, each counted once.
     pub(super) documents: usize,
@@ -22,7 +22,7 @@ pub(super) struct Counts {
 
 /// How often an idea was met.
 #[derive(Debug, Default)]
-pub(super) struct Met {
+pub(super) struct IdeaCount {
     pub(super) documents: usize,
     /// Kinds of the documents; `None`: of one of them it is not known.
     pub(super) kinds: Option<BTreeSet<String>>,
@@ -87,7 +87,7 @@ impl Counts {
         let short = digest.iter().take(8).fold(0_u64, |sum, byte| sum << 8 | u64::from(*byte));
         if !self.once.insert(short) {
             let kinds = kind.map(|kind| BTreeSet::from([kind.clone()]));
-            self.ideas.insert(idea, Met { documents: 2, kinds });
+            self.ideas.insert(idea, IdeaCount { documents: 2, kinds });
         }
     }
 }

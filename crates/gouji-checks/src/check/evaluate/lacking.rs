@@ -1,6 +1,7 @@
 //! Rows that a formula names and its table does not print, and the sums that asked for them.
 
 use super::Evaluator;
+pub(in crate::check) use super::notes::{AbsentRow, LackingSum};
 use crate::check::evaluate::value::Missing;
 use crate::check::evaluate::visible::PartView;
 use ecow::EcoString;
@@ -10,35 +11,8 @@ use gouji_rules::formula::{
     Binary, ColumnSelector, FormPath, Node, Reference, Resolved, RowSelector,
 };
 use gouji_values::label::label_key;
-use gouji_values::number::{Decimal, Figure};
+use gouji_values::number::Figure;
 use gouji_values::paper::Paper;
-
-/// A row that a table does not print.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::check) struct AbsentRow {
-    /// The form of the ruleset.
-    pub(in crate::check) schema: usize,
-    /// The named row of it.
-    pub(in crate::check) row: usize,
-    /// The filled form.
-    pub(in crate::check) form: usize,
-    /// The column that is asked for.
-    pub(in crate::check) column: usize,
-}
-
-/// A sum in which rows count as nothing that the table does not print.
-#[derive(Clone, Debug)]
-pub(in crate::check) struct LackingSum {
-    /// Its rule and its words: a rule may have several ways to come to a figure.
-    pub(in crate::check) of: [EcoString; 2],
-    pub(in crate::check) at: CheckedAt,
-    /// The rows, and whether an amount in them would make what is stated less what is computed
-    /// more (1) or less (-1); 0 where that is not known.
-    pub(in crate::check) rows: Vec<(AbsentRow, i8)>,
-    pub(in crate::check) comes_out: bool,
-    /// What is stated less what is computed, in the base unit.
-    pub(in crate::check) apart: Option<Decimal>,
-}
 
 impl Evaluator<'_> {
     /// Remembers that a row was asked for which the table of a path does not print.

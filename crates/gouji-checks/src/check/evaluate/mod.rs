@@ -12,6 +12,7 @@ pub(in crate::check) mod list;
 pub(in crate::check) mod lookup;
 pub(in crate::check) mod namesakes;
 pub(in crate::check) mod not_there;
+mod notes;
 mod numbered;
 mod of_group;
 mod params;
@@ -27,13 +28,10 @@ pub(in crate::check) mod visible;
 mod words;
 pub(in crate::check) mod works;
 
-use self::lacking::{AbsentRow, LackingSum};
+use self::notes::{AbsentRow, LackingSum, NotThere, PartView, RowsTogether};
 use crate::check::evaluate::known::{NEW, PlaceIndex};
-use crate::check::evaluate::namesakes::RowsTogether;
-use crate::check::evaluate::not_there::NotThere;
 use crate::check::evaluate::scope::Scope;
 use crate::check::evaluate::value::{Evaluated, Missing, Value};
-use crate::check::evaluate::visible::PartView;
 use crate::check::evaluate::works::Works;
 use crate::check::seen::place::FigurePlace;
 use crate::check::seen::shared::Shared;
@@ -53,7 +51,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 /// Evaluates the formulas of one document.
-pub struct Evaluator<'a> {
+pub(crate) struct Evaluator<'a> {
     /// What formulas see.
     pub world: World<'a>,
     /// Expressions.
@@ -150,7 +148,7 @@ pub(in crate::check) struct Memory {
 impl<'a> Evaluator<'a> {
     /// For one document.
     #[must_use]
-    pub fn new(world: World<'a>) -> Self {
+    pub(crate) fn new(world: World<'a>) -> Self {
         Self {
             world,
             arena: Arena::default(),
@@ -210,7 +208,7 @@ impl<'a> Evaluator<'a> {
     }
 
     /// The printed figures read since the last call.
-    pub fn take_trace(&mut self) -> Vec<u32> {
+    pub(crate) fn take_trace(&mut self) -> Vec<u32> {
         std::mem::take(&mut self.trace)
     }
 
@@ -244,7 +242,7 @@ impl<'a> Evaluator<'a> {
     }
 
     /// Evaluates in a scope.
-    pub fn within<T>(&mut self, scope: Scope, work: impl FnOnce(&mut Self) -> T) -> T {
+    pub(crate) fn within<T>(&mut self, scope: Scope, work: impl FnOnce(&mut Self) -> T) -> T {
         self.scopes.push(scope);
         let out = work(self);
         self.scopes.pop();
@@ -273,7 +271,7 @@ impl<'a> Evaluator<'a> {
     }
 
     /// Evaluates a node.
-    pub fn node(&mut self, node: &Node) -> Evaluated {
+    pub(crate) fn node(&mut self, node: &Node) -> Evaluated {
         match node {
             Node::Number { value, unit, kind } => {
                 let is_ratio = matches!(kind, Kind::Percent | Kind::Points);
@@ -336,7 +334,7 @@ impl<'a> Evaluator<'a> {
     }
 
     /// A condition; anything missing makes the whole of it missing.
-    pub fn truth(&mut self, node: &Node) -> Result<bool, Missing> {
+    pub(crate) fn truth(&mut self, node: &Node) -> Result<bool, Missing> {
         let from = self.arena.count();
         let value = self.node(node);
         // what comes of it is no number: its expressions are needed by nobody but the figures that

@@ -7,6 +7,7 @@
 
 use crate::check::evaluate::Evaluator;
 use crate::check::evaluate::lookup::CellAt;
+use crate::check::evaluate::notes::RowsTogether;
 use crate::check::evaluate::scope::Scope;
 use crate::check::evaluate::value::{Evaluated, Value};
 use gouji_audit::audit::Why;
@@ -25,14 +26,6 @@ pub(in crate::check) enum Namesakes {
     All(Vec<usize>),
     /// Nothing tells.
     Open(Vec<usize>),
-}
-
-/// The current row, where it is several.
-#[derive(Clone, Debug)]
-pub(in crate::check) struct RowsTogether {
-    /// Number of the scope that has the row.
-    scope: usize,
-    rows: Vec<usize>,
 }
 
 /// Which of the rows of its name a row is, where a rule goes over all rows.

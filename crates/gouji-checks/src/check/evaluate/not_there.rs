@@ -1,6 +1,7 @@
 //! The row or column that a rule named last and that its table does not print.
 
 use super::Evaluator;
+use super::notes::{Named, NotThere};
 use crate::check::evaluate::scope::Scope;
 use crate::check::evaluate::value::{Evaluated, Missing, Value};
 use crate::check::evaluate::visible::PartView;
@@ -10,24 +11,8 @@ use gouji_audit::audit::{Illegible, Why};
 use gouji_rules::formula::{FormPath, Node};
 use gouji_values::paper::Paper;
 
-/// So many characters of a cell are shown.
+/// Characters of a cell that are shown, at most.
 const SHOWN: usize = 20;
-
-/// A named row or a column that a table does not print.
-#[derive(Clone, Copy, Debug)]
-pub(in crate::check) struct NotThere {
-    paper: Paper,
-    /// The filled form.
-    form: usize,
-    side: usize,
-    what: Named,
-}
-
-#[derive(Clone, Copy, Debug)]
-enum Named {
-    Row(usize),
-    Column(usize),
-}
 
 impl Evaluator<'_> {
     /// Remembers a column that was asked for in vain.

@@ -5,7 +5,7 @@ use gouji_values::paper::Paper;
 
 /// What names mean something in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scope {
+pub(crate) enum Scope {
     /// The document.
     Document,
     /// A part.
@@ -39,19 +39,19 @@ pub enum Scope {
 impl Scope {
     /// A side of a form as a whole.
     #[must_use]
-    pub fn of_form(paper: Paper, form: usize, side: usize) -> Self {
+    pub(crate) fn of_form(paper: Paper, form: usize, side: usize) -> Self {
         Self::Form { paper, form, side, row: None, column: None, group: None }
     }
 
     /// A row of a form.
     #[must_use]
-    pub fn of_row(paper: Paper, form: usize, side: usize, row: usize) -> Self {
+    pub(crate) fn of_row(paper: Paper, form: usize, side: usize, row: usize) -> Self {
         Self::Form { paper, form, side, row: Some(row), column: None, group: None }
     }
 
     /// In a column, where it is one of a form.
     #[must_use]
-    pub fn in_column(mut self, own: usize) -> Self {
+    pub(crate) fn in_column(mut self, own: usize) -> Self {
         if let Self::Form { column, .. } = &mut self {
             *column = Some(own);
         }
@@ -60,7 +60,7 @@ impl Scope {
 
     /// In a group of a column, where it is one of a form.
     #[must_use]
-    pub fn in_group(mut self, column: usize, number: usize) -> Self {
+    pub(crate) fn in_group(mut self, column: usize, number: usize) -> Self {
         if let Self::Form { group, .. } = &mut self {
             *group = Some((column, number));
         }
@@ -69,7 +69,7 @@ impl Scope {
 
     /// The part that it lies in.
     #[must_use]
-    pub fn part(&self, world: &World<'_>) -> Option<usize> {
+    pub(crate) fn part(&self, world: &World<'_>) -> Option<usize> {
         match self {
             Self::Document => None,
             Self::Part(part) => Some(*part),

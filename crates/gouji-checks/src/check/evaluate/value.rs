@@ -82,7 +82,7 @@ impl Missing {
 
 /// That a check cannot be made, where a value that it needs is blank.
 #[must_use]
-pub fn left_open(missing: Missing) -> Missing {
+pub(crate) fn left_open(missing: Missing) -> Missing {
     match missing {
         Missing::NotApplicable(why @ (Why::NameBlank | Why::ConditionBlank | Why::ValueBlank)) => {
             Missing::Unchecked(why)

@@ -1,6 +1,7 @@
 //! Which tables and sentences a path sees: those of the part that it names, or of the nearest.
 
 use crate::check::evaluate::Evaluator;
+pub(in crate::check) use crate::check::evaluate::notes::PartView;
 use crate::check::evaluate::scope::Scope;
 use crate::check::evaluate::value::Missing;
 use crate::check::seen::standing::Standing;
@@ -9,18 +10,6 @@ use gouji_forms::form::Recognition;
 use gouji_rules::formula::PartReference;
 use gouji_values::paper::{LAST_YEAR, Paper};
 use std::sync::Arc;
-
-/// Which tables and sentences a path sees.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub(in crate::check) struct PartView {
-    pub(in crate::check) paper: Paper,
-    /// Only in these parts, if a part was named.
-    parts: Option<Vec<usize>>,
-    /// The nearest part.
-    nearest: Option<usize>,
-    /// A rule goes over parts, and this is one of them.
-    goes_over: bool,
-}
 
 impl Evaluator<'_> {
     pub(in crate::check) fn view(&mut self, at: &PartReference) -> Result<PartView, Missing> {

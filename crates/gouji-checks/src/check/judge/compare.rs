@@ -219,7 +219,7 @@ pub(in crate::check) fn is_single(node: &Node) -> bool {
     )
 }
 
-/// So many decimals that what is nearly a whole does not look like one: 99.9997%.
+/// The decimals with which what is nearly a whole does not look like one: 99.9997%.
 pub(in crate::check) fn shows_no_whole(value: Decimal, decimals: u32) -> u32 {
     /// Nobody reads more.
     const MOST: u32 = 8;
@@ -233,7 +233,7 @@ pub(in crate::check) fn shows_no_whole(value: Decimal, decimals: u32) -> u32 {
     (decimals..=MOST).find(is_seen).unwrap_or(decimals)
 }
 
-/// So many decimals that what is something does not look like nothing: 0.004.
+/// The decimals with which what is something does not look like nothing: 0.004.
 pub(in crate::check) fn shows(value: Decimal, decimals: u32) -> u32 {
     /// Nobody reads more.
     const MOST: u32 = 8;

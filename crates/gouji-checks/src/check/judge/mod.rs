@@ -11,6 +11,7 @@ pub(in crate::check) mod checked;
 mod cited;
 pub(in crate::check) mod compare;
 pub(in crate::check) mod conclude;
+pub(in crate::check) mod doubted;
 pub(in crate::check) mod exact_sums;
 mod expect;
 pub(in crate::check) mod few_cents;

@@ -1,7 +1,6 @@
 //! A figure that comes out in a table read with doubt, and is said otherwise elsewhere.
 
 use super::caught::value;
-use super::misread::DoubtedArea;
 use gouji_audit::audit::Check;
 use gouji_values::document::Span;
 use gouji_values::number::{Decimal, ulp};
@@ -11,7 +10,7 @@ use gouji_values::number::{Decimal, ulp};
 pub(in crate::check) struct SaidFigure {
     /// Where it stands.
     pub(in crate::check) span: Span,
-    size: Decimal,
+    pub(super) size: Decimal,
     /// What its last digit counts, in the unit of the check.
     last: Decimal,
 }
@@ -34,7 +33,7 @@ impl SaidFigure {
     }
 
     /// Whether it is off by one digit, but for rounding.
-    fn is_slip(&self, by: Decimal) -> bool {
+    pub(super) fn is_slip(&self, by: Decimal) -> bool {
         let mut place = ulp(by.scale());
         while place * Decimal::TEN <= by + self.last {
             place *= Decimal::TEN;
@@ -44,22 +43,5 @@ impl SaidFigure {
             apart.is_zero() || apart < self.last
         };
         place > self.last && (1..=10).any(is_it)
-    }
-}
-
-impl DoubtedArea<'_> {
-    /// Whether a figure of the area, with which other comparisons come out, is said elsewhere with one
-    /// other digit, and what is said there stands nowhere in the area: it was not read in a wrong cell.
-    pub(super) fn is_said_otherwise(
-        &self,
-        (inside, said): (&[Span], Option<&SaidFigure>),
-        by: Option<Decimal>,
-        agrees: &dyn Fn(Span) -> bool,
-    ) -> bool {
-        let (Some(said), Some(by), [inside]) = (said, by, inside) else { return false };
-        agrees(*inside)
-            && !agrees(said.span)
-            && said.is_slip(by)
-            && !self.world.prints_digits(self.area, said.size)
     }
 }

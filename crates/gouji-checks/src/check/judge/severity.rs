@@ -64,7 +64,7 @@ pub fn lower(check: &mut Check, doubt: Doubt) {
 }
 
 /// The same by how sure it is what its sentence says.
-pub fn lower_as_said(check: &mut Check, certainty: Certainty) {
+pub(crate) fn lower_as_said(check: &mut Check, certainty: Certainty) {
     match certainty {
         Certainty::Said => {}
         Certainty::OneSlip => lower(check, Doubt::Inferred),
@@ -73,6 +73,6 @@ pub fn lower_as_said(check: &mut Check, certainty: Certainty) {
 }
 
 /// The severity of a check that two rules make: the higher one.
-pub fn join(check: &mut Check, other: Severity) {
+pub(crate) fn join(check: &mut Check, other: Severity) {
     check.severity = check.severity.max(other);
 }

@@ -3,7 +3,7 @@
 //! another form.
 
 use crate::check::judge::checked::Checked;
-use crate::check::judge::misread::rests_in_part;
+use crate::check::judge::doubted::rests_in_part;
 use crate::check::seen::world::World;
 use gouji_audit::audit::{Check, CheckRelation, Verdict, Why};
 use gouji_forms::form::{Content, FilledForm, FormSide, TakenCells, is_number_like};

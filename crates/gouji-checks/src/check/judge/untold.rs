@@ -2,7 +2,7 @@
 
 use super::broken::BrokenCheck;
 use super::caught::value;
-use super::misread::{DoubtedArea, PLENTY};
+use super::doubted::{DoubtedArea, PLENTY};
 use gouji_audit::audit::{Check, CheckRelation, Why};
 use gouji_values::document::{Span, TableDoubt};
 use gouji_values::hash::{QuickMap, QuickSet};
@@ -45,7 +45,7 @@ pub(super) fn untold(
     let own: Vec<BrokenCheck> = resting()
         .filter(|(_, check)| is_equal(check) && !is_told(check))
         .map(|(at, check)| {
-            BrokenCheck::off(text, at, check, super::misread::spans_in(area.area, check), None)
+            BrokenCheck::off(text, at, check, super::doubted::spans_in(area.area, check), None)
         })
         .collect();
     let mut together: QuickMap<Span, Vec<usize>> = QuickMap::default();
@@ -102,7 +102,7 @@ fn of_bounds<'c>(
         super::told::is_surely_told(area.world, (area.area, &Why::FormUnsure), check)
     };
     let bounds = resting.filter(|(_, check)| is_bound(check) && !is_told(check));
-    let spans = bounds.map(|(at, check)| (at, super::misread::spans_in(area.area, check)));
+    let spans = bounds.map(|(at, check)| (at, super::doubted::spans_in(area.area, check)));
     let would_be_silent = |(at, spans): &(usize, Vec<Span>)| {
         let one = BrokenCheck { at: *at, spans: spans.clone(), by: None, said: None };
         let all = broken.iter().cloned().chain([one]).collect();

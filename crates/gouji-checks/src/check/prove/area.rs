@@ -1,9 +1,10 @@
 //! Tables that may have been read wrong: what does not hold there is told only where one figure
 //! breaks several checks.
 
-use super::held::Held;
+use super::held::AgreedCheck;
 use crate::check::judge::broken::BrokenCheck;
-use crate::check::judge::misread::{DoubtedArea, agreed, decided_in, spans_in};
+use crate::check::judge::doubted::{DoubtedArea, spans_in};
+use crate::check::judge::misread::{agreed, decided_in};
 use crate::check::judge::told::is_surely_told;
 use crate::check::seen::world::World;
 use gouji_audit::audit::{Check, Why};
@@ -29,7 +30,7 @@ pub(super) struct Areas<'w> {
 }
 
 impl<'w> Areas<'w> {
-    pub(super) fn of(world: &World<'w>, checks: &[Check], held: &[Held<'_>]) -> Self {
+    pub(super) fn of(world: &World<'w>, checks: &[Check], held: &[AgreedCheck<'_>]) -> Self {
         let text = world.page.document.text.as_str();
         let area = |(span, doubt, why): (Span, TableDoubt, Why)| {
             let is_told = |check: &Check| is_surely_told(*world, (span, &why), check);
@@ -66,7 +67,7 @@ impl<'w> Areas<'w> {
     pub(super) fn silence(
         &self,
         place: u32,
-        held: &[Held<'_>],
+        held: &[AgreedCheck<'_>],
         broken: &mut Vec<(usize, Option<Decimal>)>,
     ) {
         for (number, area) in self.list.iter().enumerate() {

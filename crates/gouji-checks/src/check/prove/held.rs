@@ -21,7 +21,7 @@ use gouji_values::number::Decimal;
 use gouji_values::paper::Paper;
 
 /// A check that agrees.
-pub(super) struct Held<'a> {
+pub(super) struct AgreedCheck<'a> {
     /// Its index.
     pub(super) at: usize,
     pub(super) check: &'a Check,
@@ -56,7 +56,7 @@ pub(super) fn held<'a>(
     shared: &'a Shared,
     evaluator: &mut Evaluator<'a>,
     checks: &'a [Check],
-) -> Vec<Held<'a>> {
+) -> Vec<AgreedCheck<'a>> {
     let world = shared.world();
     let rules: QuickMap<&str, usize> =
         world.ruleset.rules.iter().enumerate().map(|(at, rule)| (rule.id.as_str(), at)).collect();
@@ -83,7 +83,7 @@ pub(super) fn held<'a>(
             || (rule.is_some_and(|(rule, _)| rule.when.is_some()) && reads_condition());
         let structure = structure_of(rule.map(|(rule, _)| rule), check);
         let (weight, is_silent) = (check.severity, false);
-        out.push(Held { at, check, rule, work, is_open, weight, is_silent, structure });
+        out.push(AgreedCheck { at, check, rule, work, is_open, weight, is_silent, structure });
     }
     weigh(world, evaluator, &mut out);
     out
@@ -98,7 +98,7 @@ fn structure_of(rule: Option<&Rule>, check: &Check) -> Option<(usize, Structure,
 }
 
 /// What each would weigh, and which would be left open whatever it is off by.
-fn weigh(world: World<'_>, evaluator: &mut Evaluator<'_>, held: &mut [Held<'_>]) {
+fn weigh(world: World<'_>, evaluator: &mut Evaluator<'_>, held: &mut [AgreedCheck<'_>]) {
     let broken = held.iter().map(|one| {
         let sides = one.work.as_ref().map(|(work, ..)| Sides {
             stated: work.stated.expression,
@@ -129,7 +129,7 @@ fn weigh(world: World<'_>, evaluator: &mut Evaluator<'_>, held: &mut [Held<'_>])
 }
 
 /// Whether a code stands below a parent of a tree that may belong to its sum.
-fn is_stray(world: World<'_>, one: &Held<'_>) -> bool {
+fn is_stray(world: World<'_>, one: &AgreedCheck<'_>) -> bool {
     let CheckedAt::Branch([form, side, row, _], _) = one.check.at else { return false };
     let Some(tree) = one.rule.and_then(|(rule, _)| rule.demand.tree()) else { return false };
     let filled = world.filled(Paper::OWN, form as usize);
@@ -138,7 +138,7 @@ fn is_stray(world: World<'_>, one: &Held<'_>) -> bool {
     rows.get(row as usize).is_some_and(|row| stray_below(rows, tree, row).is_some())
 }
 
-impl Held<'_> {
+impl AgreedCheck<'_> {
     /// What comes of it with other figures.
     pub(super) fn outcome(&self, evaluator: &Evaluator<'_>, shift: Shift<'_>) -> Outcome {
         let Some((work, stated, computed)) = &self.work else { return Outcome::Ask };

@@ -25,14 +25,14 @@ use area::Areas;
 use ask::Asker;
 use change::{changes, number_at};
 use gouji_audit::audit::{
-    Changes, Check, Coverage, Proved, ProvedFigure, ProvedKind, Severity, Told, Verdict,
+    Changes, Check, Coverage, Detection, Proved, ProvedFigure, ProvedKind, Severity, Verdict,
 };
 use gouji_forms::form::{FamilySlips, StructureCell};
 use gouji_values::document::Span;
 use gouji_values::hash::{QuickMap, QuickSet};
 use gouji_values::number::{Decimal, Number, divide, multiply, scan_number};
 use gouji_values::paper::Paper;
-use held::{Held, Outcome, held};
+use held::{AgreedCheck, Outcome, held};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -74,7 +74,7 @@ pub fn prove(shared: &Arc<Shared>, checks: &[Check], coverage: &Coverage) -> Pro
         let own = resting.get(&figure.span.start).map_or(&[][..], Vec::as_slice);
         let mut proved = run.figure(&figure, own);
         if named.contains(&figure.span.start) {
-            proved.told = Told::Already;
+            proved.told = Detection::Already;
         }
         out.insert(figure.span.start, proved);
     }
@@ -92,7 +92,7 @@ pub fn prove(shared: &Arc<Shared>, checks: &[Check], coverage: &Coverage) -> Pro
 
 /// A figure that nothing would be told of.
 fn untold(span: Span, text: ecow::EcoString, kind: ProvedKind) -> ProvedFigure {
-    let (told, changes) = (Told::Never, Changes::default());
+    let (told, changes) = (Detection::Never, Changes::default());
     ProvedFigure { span, text, kind, told, changes, checks: Vec::new() }
 }
 
@@ -104,7 +104,7 @@ fn starts(check: &Check) -> impl Iterator<Item = u32> + '_ {
 struct Run<'a> {
     world: World<'a>,
     evaluator: Evaluator<'a>,
-    held: Vec<Held<'a>>,
+    held: Vec<AgreedCheck<'a>>,
     areas: Areas<'a>,
     /// For each form how its own relations would stand.
     slips: QuickMap<usize, FamilySlips>,

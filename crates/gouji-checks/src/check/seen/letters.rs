@@ -54,7 +54,7 @@ pub(in crate::check) fn title_of<'t>(text: &'t str, words: &Vocabulary) -> &'t s
 
 /// A longer paragraph is no title.
 const LONGEST: usize = 300;
-/// So many rows of a table may hold its title.
+/// Rows of a table that may hold its title.
 const TITLE_ROWS: usize = 3;
 
 /// The short lines of a document, as titles are compared; made once for a document.

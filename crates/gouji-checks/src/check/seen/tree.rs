@@ -44,9 +44,9 @@ pub(in crate::check) fn sum_of(
 
 /// What the levels of the codes of a tree are told by.
 pub(in crate::check) enum Levels<'t> {
-    /// So many digits has the code of each.
+    /// The number of digits that the code of each level has.
     Digits(&'t [usize]),
-    /// Signs part them: so many there are at most.
+    /// Signs part them; the greatest number of them.
     Signs(usize),
 }
 

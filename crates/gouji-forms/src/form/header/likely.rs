@@ -177,7 +177,7 @@ struct Look<'a> {
     contents: &'a [Contents],
     /// What stands right below the header, once somebody asked.
     first: &'a OnceCell<Vec<Contents>>,
-    /// So much must be left of a head that the form does not need, in hundredths.
+    /// What must be left of a head that the form does not need, in hundredths.
     least: u32,
 }
 

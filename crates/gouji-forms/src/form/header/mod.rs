@@ -9,61 +9,28 @@ mod bind;
 mod contents;
 mod index;
 mod likely;
+mod matched;
 mod path;
 
 pub(super) use below::{put_below, put_together};
 pub(super) use contents::aside;
 pub(super) use index::HeaderIndex;
 pub(super) use likely::{LikelyHeader, likely_headers};
+use matched::holds_figures;
+pub(super) use matched::{BoundColumn, HeaderMatch, names_row};
 
-use super::column_numbers::is_column_numbers;
 use bind::bind;
 use gouji_rules::pattern::Context;
 use gouji_rules::ruleset::{ColumnKind, Form, Ruleset};
 use gouji_values::document::{Cell, Layout, Table};
 use gouji_values::label::{label_key, label_unit};
-use gouji_values::number::{UnitId, cell_number};
+use gouji_values::number::UnitId;
 use gouji_values::vocabulary::Vocabulary;
 use path::{HeaderPath, paths, steps};
 use std::cell::OnceCell;
 
 /// Header rows are at most so many.
 const LEVELS: usize = 4;
-
-/// A physical column that is a column of a form.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct BoundColumn {
-    /// Physical column.
-    pub(super) physical: u32,
-    /// Column of the form.
-    pub(super) column: usize,
-    /// Side, or for a form without sides the number of the repetition.
-    pub(super) group: usize,
-    /// Header as printed, levels joined.
-    pub(super) header: String,
-    /// Last level of the header, for comparison.
-    pub(super) key: String,
-    /// Unit that the header names.
-    pub(super) unit: Option<UnitId>,
-}
-
-/// A header of a form in a table.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct HeaderMatch {
-    pub(super) form: usize,
-    /// First header row and the row behind the last one.
-    pub(super) rows: std::ops::Range<usize>,
-    pub(super) bound: Vec<BoundColumn>,
-    /// Distinct columns of the form that were found.
-    pub(super) found: usize,
-    pub(super) by_title: bool,
-    /// Columns that bear a head of their own below a blank one and are none of the form's: which
-    /// head above is theirs is unknown where merged cells were lost, and so is which column
-    /// they are.
-    pub(super) unsure: Vec<u32>,
-    /// Columns of the form whose heads were put under the one that they stand beside.
-    pub(super) moved: Vec<usize>,
-}
 
 /// Whether a row holds nothing but the title of the table: it is no level of the header, of which
 /// there are only so many.
@@ -250,15 +217,6 @@ fn keep_better(out: &mut Vec<HeaderMatch>, header: HeaderMatch, rows: &[Vec<Cell
     }
 }
 
-/// Whether a figure stands in a row that does not merely number the columns; a year is none.
-fn holds_figures(row: &[Cell], context: &Context<'_>) -> bool {
-    let is_figure = |text: &str| {
-        cell_number(text, &context.vocabulary.units)
-            .is_some_and(|number| number.decimals > 0 || number.unit.is_some() || text.len() != 4)
-    };
-    !is_column_numbers(row, context) && row.iter().any(|cell| is_figure(cell.text.text.trim()))
-}
-
 /// A row without numbers that could be the upper level of a header.
 fn may_be_upper_level(rows: &[Vec<Cell>]) -> bool {
     rows.first().is_some_and(|row| {
@@ -298,9 +256,4 @@ pub(super) fn heading_unit(
     cells
         .filter_map(|cell| label_unit(&cell.text.text, words))
         .find(|unit| words.units.get(*unit).money)
-}
-
-/// Whether the kind names the row rather than measures something.
-pub(super) fn names_row(kind: ColumnKind) -> bool {
-    matches!(kind, ColumnKind::Code | ColumnKind::Label | ColumnKind::Group)
 }

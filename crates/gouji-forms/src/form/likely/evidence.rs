@@ -4,7 +4,7 @@
 use super::Way;
 use crate::form::caption::Caption;
 use crate::form::header::{LikelyHeader, aside};
-use crate::form::recognise::{TableContext, TableLook, is_of_several};
+use crate::form::table_look::{TableContext, TableLook, is_of_several};
 use gouji_rules::pattern::near;
 use gouji_rules::ruleset::{ColumnKind, Form, LabelWords};
 use gouji_values::document::{Block, Span, Table};

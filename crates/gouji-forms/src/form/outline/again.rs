@@ -3,17 +3,17 @@
 
 use super::Listed;
 use crate::form::Proof;
-use crate::form::heard::{FigureAt, Heard};
+use crate::form::prose_passage::{FigureAt, ProsePassage};
 use crate::form::said::ProseReader;
 use gouji_prose::prose::{Filling, List, Reading, Relation, Slot, holds};
 
-/// So many other items that are said twice teach that the names above are those of the items.
+/// Other items said twice that teach that the names above are those of the items.
 const ENOUGH: usize = 2;
 
 /// The amounts of items that bear the names of amounts above.
 pub(super) fn said_above(
     reader: &ProseReader<'_>,
-    heard: &[Heard],
+    heard: &[ProsePassage],
     listed: &Listed<'_>,
 ) -> Vec<(Relation, Reading, Proof)> {
     let named = named_above(reader, listed);

@@ -2,7 +2,7 @@
 
 use super::lines::Line;
 use super::{Listed, Text};
-use crate::form::heard::{FigureAt, JoinedPassages};
+use crate::form::prose_passage::{FigureAt, JoinedPassages};
 use crate::form::said::ProseReader;
 use gouji_prose::prose::{Kind, Quantity, Reading, Relation, Role, Slot, When, holds, is_slip};
 use gouji_values::number::Decimal;
@@ -21,7 +21,7 @@ pub(super) struct Changes {
     total: FigureAt,
     /// Were it wrong, its own sentence would tell: 增加80万元，增长5%.
     is_borne: bool,
-    /// So many other places print the change to which the items come.
+    /// Enough other places print the change to which the items come.
     is_printed_again: bool,
 }
 
@@ -80,7 +80,7 @@ fn is_borne(text: Text<'_>, at: FigureAt) -> bool {
     figure.is_some_and(|figure| read.proven.binary_search(&figure).is_ok())
 }
 
-/// So many other places outvote one.
+/// Other places that outvote one.
 const OUTVOTED: usize = 2;
 
 /// Whether so many places beside that of the whole print a change to which the changes of the items come: they tell the

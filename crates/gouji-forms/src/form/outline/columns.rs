@@ -1,7 +1,7 @@
 //! The amounts of a list by their stage: 年初预算80万元，支出决算75万元，其中： / 1.甲。年初预算50万元，决算数48万元，…
 
 use super::lines::Line;
-use crate::form::heard::FigureAt;
+use crate::form::prose_passage::FigureAt;
 use gouji_prose::prose::{Class, Reading};
 
 /// The amounts of one stage: one of each item, and the one above that they are parts of.

@@ -4,7 +4,7 @@ use super::Text;
 use super::lines::Line;
 use super::tree::List;
 use crate::form::Proof;
-use crate::form::heard::{FigureAt, JoinedPassages, Together};
+use crate::form::prose_passage::{FigureAt, JoinedPassages, Together};
 use crate::form::said::ProseReader;
 use gouji_prose::prose::{Class, Reading, Relation, Slot, What};
 use std::sync::Arc;

@@ -1,7 +1,7 @@
 //! The lines of a text as lists are made of them: its paragraphs, cut where a numbering stands inside of one.
 
 use super::Claimed;
-use crate::form::heard::{FigureAt, Heard};
+use crate::form::prose_passage::{FigureAt, ProsePassage};
 use gouji_prose::prose::{Class, Kind, Quantity, Role, Sign, Spot, Tokens, What};
 use gouji_rules::pattern::PARAGRAPH_EDGE;
 use gouji_values::number::fold;
@@ -16,7 +16,7 @@ const ENDS: [char; 4] = ['\u{3002}', ';', '.', PARAGRAPH_EDGE];
 /// A line.
 pub(super) struct Line<'h> {
     pub(super) heard: usize,
-    pub(super) of: &'h Heard,
+    pub(super) of: &'h ProsePassage,
     pub(super) ordinal: Option<Ordinal>,
     /// Its bytes in the passage.
     pub(super) range: Range<usize>,
@@ -26,7 +26,7 @@ pub(super) struct Line<'h> {
 }
 
 /// All lines of the passages, in order.
-pub(super) fn lines<'h>(heard: &'h [Heard], vocabulary: &Vocabulary) -> Vec<Line<'h>> {
+pub(super) fn lines<'h>(heard: &'h [ProsePassage], vocabulary: &Vocabulary) -> Vec<Line<'h>> {
     let mut out = Vec::new();
     for (number, one) in heard.iter().enumerate() {
         let length = one.text.text.len();
@@ -60,7 +60,7 @@ fn written_once(line: &str) -> &str {
 }
 
 /// Where numberings stand inside of a paragraph.
-fn numberings(one: &Heard, range: Range<usize>, vocabulary: &Vocabulary) -> Vec<usize> {
+fn numberings(one: &ProsePassage, range: Range<usize>, vocabulary: &Vocabulary) -> Vec<usize> {
     let text = one.text.text.as_str();
     let figures = &one.read.tokens.figures;
     let own = text.get(range.clone()).unwrap_or("");
@@ -83,7 +83,11 @@ fn numberings(one: &Heard, range: Range<usize>, vocabulary: &Vocabulary) -> Vec<
 }
 
 impl<'h> Line<'h> {
-    fn new((number, of): (usize, &'h Heard), range: Range<usize>, vocabulary: &Vocabulary) -> Self {
+    fn new(
+        (number, of): (usize, &'h ProsePassage),
+        range: Range<usize>,
+        vocabulary: &Vocabulary,
+    ) -> Self {
         let own = of.text.text.get(range.clone()).unwrap_or("").trim_end();
         let figures = &of.read.tokens.figures;
         // the spots are in the order of their figures

@@ -8,83 +8,42 @@
 
 mod again;
 mod changes;
+mod claimed;
 mod columns;
 mod divided;
 mod lines;
+mod listed;
 mod shares;
 mod tree;
 
 use super::Proof;
-use super::heard::{FigureAt, Heard, JoinedPassages, Together};
+use super::prose_passage::{FigureAt, JoinedPassages, ProsePassage, Together};
 use super::said::ProseReader;
 use super::taught::{ENOUGH, Lists};
 use changes::Changes;
+use claimed::Claimed;
 use columns::{ColumnSum, columns};
 use gouji_prose::prose::{
     Reading, Relation, Slot, are_of_one_level, is_slip, is_telling_slip, tells_each_slip,
 };
 use gouji_values::vocabulary::Vocabulary;
 use lines::Line;
+use listed::{Listed, Text};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tree::{End, List};
 
-/// What the line above a list says of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Claimed {
-    /// That it is whole: 包括, 分别为.
-    Whole,
-    /// That it follows: 情况如下.
-    Follows,
-    /// That it is a part: 其中.
-    Part,
-    /// That it is the most of it: 主要包括.
-    Most,
-    /// Nothing.
-    Nothing,
-}
-
 /// What lists have in common: what is said of them, and how they are numbered.
 type Shape = (Claimed, Option<usize>);
 
-/// So many other lists of one shape teach that a list is whole, where its items are numbered.
+/// Other lists of one shape that teach that a list is whole, where its items are numbered.
 const ENOUGH_NUMBERED: usize = 2;
-
-/// What the lists of a text are read from.
-#[derive(Clone, Copy)]
-struct Text<'h> {
-    heard: &'h [Heard],
-    lines: &'h [Line<'h>],
-    lists: &'h [List],
-}
-
-/// A list with its amounts, and what came of it.
-struct Listed<'h> {
-    list: &'h List,
-    above: &'h Line<'h>,
-    items: Vec<&'h Line<'h>>,
-    amounts: Vec<FigureAt>,
-    joined: JoinedPassages,
-    /// The stage that its amounts are of is that of the amount that they come to.
-    is_of_stage: bool,
-    /// What its amounts of other stages come to.
-    other_stages: Vec<ColumnSum>,
-    /// What the line above says of it.
-    claim: Claimed,
-    /// A colon stands before the first item.
-    has_colon: bool,
-    /// The whole that it comes to, or the only one that it may be meant to come to.
-    total: Option<(FigureAt, Reading)>,
-    holds: bool,
-    /// What the changes of its items come to.
-    changes: Option<Changes>,
-}
 
 /// All that lines say together; `levels`: how the innermost heading of each chain of headings is numbered.
 #[must_use]
-pub fn lists(
+pub(crate) fn lists(
     reader: &ProseReader<'_>,
-    (heard, levels): (&[Heard], &[Option<usize>]),
+    (heard, levels): (&[ProsePassage], &[Option<usize>]),
     vocabulary: &Vocabulary,
 ) -> Vec<Together> {
     let mut lines = lines::lines(heard, vocabulary);

@@ -3,13 +3,17 @@
 use super::Listed;
 use super::lines::Line;
 use crate::form::Proof;
-use crate::form::heard::{FigureAt, Heard};
+use crate::form::prose_passage::{FigureAt, ProsePassage};
 use gouji_prose::prose::{Filling, Reading, Relation, Slot, holds};
 use gouji_values::number::Decimal;
 
 /// Whether the shares of the items come to 100, and all but one are shares of an amount, or all are
 /// shares of what the items come to: then the list is whole, and hangs on it.
-pub(super) fn is_whole_by_shares(heard: &[Heard], listed: &Listed<'_>, whole: usize) -> bool {
+pub(super) fn is_whole_by_shares(
+    heard: &[ProsePassage],
+    listed: &Listed<'_>,
+    whole: usize,
+) -> bool {
     /// The shares are rounded: so much may they come to more or less than 100.
     const ROUNDING: Decimal = Decimal::from_parts(2, 0, 0, false, 1);
     let joined = &listed.joined;
@@ -35,7 +39,7 @@ pub(super) fn is_whole_by_shares(heard: &[Heard], listed: &Listed<'_>, whole: us
 
 /// The amount of an item and its share of the whole.
 fn pair(
-    heard: &[Heard],
+    heard: &[ProsePassage],
     listed: &Listed<'_>,
     line: &Line<'_>,
     amount: FigureAt,
@@ -48,7 +52,7 @@ fn pair(
 /// The shares of the items of a list of the whole that it comes to: all of them where none fails; where the amounts come to
 /// the whole, or most of those that tell something hold, those that do not are wrong.
 pub(super) fn of_whole(
-    heard: &[Heard],
+    heard: &[ProsePassage],
     listed: &Listed<'_>,
     whole: FigureAt,
 ) -> Vec<(Relation, Reading, Proof)> {
@@ -81,7 +85,10 @@ pub(super) fn of_whole(
 }
 
 /// The shares of all items of a list that comes to its whole: together they are all of it.
-pub(super) fn together(heard: &[Heard], listed: &Listed<'_>) -> Option<(Relation, Reading, Proof)> {
+pub(super) fn together(
+    heard: &[ProsePassage],
+    listed: &Listed<'_>,
+) -> Option<(Relation, Reading, Proof)> {
     let each = listed.items.iter().zip(&listed.amounts);
     let shares: Option<Vec<usize>> =
         each.map(|(line, amount)| Some(pair(heard, listed, line, *amount)?.1)).collect();
@@ -98,7 +105,10 @@ pub(super) fn together(heard: &[Heard], listed: &Listed<'_>) -> Option<(Relation
 
 /// Shares of one whole that the line above does not print: the amounts are to each other as their shares. Each is held
 /// against the one with most digits.
-pub(super) fn beside(heard: &[Heard], listed: &Listed<'_>) -> Vec<(Relation, Reading, Proof)> {
+pub(super) fn beside(
+    heard: &[ProsePassage],
+    listed: &Listed<'_>,
+) -> Vec<(Relation, Reading, Proof)> {
     let joined = &listed.joined;
     let each = listed.items.iter().zip(&listed.amounts).filter_map(|(line, amount)| {
         let (share, of) = line.any_share(amount.spot)?;

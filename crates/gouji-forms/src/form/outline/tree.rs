@@ -3,9 +3,9 @@
 use super::columns::columns;
 use super::lines::Line;
 
-/// So many lines are looked at behind an item for the next one.
+/// Lines behind an item in which the next one is looked for.
 const FAR: usize = 60;
-/// So many lines without amounts may stand between a list and the line that states its whole.
+/// Lines without amounts that may stand between a list and the line that states its whole.
 const BETWEEN: usize = 3;
 
 /// The items of a list, by number of line.

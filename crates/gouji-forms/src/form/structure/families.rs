@@ -15,7 +15,7 @@ use std::ops::Range;
 
 /// The relations between the cells of the sides of a form; `rows` are the rows of its header.
 #[must_use]
-pub fn families(
+pub(crate) fn families(
     table: &Table,
     rows: Range<usize>,
     sides: &[FormSide],

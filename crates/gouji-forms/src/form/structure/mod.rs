@@ -26,12 +26,12 @@ mod support;
 pub use codes::{CODE_SIGNS, is_code_below, is_row_code};
 pub(super) use codes::{complete_codes, join_codes, take_codes_from_names};
 pub(super) use derive::{Derived, TakenColumns, derive};
-pub use families::families;
+pub(super) use families::families;
 pub(super) use lists::own_names;
 pub(super) use names::add_by_names;
 pub use slip::FamilySlips;
 
-pub use gouji_rules::ruleset::Structure;
+pub(crate) use gouji_rules::ruleset::Structure;
 
 /// A cell of a filled form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -5,11 +5,11 @@
 //! other sentences, which take the like figures from the like column. Only then a figure that is not
 //! there is wrong.
 
-use super::held::{Held, HeldCell, HeldRow};
-use super::meet::{Likeness, Met, tie};
+use super::meet::{Likeness, RowMatch, tie};
+use super::table_amounts::{AmountCell, AmountRow, TableAmounts};
 use super::told::{Says, ToldAmount, ToldRate};
 use super::{Of, Tie};
-use crate::form::heard::Heard;
+use crate::form::prose_passage::ProsePassage;
 use gouji_prose::prose::{Kind, Quantity};
 use gouji_values::number::Decimal;
 use std::collections::BTreeMap;
@@ -41,10 +41,10 @@ type Taken = BTreeMap<(Part, ColumnAt), usize>;
 
 /// What sentences say otherwise than their rows.
 pub(super) fn broken<'h>(
-    held: &'h Held<'_>,
-    heard: &'h [Heard],
+    held: &'h TableAmounts<'_>,
+    heard: &'h [ProsePassage],
     told: &[ToldAmount],
-    met: &[Option<Met<'h, '_>>],
+    met: &[Option<RowMatch<'h, '_>>],
 ) -> Vec<Tie<'h>> {
     let mut taken = Taken::new();
     for (one, met) in told.iter().zip(met) {
@@ -69,7 +69,7 @@ pub(super) fn broken<'h>(
 }
 
 /// The column in which a rate of a row is printed.
-fn printed(met: &Met<'_, '_>, rate: &ToldRate) -> Option<usize> {
+fn printed(met: &RowMatch<'_, '_>, rate: &ToldRate) -> Option<usize> {
     let tie = met.rates.iter().find(|tie| tie.says(rate.figure))?;
     tie.parts.iter().find_map(|(_, of, _)| match of {
         Of::Cell(cell) if cell.figure.kind == Kind::Percent => Some(cell.column),
@@ -79,8 +79,8 @@ fn printed(met: &Met<'_, '_>, rate: &ToldRate) -> Option<usize> {
 
 /// What sentences take from which columns.
 struct Columns<'h, 'a> {
-    held: &'h Held<'a>,
-    heard: &'h [Heard],
+    held: &'h TableAmounts<'a>,
+    heard: &'h [ProsePassage],
     taken: Taken,
 }
 
@@ -98,13 +98,13 @@ impl<'h> Columns<'h, '_> {
         own.next().is_none().then_some(*column)
     }
 
-    fn cell(&self, part: Part, row: &'h HeldRow<'_>) -> Option<&'h HeldCell<'h>> {
+    fn cell(&self, part: Part, row: &'h AmountRow<'_>) -> Option<&'h AmountCell<'h>> {
         let column = self.column(part, row.table)?;
         row.cells.iter().find(|cell| cell.column == column)
     }
 
     /// The rates of an amount of a row that are not those of the row.
-    fn rates(&self, told: &ToldAmount, met: &Met<'h, '_>) -> Vec<Tie<'h>> {
+    fn rates(&self, told: &ToldAmount, met: &RowMatch<'h, '_>) -> Vec<Tie<'h>> {
         let own = self.column(Part::Amount, met.row.table);
         if own != Some(met.cell.column) {
             return Vec::new();
@@ -128,7 +128,7 @@ impl<'h> Columns<'h, '_> {
     /// An amount with the name and two rates of a row that is not the row's.
     fn amount(&self, told: &ToldAmount) -> Option<Tie<'h>> {
         let figure = self.figure(told, told.figure)?;
-        let agrees = |row: &'h HeldRow<'_>| {
+        let agrees = |row: &'h AmountRow<'_>| {
             let own = told.rates.iter().filter(|rate| {
                 let cell = part_of(rate.says).and_then(|part| self.cell(part, row));
                 let said = self.figure(told, rate.figure);
@@ -137,7 +137,7 @@ impl<'h> Columns<'h, '_> {
             own.count() >= 2
         };
         let names = told.names.iter().take(1);
-        let rows: Vec<&'h HeldRow<'_>> =
+        let rows: Vec<&'h AmountRow<'_>> =
             names.flat_map(|name| self.held.named(name)).filter(|row| agrees(row)).collect();
         let [row] = rows.as_slice() else { return None };
         let cell = self.cell(Part::Amount, row)?;

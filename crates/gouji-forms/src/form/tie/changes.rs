@@ -8,7 +8,7 @@
 use super::Tie;
 use super::meet::digits;
 use super::told::{Says, ToldAmount};
-use super::twice::Pool;
+use super::twice::AmountsByValue;
 use gouji_prose::prose::{Quantity, Relation};
 use gouji_values::number::Decimal;
 
@@ -84,7 +84,7 @@ fn run<const N: usize>(
 
 /// Amounts that add up to the one before them: 办公费90万元，主要包括：甲60万元，用于…；乙30万元，用于….
 pub(super) fn parts(
-    pool: &Pool<'_>,
+    pool: &AmountsByValue<'_>,
     told: &[ToldAmount],
     is_open: impl Fn((usize, usize)) -> bool,
 ) -> Vec<Tie<'static>> {
@@ -108,7 +108,7 @@ pub(super) fn parts(
 }
 
 /// The changes that add up to the change of a whole, as their amounts add up to the whole.
-pub(super) fn sums(pool: &Pool<'_>, told: &[ToldAmount]) -> Vec<Tie<'static>> {
+pub(super) fn sums(pool: &AmountsByValue<'_>, told: &[ToldAmount]) -> Vec<Tie<'static>> {
     let moved: Vec<Moved<'_>> = told.iter().filter_map(|told| moved(pool, told)).collect();
     let mut out = Vec::new();
     for (at, whole) in moved.iter().enumerate().take(MOST) {
@@ -141,7 +141,7 @@ pub(super) fn sums(pool: &Pool<'_>, told: &[ToldAmount]) -> Vec<Tie<'static>> {
     out
 }
 
-fn moved<'t>(pool: &Pool<'t>, told: &'t ToldAmount) -> Option<Moved<'t>> {
+fn moved<'t>(pool: &AmountsByValue<'t>, told: &'t ToldAmount) -> Option<Moved<'t>> {
     let amount = pool.figure(told)?;
     let mut changes = told.rates.iter().filter_map(|rate| match rate.says {
         Says::Change(sign) => Some((rate.figure, pool.rate(told, rate)?, sign)),

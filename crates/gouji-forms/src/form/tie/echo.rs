@@ -5,10 +5,10 @@
 //! else speaks of, and that stands nowhere else, is told of. For the same reason an amount that is printed twice is
 //! checked by the other place, where each slip of it would be told so.
 
-use super::held::Held;
+use super::table_amounts::TableAmounts;
 use super::{Of, Tie};
 use crate::form::Proof;
-use crate::form::heard::Heard;
+use crate::form::prose_passage::ProsePassage;
 use ecow::{EcoString, eco_format};
 use gouji_prose::prose::{Kind, Quantity, Relation, Role, Slot, Spot, mistaken};
 use gouji_values::hash::QuickState;
@@ -27,7 +27,7 @@ const MAX_CHANCE: u128 = 10_000;
 type Printed = (Option<UnitId>, u32, EcoString);
 
 /// An amount of a sentence.
-struct Told<'h> {
+struct EchoAmount<'h> {
     heard: usize,
     chain: usize,
     spot: &'h Spot,
@@ -49,7 +49,7 @@ type Is<'f> = &'f dyn Fn((usize, usize)) -> bool;
 /// All long amounts of a document.
 struct Amounts<'h> {
     /// In the order of what is printed.
-    told: Vec<(Printed, Told<'h>)>,
+    told: Vec<(Printed, EchoAmount<'h>)>,
     /// What is printed with one of its digits left out: its hash, and where it stands first in `told`; in order.
     masks: Vec<(u32, u32)>,
     hash: QuickState,
@@ -67,8 +67,8 @@ enum Scope {
 
 /// Amounts that one slip makes another amount, and those that are printed twice, each once.
 pub(super) fn echoes(
-    held: &Held<'_>,
-    heard: &[Heard],
+    held: &TableAmounts<'_>,
+    heard: &[ProsePassage],
     (is_open, is_unchecked): (Is<'_>, Is<'_>),
 ) -> Vec<Tie<'static>> {
     let amounts = Amounts::of(heard);
@@ -87,7 +87,7 @@ pub(super) fn echoes(
                 [_, _, ..] if is_unchecked(at) => amounts.again((print, figure), one, places),
                 _ => None,
             };
-            let Some(base) = other.map(Told::at).filter(|base| !paired.contains(base)) else {
+            let Some(base) = other.map(EchoAmount::at).filter(|base| !paired.contains(base)) else {
                 continue;
             };
             paired.insert(at);
@@ -101,7 +101,7 @@ pub(super) fn echoes(
     out
 }
 
-fn figure(heard: &[Heard], (passage, figure): (usize, usize)) -> Option<&Quantity> {
+fn figure(heard: &[ProsePassage], (passage, figure): (usize, usize)) -> Option<&Quantity> {
     heard.get(passage)?.read.tokens.figures.get(figure)
 }
 
@@ -148,7 +148,7 @@ fn is_one_digit_apart(one: &Printed, other: &Printed) -> bool {
         && own.zip(others).filter(|(own, other)| own != other).count() == 1
 }
 
-impl Told<'_> {
+impl EchoAmount<'_> {
     fn at(&self) -> (usize, usize) {
         (self.heard, self.spot.figure)
     }
@@ -173,8 +173,8 @@ impl Told<'_> {
 }
 
 impl<'h> Amounts<'h> {
-    fn of(heard: &'h [Heard]) -> Self {
-        let mut told: Vec<(Printed, Told<'h>)> = Vec::new();
+    fn of(heard: &'h [ProsePassage]) -> Self {
+        let mut told: Vec<(Printed, EchoAmount<'h>)> = Vec::new();
         for (number, passage) in heard.iter().enumerate() {
             for spot in &passage.read.spots {
                 let figure = passage.read.tokens.figures.get(spot.figure);
@@ -184,7 +184,10 @@ impl<'h> Amounts<'h> {
                     _ => continue,
                 };
                 if let Some(print) = figure.and_then(print) {
-                    told.push((print, Told { heard: number, chain: passage.chain, spot, way }));
+                    told.push((
+                        print,
+                        EchoAmount { heard: number, chain: passage.chain, spot, way },
+                    ));
                 }
             }
         }
@@ -209,7 +212,7 @@ impl<'h> Amounts<'h> {
     }
 
     /// The places of what is printed.
-    fn places(&self, print: &Printed) -> &[(Printed, Told<'h>)] {
+    fn places(&self, print: &Printed) -> &[(Printed, EchoAmount<'h>)] {
         let from = self.told.partition_point(|(own, _)| own < print);
         let behind = self.told.get(from..).unwrap_or(&[]);
         let count = behind.partition_point(|(own, _)| own == print);
@@ -233,8 +236,8 @@ impl<'h> Amounts<'h> {
     }
 
     /// The only amount that is one slip away, in the nearest reach that has one, where chance hardly explains it.
-    fn nearest(&self, print: &Printed, one: &Told<'_>) -> Option<&Told<'h>> {
-        let mut hits: Vec<(Reach, &Printed, &Told<'h>)> = Vec::new();
+    fn nearest(&self, print: &Printed, one: &EchoAmount<'_>) -> Option<&EchoAmount<'h>> {
+        let mut hits: Vec<(Reach, &Printed, &EchoAmount<'h>)> = Vec::new();
         for key in self.one_slip_away(print) {
             let places = self.places(key).iter().map(|(_, other)| other);
             let own = places.filter(|other| may_be_one(one, other, print));
@@ -251,9 +254,9 @@ impl<'h> Amounts<'h> {
     fn again<'t>(
         &self,
         (print, figure): (&Printed, &Quantity),
-        one: &Told<'_>,
-        places: &'t [(Printed, Told<'h>)],
-    ) -> Option<&'t Told<'h>> {
+        one: &EchoAmount<'_>,
+        places: &'t [(Printed, EchoAmount<'h>)],
+    ) -> Option<&'t EchoAmount<'h>> {
         let others = places.iter().map(|(_, other)| other);
         let others = others.filter(|other| other.at() != one.at() && may_be_one(one, other, print));
         let other =
@@ -267,7 +270,7 @@ impl<'h> Amounts<'h> {
     }
 
     /// Whether chance hardly explains that an amount within reach is one slip away.
-    fn is_telling(&self, print: &Printed, one: &Told<'_>, reach: Reach) -> bool {
+    fn is_telling(&self, print: &Printed, one: &EchoAmount<'_>, reach: Reach) -> bool {
         let digits = print.2.len();
         let tried = self.counts.get(&(digits, one.scope(reach))).copied().unwrap_or(0);
         let all = u32::try_from(digits).ok().and_then(|digits| 10_u128.checked_pow(digits));
@@ -278,7 +281,7 @@ impl<'h> Amounts<'h> {
 
 /// Whether two amounts may be one: both changed the same way, or are no changes, none is compared with the other, and those
 /// with names of their own are long.
-fn may_be_one(one: &Told<'_>, other: &Told<'_>, print: &Printed) -> bool {
+fn may_be_one(one: &EchoAmount<'_>, other: &EchoAmount<'_>, print: &Printed) -> bool {
     let names = (&one.spot.name, &other.spot.name);
     let is_named = !names.0.is_empty() && !names.1.is_empty() && names.0 != names.1;
     one.way == other.way
@@ -287,7 +290,7 @@ fn may_be_one(one: &Told<'_>, other: &Told<'_>, print: &Printed) -> bool {
 }
 
 /// Whether two amounts of one sentence are of two times or stages: one is compared with the other.
-fn are_compared(one: &Told<'_>, other: &Told<'_>) -> bool {
+fn are_compared(one: &EchoAmount<'_>, other: &EchoAmount<'_>) -> bool {
     one.heard == other.heard
         && one.spot.sentence == other.spot.sentence
         && (one.spot.when != other.spot.when || other.spot.role == Role::Base)

@@ -1,10 +1,10 @@
 //! Which cell an amount of a sentence is.
 
-use super::held::{Held, HeldCell, HeldRow};
+use super::table_amounts::{AmountCell, AmountRow, TableAmounts};
 use super::told::{Says, ToldAmount, ToldRate};
 use super::{Of, Tie};
 use crate::form::Proof;
-use crate::form::heard::Heard;
+use crate::form::prose_passage::ProsePassage;
 use gouji_prose::prose::{Kind, Quantity, Relation, Slot};
 use gouji_values::number::Decimal;
 
@@ -32,15 +32,15 @@ pub(super) enum Likeness {
 }
 
 /// A row that an amount stands in.
-pub(super) struct Met<'h, 'a> {
-    pub(super) row: &'h HeldRow<'a>,
-    pub(super) cell: &'h HeldCell<'a>,
+pub(super) struct RowMatch<'h, 'a> {
+    pub(super) row: &'h AmountRow<'a>,
+    pub(super) cell: &'h AmountCell<'a>,
     pub(super) likeness: Likeness,
     /// What ties its rates to the row.
     pub(super) rates: Vec<Tie<'h>>,
 }
 
-impl<'h> Met<'h, '_> {
+impl<'h> RowMatch<'h, '_> {
     /// That an amount is that of the cell.
     pub(super) fn tie(&self, told: &ToldAmount) -> Tie<'h> {
         tie(told, told.figure, 1, self.cell)
@@ -52,7 +52,7 @@ pub(super) fn tie<'h>(
     told: &ToldAmount,
     figure: usize,
     sign: i8,
-    cell: &'h HeldCell<'_>,
+    cell: &'h AmountCell<'_>,
 ) -> Tie<'h> {
     let parts =
         vec![(Slot::Value, Of::Said(told.heard, figure), sign), (Slot::Base, Of::Cell(cell), 1)];
@@ -61,17 +61,17 @@ pub(super) fn tie<'h>(
 
 /// The row that an amount stands in, and what ties its rates to it.
 pub(super) fn meet<'h, 'a>(
-    held: &'h Held<'a>,
-    heard: &[Heard],
+    held: &'h TableAmounts<'a>,
+    heard: &[ProsePassage],
     told: &ToldAmount,
-) -> Option<Met<'h, 'a>> {
+) -> Option<RowMatch<'h, 'a>> {
     let figures = &heard.get(told.heard)?.read.tokens.figures;
     let amount = figures.get(told.figure)?;
     if amount.value.is_zero() {
         return None;
     }
     let digits = digits(amount);
-    let mut best: Option<Met<'_, '_>> = None;
+    let mut best: Option<RowMatch<'_, '_>> = None;
     for (row, cell) in held.near(amount) {
         let keys = [Some(&row.key), cell.head.as_ref()].into_iter().flatten();
         let pairs = keys.flat_map(|key| told.names.iter().map(move |name| likeness(name, key)));
@@ -103,8 +103,8 @@ pub(super) fn meet<'h, 'a>(
         if !is_met {
             continue;
         }
-        let met = Met { row, cell, likeness, rates };
-        let rank = |met: &Met<'_, '_>| (met.rates.len(), met.likeness);
+        let met = RowMatch { row, cell, likeness, rates };
+        let rank = |met: &RowMatch<'_, '_>| (met.rates.len(), met.likeness);
         if best.as_ref().is_none_or(|best| rank(&met) > rank(best)) {
             best = Some(met);
         }
@@ -114,8 +114,8 @@ pub(super) fn meet<'h, 'a>(
 
 /// That nothing stands in the row of a name of which nothing is said to be.
 pub(super) fn nothing<'h>(
-    held: &'h Held<'_>,
-    heard: &[Heard],
+    held: &'h TableAmounts<'_>,
+    heard: &[ProsePassage],
     told: &ToldAmount,
 ) -> Option<Tie<'h>> {
     let figure = heard.get(told.heard)?.read.tokens.figures.get(told.figure)?;
@@ -140,8 +140,8 @@ pub(super) fn likeness(name: &str, key: &str) -> Likeness {
 
 /// What ties a rate to the row of its amount.
 fn rate_of<'h>(
-    held: &'h Held<'_>,
-    (row, cell): (&'h HeldRow<'_>, &'h HeldCell<'_>),
+    held: &'h TableAmounts<'_>,
+    (row, cell): (&'h AmountRow<'_>, &'h AmountCell<'_>),
     (heard, rate, figure): (usize, &ToldRate, &Quantity),
 ) -> Option<Tie<'h>> {
     let sign = match rate.says {
@@ -162,7 +162,7 @@ fn rate_of<'h>(
         let parts = vec![(Slot::Value, said.0, said.1), (Slot::Base, Of::Cell(other), 1)];
         return Some(Tie { heard, relation: Relation::Held, parts, proof: Proof::Value });
     }
-    let is_base = |other: &&HeldCell<'_>| {
+    let is_base = |other: &&AmountCell<'_>| {
         other.figure.kind == Kind::Money
             && other.column != cell.column
             && !other.figure.value.is_zero()
@@ -221,7 +221,7 @@ fn rate_of<'h>(
 }
 
 /// One cell in per cent of another: the least and the most that it may be.
-fn ratio(part: &HeldCell<'_>, whole: &HeldCell<'_>) -> Option<(Decimal, Decimal)> {
+fn ratio(part: &AmountCell<'_>, whole: &AmountCell<'_>) -> Option<(Decimal, Decimal)> {
     let whole = &whole.figure;
     if whole.kind != Kind::Money
         || whole.low() <= Decimal::ZERO

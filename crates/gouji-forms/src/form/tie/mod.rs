@@ -11,31 +11,29 @@
 mod broken;
 mod changes;
 mod echo;
-mod held;
 mod meet;
 mod named_rows;
+mod relation;
 mod shares;
 mod siblings;
 mod slips;
+mod table_amounts;
 mod told;
 mod twice;
 
-use super::heard::{Heard, Together};
+use super::prose_passage::{ProsePassage, Together};
 use super::said::ProseReader;
 use super::{FilledForm, Proof};
-use gouji_prose::prose::{Filling, Quantity, Reading, Relation, Slot};
-use gouji_rules::pattern::CELL_EDGE;
+use gouji_prose::prose::Relation;
 use gouji_rules::ruleset::Ruleset;
-use gouji_values::document::LogicalText;
-use gouji_values::number::Decimal;
-use held::Held;
-use meet::Met;
+use meet::RowMatch;
 use named_rows::NamedRows;
+use relation::{Of, Tie};
 use slips::Slips;
 use std::collections::BTreeSet;
-use std::sync::Arc;
-use told::{NamedRate, Says, ToldAmount, ToldRate};
-use twice::Pool;
+use table_amounts::TableAmounts;
+use told::{NamedRate, Says};
+use twice::AmountsByValue;
 pub(super) use twice::are_one_slip_apart;
 
 /// All that sentences say of what tables hold.
@@ -44,7 +42,7 @@ pub(super) fn ties(
     reader: &ProseReader<'_>,
     ruleset: &Ruleset,
     forms: &[FilledForm],
-    heard: &[Heard],
+    heard: &[ProsePassage],
     (is_known, is_proven): (&dyn Fn(u32) -> bool, &dyn Fn(u32) -> bool),
 ) -> Vec<Together> {
     if reader.is_idle() {
@@ -54,13 +52,13 @@ pub(super) fn ties(
         return Vec::new();
     }
     let told = told::told(reader, heard);
-    let held = Held::new(reader, ruleset, forms);
-    let pool = Pool::new(heard, &told);
+    let held = TableAmounts::new(reader, ruleset, forms);
+    let pool = AmountsByValue::new(heard, &told);
     let rows = NamedRows::new(&held, heard);
     let slips = Slips::new((&held, &rows), (heard, &told), &pool);
     let mut out: Vec<Tie<'_>> = Vec::new();
     let (mut open, mut grown) = (Vec::new(), Vec::new());
-    let mut met: Vec<Option<Met<'_, '_>>> = Vec::with_capacity(told.len());
+    let mut met: Vec<Option<RowMatch<'_, '_>>> = Vec::with_capacity(told.len());
     // the whole of the last share that was found
     let mut last = None;
     let start = |(passage, figure): (usize, usize)| {
@@ -76,7 +74,7 @@ pub(super) fn ties(
             |figure: usize| known_at((one.heard, figure)) || shared.contains(&(one.heard, figure));
         let own = meet::meet(&held, heard, one);
         let is_met = |figure: usize| {
-            let is_tied = |met: &Met<'_, '_>| {
+            let is_tied = |met: &RowMatch<'_, '_>| {
                 figure == one.figure || met.rates.iter().any(|tie| tie.says(figure))
             };
             own.as_ref().is_some_and(is_tied) || known(figure)
@@ -161,8 +159,8 @@ fn told_figures(ties: &[Tie<'_>], is_proof: bool) -> BTreeSet<(usize, usize)> {
 /// Rates that name their amount and were said of it before, unless something is known of them.
 fn rates_again<'t>(
     reader: &ProseReader<'_>,
-    heard: &[Heard],
-    pool: &Pool<'_>,
+    heard: &[ProsePassage],
+    pool: &AmountsByValue<'_>,
     is_known: &dyn Fn(u32) -> bool,
 ) -> Vec<Tie<'t>> {
     let is_new = |named: &NamedRate| {
@@ -175,128 +173,7 @@ fn rates_again<'t>(
     named.filter_map(|named| pool.rate_again(&named)).collect()
 }
 
-/// Where the words begin by which a figure is called.
-fn words_before(text: &str, figure: usize) -> usize {
-    const MOST: usize = 16;
-    let before = text.get(..figure).unwrap_or_default();
-    before.char_indices().rev().take(MOST).last().map_or(figure, |(at, _)| at)
-}
-
 /// What ties an amount, as proof where each slip of the amount would be told.
 fn proven<'a>(slips: &Slips<'_, '_>, at: usize, tie: Tie<'a>) -> Tie<'a> {
     Tie { proof: if slips.proves(at) { Proof::Words } else { tie.proof }, ..tie }
-}
-
-/// A figure of a tie.
-enum Of<'a> {
-    /// Of a sentence: the passage, and its number.
-    Said(usize, usize),
-    /// Of a cell.
-    Cell(&'a held::HeldCell<'a>),
-    /// Nothing, where blank cells stand beside a name.
-    Blank(&'a LogicalText),
-}
-
-/// A relation between figures of a passage and cells.
-struct Tie<'a> {
-    heard: usize,
-    relation: Relation,
-    parts: Vec<(Slot, Of<'a>, i8)>,
-    proof: Proof,
-}
-
-impl Tie<'static> {
-    /// That a rate is the share of one amount in another.
-    fn share(part: &ToldAmount, whole: &ToldAmount, rate: &ToldRate) -> Self {
-        let parts = vec![
-            (Slot::Part, Of::Said(part.heard, part.figure), 1),
-            (Slot::Whole, Of::Said(whole.heard, whole.figure), 1),
-            (Slot::Share, Of::Said(part.heard, rate.figure), 1),
-        ];
-        Self { heard: part.heard, relation: Relation::Share, parts, proof: Proof::Value }
-    }
-
-    /// That figures, each with its passage and sign, come to the first of them.
-    fn sum(
-        relation: Relation,
-        total: (usize, usize, i8),
-        items: impl Iterator<Item = (usize, usize, i8)>,
-    ) -> Self {
-        let of = |slot| move |(heard, figure, sign)| (slot, Of::Said(heard, figure), sign);
-        let total_part = [total].into_iter().map(of(Slot::Total));
-        let parts = total_part.chain(items.map(of(Slot::Item))).collect();
-        Self { heard: total.0, relation, parts, proof: Proof::Value }
-    }
-}
-
-impl Tie<'_> {
-    /// Whether a figure of the sentence is one of its parts.
-    fn says(&self, figure: usize) -> bool {
-        self.parts.iter().any(|(_, of, _)| matches!(of, Of::Said(_, own) if *own == figure))
-    }
-
-    /// Of a share the figure of its rate, with its passage.
-    fn share_of(&self) -> Option<(usize, usize)> {
-        self.parts.iter().find_map(|(slot, of, _)| match of {
-            Of::Said(heard, figure) if *slot == Slot::Share => Some((*heard, *figure)),
-            _ => None,
-        })
-    }
-
-    /// The figures of passages among its parts.
-    fn said(&self) -> impl Iterator<Item = (usize, usize)> {
-        self.parts.iter().filter_map(|(_, of, _)| match of {
-            Of::Said(heard, figure) => Some((*heard, *figure)),
-            Of::Cell(_) | Of::Blank(_) => None,
-        })
-    }
-
-    /// It as what is said, with the words of the sentence and the cells as its text.
-    fn say(&self, reader: &ProseReader<'_>, heard: &[Heard]) -> Option<Vec<Together>> {
-        let one = heard.get(self.heard)?;
-        let mut text = LogicalText::default();
-        let mut figures: Vec<Quantity> = Vec::new();
-        let mut reading = Reading::default();
-        for (slot, of, sign) in &self.parts {
-            if !text.text.is_empty() {
-                text.push_mark(CELL_EDGE);
-            }
-            let start = text.text.len();
-            let filling = match of {
-                Of::Said(passage, at) => {
-                    let passage = heard.get(*passage)?;
-                    let figure = passage.read.tokens.figures.get(*at)?;
-                    let from = words_before(&passage.text.text, figure.span.start);
-                    text.append(&passage.text.part(from..figure.span.start));
-                    let start = text.text.len();
-                    text.append(&passage.text.part(figure.span.clone()));
-                    figures.push(Quantity { span: start..text.text.len(), ..figure.clone() });
-                    Filling::Figure(figures.len() - 1, *sign)
-                }
-                Of::Cell(cell) => {
-                    text.append(cell.text);
-                    let span = start..text.text.len();
-                    figures.push(Quantity { span, ..cell.figure.clone() });
-                    Filling::Figure(figures.len() - 1, *sign)
-                }
-                Of::Blank(name) => {
-                    text.append(name);
-                    let range = start..text.text.len();
-                    Filling::Worked { value: Decimal::ZERO, like: 0, range }
-                }
-            };
-            match slot {
-                Slot::Item => reading.items.push(vec![(*slot, filling)]),
-                _ => reading.parts.push((*slot, filling)),
-            }
-        }
-        let found = reader.said(self.relation, &reading, &figures);
-        let (text, place): (Arc<LogicalText>, _) = (Arc::new(text), one.place);
-        Some(
-            found
-                .into_iter()
-                .map(|found| Together { found, text: Arc::clone(&text), place, proof: self.proof })
-                .collect(),
-        )
-    }
 }

@@ -1,8 +1,8 @@
 //! Rows of tables by the names and codes that sentences give amounts.
 
-use super::held::{Held, HeldRow};
+use super::table_amounts::{AmountRow, TableAmounts};
 use super::told::ToldAmount;
-use crate::form::heard::Heard;
+use crate::form::prose_passage::ProsePassage;
 use gouji_prose::prose::Tokens;
 use gouji_values::hash::QuickMap;
 use gouji_values::number::is_digit;
@@ -14,13 +14,13 @@ const SHORT: usize = 2;
 
 /// Rows by what names them.
 pub(super) struct NamedRows<'h, 'a> {
-    held: &'h Held<'a>,
+    held: &'h TableAmounts<'a>,
     by_name: QuickMap<String, Vec<usize>>,
     by_code: QuickMap<&'a str, Vec<usize>>,
 }
 
 impl<'h, 'a> NamedRows<'h, 'a> {
-    pub(super) fn new(held: &'h Held<'a>, heard: &[Heard]) -> Self {
+    pub(super) fn new(held: &'h TableAmounts<'a>, heard: &[ProsePassage]) -> Self {
         let mut out = Self { held, by_name: QuickMap::default(), by_code: QuickMap::default() };
         // a passage without a number was not read, and knows no words
         let mut tokens = heard.iter().map(|one| &one.read.tokens);
@@ -38,16 +38,16 @@ impl<'h, 'a> NamedRows<'h, 'a> {
     }
 
     /// The rows that an amount may be of: of each table the only one of its code, or else of its name.
-    pub(super) fn rows(&self, told: &ToldAmount, tokens: &Tokens) -> Vec<&'h HeldRow<'a>> {
+    pub(super) fn rows(&self, told: &ToldAmount, tokens: &Tokens) -> Vec<&'h AmountRow<'a>> {
         let Some(name) = told.names.first() else { return Vec::new() };
         let known = match code(name) {
             Some(code) => self.by_code.get(code),
             None => self.by_name.get(last_level(tokens, name)),
         };
-        let rows: Vec<&'h HeldRow<'a>> =
+        let rows: Vec<&'h AmountRow<'a>> =
             known.into_iter().flatten().filter_map(|at| self.held.rows.get(*at)).collect();
         let is_only =
-            |row: &HeldRow<'_>| rows.iter().filter(|other| other.table == row.table).count() == 1;
+            |row: &AmountRow<'_>| rows.iter().filter(|other| other.table == row.table).count() == 1;
         rows.iter().copied().filter(|row| is_only(row)).collect()
     }
 }

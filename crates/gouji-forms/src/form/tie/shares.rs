@@ -5,7 +5,7 @@
 //! is not while nearly all others are is wrong.
 
 use super::told::{Says, ToldAmount, ToldRate};
-use super::twice::Pool;
+use super::twice::AmountsByValue;
 use super::{Of, Tie};
 use crate::form::Proof;
 use gouji_prose::prose::{Relation, Slot};
@@ -46,7 +46,7 @@ const SIBLINGS: usize = 2;
 /// Shares of the amount that bears the name of their whole: 基本支出30万元，占本年支出预算60%；项目支出20万元，占本年支出预算40%.
 /// Where others of the same whole hold, one that does not is wrong; `known` are those of which is said more.
 pub(super) fn named(
-    pool: &Pool<'_>,
+    pool: &AmountsByValue<'_>,
     told: &[ToldAmount],
     known: impl Fn((usize, usize)) -> bool,
 ) -> Vec<Tie<'static>> {
@@ -103,7 +103,7 @@ pub(super) fn named(
 }
 
 /// What ties shares to the amount of which most of them are.
-pub(super) fn families(pool: &Pool<'_>, open: &[OpenShare]) -> Vec<Tie<'static>> {
+pub(super) fn families(pool: &AmountsByValue<'_>, open: &[OpenShare]) -> Vec<Tie<'static>> {
     let mut out = Vec::new();
     let mut rest = open;
     while let Some(first) = rest.first() {
@@ -128,7 +128,7 @@ pub(super) fn families(pool: &Pool<'_>, open: &[OpenShare]) -> Vec<Tie<'static>>
     out
 }
 
-fn family_of(pool: &Pool<'_>, family: &[OpenShare], out: &mut Vec<Tie<'static>>) {
+fn family_of(pool: &AmountsByValue<'_>, family: &[OpenShare], out: &mut Vec<Tie<'static>>) {
     if family.len() < ENOUGH {
         return;
     }

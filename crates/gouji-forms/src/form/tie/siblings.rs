@@ -7,12 +7,12 @@
 //! names a column of the table are those of that column, whatever column the others beside them are of: 公用经费：行政运行80万元.
 
 use super::Tie;
-use super::held::{Held, HeldCell, HeldRow};
 use super::meet::{digits, tie};
 use super::named_rows::{NamedRows, bare, code};
+use super::table_amounts::{AmountCell, AmountRow, TableAmounts};
 use super::told::ToldAmount;
 use crate::form::Proof;
-use crate::form::heard::Heard;
+use crate::form::prose_passage::ProsePassage;
 use gouji_prose::prose::{Kind, Quantity};
 use gouji_values::number::Decimal;
 use std::collections::BTreeMap;
@@ -42,7 +42,7 @@ enum Place {
 struct Candidate<'h, 'a> {
     /// Number of the amount.
     told: usize,
-    cell: &'h HeldCell<'a>,
+    cell: &'h AmountCell<'a>,
     agrees: bool,
 }
 
@@ -65,8 +65,8 @@ impl Votes {
 
 /// What ties amounts to cells by their names.
 pub(super) fn siblings<'h>(
-    (held, index): (&'h Held<'_>, &NamedRows<'h, '_>),
-    heard: &[Heard],
+    (held, index): (&'h TableAmounts<'_>, &NamedRows<'h, '_>),
+    heard: &[ProsePassage],
     told: &[ToldAmount],
 ) -> Vec<Tie<'h>> {
     let mut families: BTreeMap<Family, Vec<Candidate<'h, '_>>> = BTreeMap::new();
@@ -109,14 +109,14 @@ pub(super) fn siblings<'h>(
 
 /// Of each amount the family that knows it best.
 fn choose<'h>(
-    held: &Held<'_>,
-    heard: &[Heard],
+    held: &TableAmounts<'_>,
+    heard: &[ProsePassage],
     told: &[ToldAmount],
     families: &BTreeMap<Family, Vec<Candidate<'h, '_>>>,
 ) -> Vec<Tie<'h>> {
     // of each amount: whether it agrees with any cell of its name, and the best family
     let mut agreeing = vec![false; told.len()];
-    let mut best: Vec<Option<(bool, usize, &HeldCell<'h>)>> = vec![None; told.len()];
+    let mut best: Vec<Option<(bool, usize, &AmountCell<'h>)>> = vec![None; told.len()];
     for candidates in families.values() {
         let mut votes = Votes::default();
         for one in candidates {
@@ -150,7 +150,7 @@ fn choose<'h>(
 
 /// Whether the row prints rates, and none of those that the sentence tells is among them: then it speaks of something
 /// else by that name.
-fn has_rates_of_another(told: &ToldAmount, passage: &Heard, row: &HeldRow<'_>) -> bool {
+fn has_rates_of_another(told: &ToldAmount, passage: &ProsePassage, row: &AmountRow<'_>) -> bool {
     let printed = || row.cells.iter().filter(|cell| cell.figure.kind == Kind::Percent);
     let figures = &passage.read.tokens.figures;
     let said = || told.rates.iter().filter_map(|rate| figures.get(rate.figure));

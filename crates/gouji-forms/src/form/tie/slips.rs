@@ -6,14 +6,14 @@
 //! the very same. For the same reason an amount that agrees with what its name holds is proven to be that: with a slip it
 //! would be told.
 
-use super::held::{Held, HeldCell};
 use super::meet::digits;
 use super::named_rows::NamedRows;
+use super::table_amounts::{AmountCell, TableAmounts};
 use super::told::{Says, ToldAmount};
-use super::twice::{Pool, are_one_slip_apart};
+use super::twice::{AmountsByValue, are_one_slip_apart};
 use super::{Of, Tie};
 use crate::form::Proof;
-use crate::form::heard::Heard;
+use crate::form::prose_passage::ProsePassage;
 use gouji_prose::prose::{Kind, Quantity, Relation, Slot, mistaken};
 use gouji_values::hash::QuickMap;
 use gouji_values::number::{Decimal, round};
@@ -31,17 +31,17 @@ const MOST: usize = 40;
 /// What a name holds.
 #[derive(Clone, Copy)]
 enum Meant<'h> {
-    Cell(&'h HeldCell<'h>),
+    Cell(&'h AmountCell<'h>),
     Told(&'h ToldAmount),
 }
 
 /// All that names hold.
 pub(super) struct Slips<'h, 'a> {
-    held: &'h Held<'a>,
+    held: &'h TableAmounts<'a>,
     rows: &'h NamedRows<'h, 'a>,
-    heard: &'h [Heard],
+    heard: &'h [ProsePassage],
     told: &'h [ToldAmount],
-    pool: &'h Pool<'h>,
+    pool: &'h AmountsByValue<'h>,
     by_name: QuickMap<&'h str, Vec<usize>>,
     /// Amounts by how much they changed and which way.
     by_change: BTreeMap<(Decimal, i8), Vec<usize>>,
@@ -49,9 +49,9 @@ pub(super) struct Slips<'h, 'a> {
 
 impl<'h, 'a> Slips<'h, 'a> {
     pub(super) fn new(
-        (held, rows): (&'h Held<'a>, &'h NamedRows<'h, 'a>),
-        (heard, told): (&'h [Heard], &'h [ToldAmount]),
-        pool: &'h Pool<'h>,
+        (held, rows): (&'h TableAmounts<'a>, &'h NamedRows<'h, 'a>),
+        (heard, told): (&'h [ProsePassage], &'h [ToldAmount]),
+        pool: &'h AmountsByValue<'h>,
     ) -> Self {
         let mut by_name: QuickMap<&str, Vec<usize>> = QuickMap::default();
         let mut by_change: BTreeMap<(Decimal, i8), Vec<usize>> = BTreeMap::new();
@@ -174,7 +174,7 @@ impl<'h, 'a> Slips<'h, 'a> {
 
 /// The changes that are told of an amount, each with its sign.
 fn changes<'p>(
-    pool: &'p Pool<'_>,
+    pool: &'p AmountsByValue<'_>,
     told: &'p ToldAmount,
 ) -> impl Iterator<Item = (&'p Quantity, i8)> {
     told.rates.iter().filter_map(|rate| match rate.says {

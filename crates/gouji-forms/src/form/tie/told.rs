@@ -1,6 +1,6 @@
 //! What sentences say of an amount: its names and the rates behind it.
 
-use crate::form::heard::Heard;
+use crate::form::prose_passage::ProsePassage;
 use crate::form::said::ProseReader;
 use gouji_prose::prose::{self, Amount, Class, Kind, Role, Sign, Spot, What, When};
 use gouji_values::number::fold;
@@ -55,13 +55,13 @@ pub(super) struct ToldAmount {
 }
 
 /// All amounts that sentences state.
-pub(super) fn told(reader: &ProseReader<'_>, heard: &[Heard]) -> Vec<ToldAmount> {
+pub(super) fn told(reader: &ProseReader<'_>, heard: &[ProsePassage]) -> Vec<ToldAmount> {
     let each = heard.par_iter().enumerate();
     each.flat_map_iter(|(number, one)| told_in(reader, number, one)).collect()
 }
 
 /// Those of one passage.
-fn told_in(reader: &ProseReader<'_>, number: usize, one: &Heard) -> Vec<ToldAmount> {
+fn told_in(reader: &ProseReader<'_>, number: usize, one: &ProsePassage) -> Vec<ToldAmount> {
     let mut out = Vec::new();
     let mut labels = labels(reader, one);
     let mut named = one.read.amounts.iter().peekable();
@@ -91,7 +91,7 @@ fn told_in(reader: &ProseReader<'_>, number: usize, one: &Heard) -> Vec<ToldAmou
 }
 
 /// For each figure the words before the last colon of its sentence, without their numbering.
-fn labels(reader: &ProseReader<'_>, one: &Heard) -> Vec<Option<String>> {
+fn labels(reader: &ProseReader<'_>, one: &ProsePassage) -> Vec<Option<String>> {
     let tokens = &one.read.tokens;
     let label = |from: usize, colon: usize| -> Option<String> {
         let first = tokens.tokens.get(from)?;
@@ -135,7 +135,7 @@ pub(super) struct NamedRate {
 }
 
 /// The rates that have names of their own.
-pub(super) fn named_rates(reader: &ProseReader<'_>, heard: &[Heard]) -> Vec<NamedRate> {
+pub(super) fn named_rates(reader: &ProseReader<'_>, heard: &[ProsePassage]) -> Vec<NamedRate> {
     let mut out = Vec::new();
     for (number, one) in heard.iter().enumerate() {
         for spot in &one.read.spots {
@@ -173,7 +173,7 @@ fn is_amount(read: &prose::Read, spot: &Spot) -> bool {
 }
 
 /// What stands between the numbering of a paragraph and its first figure: （四）增人增资480.59万元.
-fn item_name(reader: &ProseReader<'_>, one: &Heard, spot: &Spot) -> Option<String> {
+fn item_name(reader: &ProseReader<'_>, one: &ProsePassage, spot: &Spot) -> Option<String> {
     let figure = one.read.tokens.figures.get(spot.figure)?;
     let from = one.starts().rev().find(|start| *start <= figure.span.start)?;
     let before = one.text.text.get(from..figure.span.start)?;

@@ -8,7 +8,7 @@ use super::shares::OpenShare;
 use super::told::{NamedRate, Says, ToldAmount, ToldRate};
 use super::{Of, Tie};
 use crate::form::Proof;
-use crate::form::heard::Heard;
+use crate::form::prose_passage::ProsePassage;
 use gouji_prose::prose::{Kind, Quantity, Relation, Slot};
 use gouji_values::number::{Decimal, round};
 
@@ -29,14 +29,14 @@ const FAR: usize = 20;
 const MOST: usize = 64;
 
 /// All amounts of a document, by value.
-pub(super) struct Pool<'t> {
-    heard: &'t [Heard],
+pub(super) struct AmountsByValue<'t> {
+    heard: &'t [ProsePassage],
     told: &'t [ToldAmount],
     by_value: Vec<(Decimal, usize)>,
 }
 
-impl<'t> Pool<'t> {
-    pub(super) fn new(heard: &'t [Heard], told: &'t [ToldAmount]) -> Self {
+impl<'t> AmountsByValue<'t> {
+    pub(super) fn new(heard: &'t [ProsePassage], told: &'t [ToldAmount]) -> Self {
         let mut out = Self { heard, told, by_value: Vec::with_capacity(told.len()) };
         let values = told.iter().enumerate();
         out.by_value = values.filter_map(|(at, one)| Some((out.figure(one)?.value, at))).collect();
@@ -203,7 +203,7 @@ impl<'t> Pool<'t> {
     }
 }
 
-impl<'t> Pool<'t> {
+impl<'t> AmountsByValue<'t> {
     /// The amount before a share that bears the name of its whole, where there is but one value of it.
     pub(super) fn named_whole(&self, at: usize, rate: &ToldRate) -> Option<&'t ToldAmount> {
         if rate.of.is_empty() {

@@ -7,7 +7,7 @@ mod run;
 mod totals;
 mod way;
 
-pub use rest::left_of_several;
+pub(crate) use rest::left_of_several;
 
 use crate::prose::compare::said;
 use crate::prose::passage::Passage;
@@ -18,7 +18,7 @@ use run::{before, behind, changes_behind, second, sentence_before};
 use way::{Way, direction, ends, is_receivable, is_stock, moves, state};
 
 /// Reads what was carried over: opening + in − out = closing.
-pub fn balances(passage: &Passage<'_>, out: &mut Vec<Said>) {
+pub(crate) fn balances(passage: &Passage<'_>, out: &mut Vec<Said>) {
     for (at, spot) in passage.spots().iter().enumerate() {
         if is_closing(passage, spot) {
             let by_totals = totals::of_totals(passage, at, spot);

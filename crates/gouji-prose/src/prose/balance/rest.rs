@@ -8,7 +8,7 @@ use crate::prose::words::Class;
 use gouji_values::number::Decimal;
 
 /// What is left of something after several uses that say so: 限额24亿元，已分配区县16亿元、市级5亿元，尚余3亿元.
-pub fn left_of_several(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
+pub(crate) fn left_of_several(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
     let own = passage.figure(spot)?;
     let mut run: Vec<&Spot> = Vec::new();
     let before = passage

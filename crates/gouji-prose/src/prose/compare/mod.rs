@@ -33,7 +33,7 @@ use rate::rate;
 type Found = Vec<(Relation, Reading)>;
 
 /// Reads all comparisons of a passage.
-pub fn compare(passage: &Passage<'_>, out: &mut Vec<Said>) {
+pub(crate) fn compare(passage: &Passage<'_>, out: &mut Vec<Said>) {
     for (at, spot) in passage.spots().iter().enumerate() {
         if !passage.is_figure(spot) {
             out.extend(bounded(passage, at, spot));

@@ -44,7 +44,7 @@ struct Period {
 const FAR: usize = 24;
 
 /// Reads lengths and orders of periods.
-pub fn periods(passage: &Passage<'_>, out: &mut Vec<Said>) {
+pub(crate) fn periods(passage: &Passage<'_>, out: &mut Vec<Said>) {
     let tokens = &passage.tokens.tokens;
     let is_date = |token: &Token| matches!(token.what, What::Month(_) | What::Year(_));
     if !tokens.iter().any(is_date) {

@@ -73,7 +73,7 @@ fn of_row(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     is_told.then(|| Frame::new(Relation::Mean, reading, spot.figure))
 }
 
-/// So much a year of the change directly before it, whose years its clause tells: 三年累计提高3.6个百分点，年均提高1.2个百分点.
+/// The yearly part of the change directly before it, whose years its clause tells: 三年累计提高3.6个百分点，年均提高1.2个百分点.
 fn of_change(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let spot = view.spot(at).filter(|spot| is_change(spot) && view.is_plain(at))?;
     let tokens = view.passage.tokens;
@@ -103,7 +103,7 @@ fn is_change(spot: &Spot) -> bool {
     matches!(spot.role, Role::Change(_) | Role::Points(_))
 }
 
-/// So much a month or a day of the fact directly before it, whose months its clause tells: 1—11月累计支出110万元，月均10万元.
+/// The monthly or daily part of the fact directly before it, whose months its clause tells: 1—11月累计支出110万元，月均10万元.
 fn monthly(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let spot = view.spot(at)?;
     let tokens = view.passage.tokens;

@@ -1,4 +1,4 @@
-//! So much for each of what is counted, whatever it is: 设施1,280座，库容57.6万吨，座均450吨; 18.6公里，投资873万元，公里造价45万元.
+//! An amount for each of what is counted, whatever it is: 设施1,280座，库容57.6万吨，座均450吨; 18.6公里，投资873万元，公里造价45万元.
 //!
 //! The words of the amount say what it is for each of, and the number that is meant is the one that counts it: no list of
 //! means is needed.
@@ -15,7 +15,7 @@ use gouji_values::number::Decimal;
 
 /// The number and the total may stand so many sentences before.
 const FAR: usize = 2;
-/// So many totals and numbers may be meant.
+/// Totals and numbers that may be meant, at most.
 const MOST: usize = 2;
 /// A name in common has so many characters.
 const TELLING: usize = 2;

@@ -1,4 +1,4 @@
-//! So much for each of so many: 60人，每人每月0.45万元，12个月，共324万元.
+//! An amount for each of a number of things: 60人，每人每月0.45万元，12个月，共324万元.
 
 use super::view::View;
 use super::{Frame, ToldLists, Untaught};

@@ -357,7 +357,7 @@ impl<'a> View<'_, 'a> {
     /// Whether words name a fact: they are the end of its name, or leave something out in its middle: 年末结转和结余 of
     /// 年末财政拨款结转和结余.
     pub(super) fn is_called(&self, name: &str, fact: &Spot) -> bool {
-        /// So many characters of a name that leaves something out stay at its beginning and at its end.
+        /// Characters of a name that stay at its beginning and at its end where it leaves something out.
         const EDGE: usize = 2;
         let length = name.chars().count();
         let leaves_out = |whole: &str| {

@@ -30,7 +30,7 @@ pub(super) fn breaks_off(passage: &Passage<'_>, at: usize) -> bool {
 }
 
 /// Whether something is left behind an item that has no amount of its own: 其余为零星开支.
-pub fn leaves_rest(passage: &Passage<'_>, at: usize) -> bool {
+pub(crate) fn leaves_rest(passage: &Passage<'_>, at: usize) -> bool {
     let tokens = &passage.tokens.tokens;
     let item = passage.spots().get(at).and_then(|item| passage.tokens.at.get(item.figure));
     let behind = item.and_then(|own| tokens.get(own + 1..)).unwrap_or(&[]);
@@ -52,7 +52,7 @@ pub fn leaves_rest(passage: &Passage<'_>, at: usize) -> bool {
 }
 
 /// Whether the clause behind an item says that something is lacking, and not how much: 缺口由县级分两年配齐.
-pub fn leaves_gap(passage: &Passage<'_>, at: usize) -> bool {
+pub(crate) fn leaves_gap(passage: &Passage<'_>, at: usize) -> bool {
     /// The longest word for it.
     const LONGEST: usize = 4;
     let tokens = &passage.tokens.tokens;
@@ -148,7 +148,7 @@ pub(super) fn says_no_other(passage: &Passage<'_>, at: usize) -> bool {
 }
 
 /// Whether the last of some things of one kind is all others: 轿车3辆、卡车2辆、其他车辆1辆.
-pub fn is_rest_last(passage: &Passage<'_>, items: &[usize]) -> bool {
+pub(crate) fn is_rest_last(passage: &Passage<'_>, items: &[usize]) -> bool {
     /// A longer name is that of a thing of its own, unless another item is called so, too: 其他交通费用.
     const SHORT: usize = 2;
     let names = items.iter().filter_map(|at| passage.spots().get(*at)).map(|item| &item.name);

@@ -103,12 +103,12 @@ pub(super) fn is_known_whole(passage: &Passage<'_>, names: &[&str]) -> bool {
 }
 
 /// The same, with no name besides.
-pub fn is_all_of_whole(passage: &Passage<'_>, names: &[&str]) -> bool {
+pub(crate) fn is_all_of_whole(passage: &Passage<'_>, names: &[&str]) -> bool {
     passage.tokens.lists.are_whole(names)
 }
 
 /// Whether names are known to be all whose changes make up the change of their total.
-pub fn is_all_of_change(passage: &Passage<'_>, names: &[&str]) -> bool {
+pub(crate) fn is_all_of_change(passage: &Passage<'_>, names: &[&str]) -> bool {
     passage.tokens.lists.are_all_of_change(names)
 }
 

@@ -14,10 +14,10 @@ mod walk;
 
 use around::{breaks_off, goes_on_without_figures, is_labelled, says_no_other};
 pub(super) use around::{is_rest_last, leaves_gap, leaves_rest};
-pub use known::{is_all_of_change, is_all_of_whole};
+pub(crate) use known::{is_all_of_change, is_all_of_whole};
 use known::{is_known_whole, is_scale, near_whole};
 pub(super) use named::is_division;
-pub use sum::sums;
+pub(crate) use sum::sums;
 
 use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
@@ -55,7 +55,7 @@ fn is_item(spot: &Spot) -> bool {
 
 /// All lists of a passage.
 #[must_use]
-pub fn lists(passage: &Passage<'_>) -> Vec<List> {
+pub(crate) fn lists(passage: &Passage<'_>) -> Vec<List> {
     let mut out = Vec::new();
     for (at, spot) in passage.spots().iter().enumerate() {
         if !matches!(

@@ -37,7 +37,7 @@ pub(super) fn sum(
 }
 
 /// Reads sums of lists.
-pub fn sums(passage: &Passage<'_>, out: &mut Vec<Said>) {
+pub(crate) fn sums(passage: &Passage<'_>, out: &mut Vec<Said>) {
     for list in passage.lists() {
         out.extend(sum_of(passage, list));
         out.extend(counts_beside(passage, list));

@@ -125,7 +125,7 @@ pub struct Spot {
 
 /// A bracket, or all outside of brackets.
 #[derive(Clone, Debug, Default)]
-pub struct Stream {
+pub(crate) struct Stream {
     /// Tokens, by number.
     pub tokens: Vec<usize>,
     /// The figure directly before the bracket.
@@ -134,7 +134,7 @@ pub struct Stream {
 
 /// A passage laid out.
 #[derive(Clone, Debug, Default)]
-pub struct Layout {
+pub(crate) struct Layout {
     /// Brackets.
     pub streams: Vec<Stream>,
     /// Figures in reading order.
@@ -144,21 +144,21 @@ pub struct Layout {
 impl Layout {
     /// The number of the place of a figure; places stand in the order of their figures.
     #[must_use]
-    pub fn place_of(&self, figure: usize) -> Option<usize> {
+    pub(crate) fn place_of(&self, figure: usize) -> Option<usize> {
         let at = self.spots.partition_point(|spot| spot.figure < figure);
         self.spots.get(at).filter(|spot| spot.figure == figure).map(|_| at)
     }
 
     /// The place of a figure.
     #[must_use]
-    pub fn spot_of(&self, figure: usize) -> Option<&Spot> {
+    pub(crate) fn spot_of(&self, figure: usize) -> Option<&Spot> {
         self.spots.get(self.place_of(figure)?)
     }
 }
 
 /// Lays a passage out.
 #[must_use]
-pub fn layout(tokens: &Tokens) -> Layout {
+pub(crate) fn layout(tokens: &Tokens) -> Layout {
     let streams = streams(tokens);
     let mut out = Layout { streams, spots: Vec::new() };
     // sentence and group of clauses of each figure that has its place

@@ -235,7 +235,7 @@ impl WordsBefore<'_> {
         None
     }
 
-    /// So much for each, and scores without their unit: 比标准85元/株节省5元.
+    /// An amount for each, and scores without their unit: 比标准85元/株节省5元.
     fn of_each_or_bare(&self) -> Option<View> {
         let Self { at, quantity, .. } = *self;
         let class = |at: usize| self.class(at);

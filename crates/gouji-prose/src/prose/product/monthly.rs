@@ -1,4 +1,4 @@
-//! So much a month for each, for all, and over the months.
+//! Amounts a month for each, for all, and over the months.
 
 use super::{is_counted_by, period};
 use crate::prose::compare::said;

@@ -1,4 +1,4 @@
-//! So much more for each, for so many of them: 每人每月提高7元，惠及31,000人，全年增支260.4万元.
+//! What each gets more, and how many there are: 每人每月提高7元，惠及31,000人，全年增支260.4万元.
 
 use super::dimension::{Factors, names_month};
 use crate::prose::compare::said;

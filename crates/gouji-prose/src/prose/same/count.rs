@@ -13,7 +13,7 @@ use crate::prose::words::Class;
 use gouji_values::number::Decimal;
 
 /// Reads numbers of things whose names are listed.
-pub fn counts(passage: &Passage<'_>, out: &mut Vec<Said>) {
+pub(crate) fn counts(passage: &Passage<'_>, out: &mut Vec<Said>) {
     for spot in passage.spots() {
         let names = |figure: &Quantity| {
             figure.kind == Kind::Count

@@ -4,7 +4,7 @@
 use crate::prose::passage::Passage;
 use std::ops::Range;
 
-/// So many characters before a number say what is counted.
+/// Characters before a number that say what is counted, at most.
 const BEFORE: usize = 16;
 
 /// How many names there are when the office itself is counted the other way.

@@ -8,8 +8,8 @@ mod points;
 mod rank;
 mod told;
 
-pub use count::counts;
-pub use rank::ranks;
+pub(crate) use count::counts;
+pub(crate) use rank::ranks;
 pub(super) use rank::{is_of_list, ranked};
 
 use crate::prose::compare::said;
@@ -21,7 +21,7 @@ use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
 
 /// Reads what is said twice.
-pub fn sames(passage: &Passage<'_>, out: &mut Vec<Said>) {
+pub(crate) fn sames(passage: &Passage<'_>, out: &mut Vec<Said>) {
     for (at, spot) in passage.spots().iter().enumerate() {
         if passage.is_figure(spot) && spot.role == Role::Base {
             out.extend(agrees(passage, at, spot));

@@ -14,7 +14,7 @@ use crate::prose::words::Class;
 use gouji_values::number::Decimal;
 
 /// Reads which of several is the greatest or least.
-pub fn ranks(passage: &Passage<'_>, out: &mut Vec<Said>) {
+pub(crate) fn ranks(passage: &Passage<'_>, out: &mut Vec<Said>) {
     for (at, token) in passage.tokens.tokens.iter().enumerate() {
         let sign: i8 = match token.what {
             What::Word(Class::Most) => 1,

@@ -1,4 +1,4 @@
-//! So many points for each: 每处扣0.6分, 3处, 共扣1.8分; 每低2个百分点扣0.25分.
+//! Points for each: 每处扣0.6分, 3处, 共扣1.8分; 每低2个百分点扣0.25分.
 
 use super::role_of;
 use crate::prose::compare::said;

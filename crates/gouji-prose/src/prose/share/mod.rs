@@ -11,8 +11,8 @@ mod whole;
 
 pub(super) use named::{among, by_stem, defined, explained, of_rows};
 use neighbours::is_of_another_year;
-pub use neighbours::like_neighbours;
-pub use portion::of_one_another;
+pub(crate) use neighbours::like_neighbours;
+pub(crate) use portion::of_one_another;
 
 use crate::prose::compare::{holds_surely, said};
 use crate::prose::passage::Passage;
@@ -29,7 +29,7 @@ use whole::{part_of, whole_of};
 type Found = Vec<(Relation, Reading)>;
 
 /// Reads all shares of a passage.
-pub fn shares(passage: &Passage<'_>, out: &mut Vec<Said>) {
+pub(crate) fn shares(passage: &Passage<'_>, out: &mut Vec<Said>) {
     for (at, spot) in passage.spots().iter().enumerate() {
         let Some(figure) = passage.figure(spot) else { continue };
         // 是上年的2倍: of the figure directly before

@@ -10,7 +10,7 @@ use crate::prose::{Outcome, Told};
 
 /// Where the shares beside one are of the same whole, so is it: what the others of its sentence
 /// rest on.
-pub fn like_neighbours(passage: &Passage<'_>, told: &mut [Told]) {
+pub(crate) fn like_neighbours(passage: &Passage<'_>, told: &mut [Told]) {
     let spots = passage.spots();
     let spot_of = |figure: usize| {
         spots

@@ -18,7 +18,7 @@ struct Portion {
 
 /// Lists of amounts, each with its share, whose whole is not printed: where the shares are all of
 /// it, or all but one fit the sum of the amounts, they are shares of that sum.
-pub fn of_one_another(passage: &Passage<'_>, told: &mut Vec<Told>) {
+pub(crate) fn of_one_another(passage: &Passage<'_>, told: &mut Vec<Told>) {
     for run in portions(passage) {
         if run.len() > 1 {
             of_their_sum(passage, &run, told);

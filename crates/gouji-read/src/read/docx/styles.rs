@@ -32,7 +32,7 @@ impl Listed {
 
 /// What a style says itself.
 #[derive(Debug, Default)]
-struct Said {
+struct OwnStyle {
     based_on: Option<String>,
     listed: Listed,
     is_hidden: Option<bool>,
@@ -78,7 +78,7 @@ impl WordStyles {
                     if is_usual && element.attribute("type").as_deref() == Some("paragraph") {
                         usual = Some(id.clone());
                     }
-                    let mut style = Said::default();
+                    let mut style = OwnStyle::default();
                     xml.inside(&element, |inner| style.take(inner))?;
                     if said.len() < STYLES {
                         said.insert(id, style);
@@ -106,7 +106,7 @@ impl WordStyles {
     }
 }
 
-fn resolved(id: &str, said: &BTreeMap<String, Said>) -> Style {
+fn resolved(id: &str, said: &BTreeMap<String, OwnStyle>) -> Style {
     let ids =
         || std::iter::successors(Some(id), |id| said.get(*id)?.based_on.as_deref()).take(CHAIN);
     let mut out =
@@ -120,7 +120,7 @@ fn resolved(id: &str, said: &BTreeMap<String, Said>) -> Style {
     out
 }
 
-impl Said {
+impl OwnStyle {
     fn take(&mut self, element: &StartTag<'_>) -> Visit {
         match element.name() {
             "name" => {

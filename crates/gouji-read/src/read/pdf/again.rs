@@ -8,6 +8,7 @@ use super::programs::{Caches, PdfFile};
 use super::sheet::{self, PdfSheet};
 use super::words::ordered;
 use crate::read::Limits;
+use gouji_values::document::PagePlace;
 use gouji_values::error::ReadError;
 use hayro_interpret::TransformExt;
 use kurbo::{Affine, Point};
@@ -67,16 +68,13 @@ fn points(length: f32) -> i32 {
 
 /// Page and box of `p3 72 90 40 12`, in points.
 fn parse(place: &str) -> Option<(usize, Area)> {
-    let mut numbers = place.strip_prefix('p')?.split(' ');
-    let page = numbers.next()?.parse().ok()?;
-    let numbers: Vec<i32> = numbers.filter_map(|number| number.parse().ok()).collect();
-    let [left, top, width, height] = *numbers.as_slice() else { return None };
+    let PagePlace { page, left, top, width, height } = PagePlace::parse(place)?;
     let (left, top) = (left.checked_mul(POINT)?, top.checked_mul(POINT)?);
     let (right, bottom) = (
         left.checked_add(width.checked_mul(POINT)?)?,
         top.checked_add(height.checked_mul(POINT)?)?,
     );
-    Some((page, Area { left, top, right, bottom }))
+    Some((usize::try_from(page).ok()?, Area { left, top, right, bottom }))
 }
 
 /// The page of a place.

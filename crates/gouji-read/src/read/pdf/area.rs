@@ -204,7 +204,7 @@ impl Turn {
     }
 
     /// A box as it is read.
-    pub fn area(self, drawn: Area) -> Area {
+    pub(crate) fn area(self, drawn: Area) -> Area {
         drawn.turned(self.quarters).moved(self.by)
     }
 

@@ -1,68 +1,22 @@
 //! Pages to a document: captions and notes out of the tables, tables that go on over pages, places.
 
 mod apart;
+mod item;
 mod joined;
 mod written;
 
-use super::abreast::on_page;
-use super::area::{Area, Length, Turn};
+use super::area::Area;
 use super::cell::{GridCell, PageDoubt, PdfGrid, is_figure, is_number};
 use super::columns;
-use super::content::{PageContent, PageReading, PageSize, PdfElement, Strip};
+use super::content::{PageContent, PageReading, PageSize, PdfElement};
 use super::margin::{self, Margins};
 use super::words::PdfLine;
 use crate::read::assembly::Assembly;
 use crate::read::page::Page;
 use gouji_values::document::NoticeCode;
+use item::{CAPTION, HEADER, Item, Origin, Placed, Table, bare, has_prose, known_captions};
 use joined::{begins, goes_on, is_headed_alike, join};
 use std::collections::BTreeMap;
-
-/// Lines above a table that may be printed again on its next page.
-const CAPTION: usize = 8;
-/// Rows of a header that may be printed again.
-const HEADER: usize = 6;
-
-/// A cell with its place in the file.
-struct Placed {
-    cell: GridCell,
-    page: usize,
-    turned: Turn,
-}
-
-/// What comes one after another.
-enum Item {
-    Line {
-        line: PdfLine,
-        page: usize,
-        turned: Turn,
-        size: PageSize,
-    },
-    Table(Table),
-    Unread,
-    /// What stands below the table before may be rows of it.
-    Loose {
-        page: usize,
-    },
-    /// What begins this page may go on with the table before, and could not be joined to it.
-    Torn {
-        page: usize,
-    },
-}
-
-struct Table {
-    rows: Vec<Vec<Placed>>,
-    extents: Vec<(Length, Length)>,
-    aligned: bool,
-    /// Its rows are parted by no lines.
-    open: bool,
-    doubt: PageDoubt,
-    /// The lines of its header as they were printed, blanks left out.
-    header: Vec<String>,
-    /// Size of its first page.
-    size: PageSize,
-    /// The page that it reaches to the end of.
-    last: usize,
-}
 
 /// Writes the pages; `faint`: the pages whose text was recognised, with the boxes of words whose
 /// digits are doubtful.
@@ -259,10 +213,6 @@ fn open_end(items: &[Item]) -> Option<usize> {
     Some(items.len() - short).filter(|at| is_open(items, *at))
 }
 
-fn has_prose(line: &PdfLine) -> bool {
-    line.pieces.iter().any(|piece| super::caption::is_prose(&piece.text))
-}
-
 /// Whether the item before a place is a table whose rows no lines part.
 fn is_open(items: &[Item], at: usize) -> bool {
     matches!(at.checked_sub(1).and_then(|at| items.get(at)), Some(Item::Table(table)) if table.open)
@@ -271,31 +221,6 @@ fn is_open(items: &[Item], at: usize) -> bool {
 /// Whether a line looks like a row of a table: several pieces, numbers behind the first.
 fn is_loose_row(line: &PdfLine) -> bool {
     line.pieces.iter().skip(1).any(|piece| is_number(&piece.text))
-}
-
-/// Where what is added comes from.
-struct Origin<'a> {
-    page: usize,
-    turned: Turn,
-    size: PageSize,
-    strips: &'a [Strip],
-}
-
-impl Origin<'_> {
-    fn line(&self, line: PdfLine) -> Item {
-        let (page, area) = on_page(self.strips, self.page, line.area);
-        Item::Line { line: PdfLine { area, ..line }, page, turned: self.turned, size: self.size }
-    }
-
-    fn placed(&self, cell: GridCell) -> Placed {
-        let (page, area) = on_page(self.strips, self.page, cell.area);
-        Placed { cell: GridCell { area, ..cell }, page, turned: self.turned }
-    }
-}
-
-/// Text as it is compared.
-fn bare(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
 /// Lines at the top of a page that are rows of the table before, which has no lines between its
@@ -350,15 +275,6 @@ fn rows_at_top(items: &mut [Item], elements: &mut Vec<PdfElement>, from: &Origin
         }
     }
     true
-}
-
-/// The lines above the last table, from the nearest.
-fn known_captions(before: &[Item]) -> Vec<String> {
-    let lines = before.iter().rev().take(CAPTION).map_while(|item| match item {
-        Item::Line { line, .. } => Some(bare(&line.plain())),
-        _ => None,
-    });
-    lines.collect()
 }
 
 /// A table, its captions and notes outside.
@@ -435,6 +351,7 @@ fn is_caption(row: &[GridCell], words: &Page<'_>) -> bool {
 mod tests {
     use super::super::words::PdfPiece;
     use super::*;
+    use crate::read::pdf::area::Turn;
 
     fn table(rows: &[&[&str]], open: bool) -> Item {
         let cell = |(column, text): (usize, &&str)| {

@@ -38,6 +38,7 @@ mod programs;
 mod radical;
 mod recognised;
 mod sheet;
+mod trouble;
 mod uprights;
 mod widths;
 mod words;
@@ -52,26 +53,14 @@ use super::{Limits, Reader, Source};
 use found::Drawn;
 use gouji_values::document::{Document, PageTrouble};
 use gouji_values::error::ReadError;
-use hayro_syntax::{DecryptionError, LoadPdfError};
 use programs::{Caches, PdfFile};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use trouble::{SAVE_AGAIN, complaint, damaged, recognise, too_much};
 
 /// PDF.
 pub(super) const READER: Reader = Reader { extensions: &["pdf"], is, read };
-
-/// What to do with a scan.
-const RECOGNISE: &str = "请先用文字识别（OCR）软件识别，核对后存为 docx、xlsx 或带文字层的 PDF";
-
-/// The same, and how a program that recognises text is named, where the caller takes one.
-fn recognise(source: &Source<'_>) -> String {
-    match source.recogniser_option {
-        Some(option) => format!("{RECOGNISE}；也可以用 {option} 指定文字识别程序"),
-        None => RECOGNISE.to_owned(),
-    }
-}
-const SAVE_AGAIN: &str = "请用 PDF 阅读器打开，另存或打印成新的 PDF 再审核";
 
 /// The mark stands near the start; some programs write a few bytes before it.
 fn is(source: &Source<'_>) -> bool {
@@ -152,7 +141,7 @@ const SHARE: usize = 8;
 /// Threads that read one file.
 const THREADS: usize = 4;
 
-/// So many pages, read by several threads where they are many.
+/// Reads the pages, with several threads where they are many.
 fn pages(
     source: &Source<'_>,
     file: &PdfFile<'_>,
@@ -195,30 +184,4 @@ fn pages(
     let mut found: Vec<(usize, Drawn)> = found.into_iter().flatten().collect();
     found.sort_by_key(|(at, _)| *at);
     Ok(found.into_iter().map(|(_, page)| page).collect())
-}
-
-fn too_much(limits: &Limits) -> ReadError {
-    ReadError::Limit {
-        what: "页面的内容".to_owned(),
-        limit: format!("全文 {} 次绘制", limits.operations),
-        help: SAVE_AGAIN.to_owned(),
-    }
-}
-
-fn complaint(error: LoadPdfError) -> ReadError {
-    match error {
-        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => ReadError::Unsupported {
-            found: "有打开密码的 PDF".to_owned(),
-            help: "请用密码打开，去掉密码另存后再审核".to_owned(),
-        },
-        LoadPdfError::Decryption(_) => ReadError::Unsupported {
-            found: "加密方式不能识别的 PDF".to_owned(),
-            help: "请去掉加密另存后再审核".to_owned(),
-        },
-        LoadPdfError::Invalid => damaged("PDF 的结构已损坏"),
-    }
-}
-
-fn damaged(what: &str) -> ReadError {
-    ReadError::damaged(what, SAVE_AGAIN)
 }

@@ -17,6 +17,7 @@ mod ods;
 pub(in crate::read) mod package;
 mod pictures;
 mod plain;
+mod plain_sheet;
 mod separated;
 mod styles;
 mod unsaved;
@@ -28,7 +29,8 @@ mod xlsb;
 mod xlsx;
 
 pub(super) use self::ods::ODS;
-pub use self::plain::{PlainSheet, plain_sheets};
+pub use self::plain::plain_sheets;
+pub use self::plain_sheet::PlainSheet;
 pub(super) use self::separated::SEPARATED;
 pub(super) use self::xls::XLS;
 pub(super) use self::xls_container::has_stream;

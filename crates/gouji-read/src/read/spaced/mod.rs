@@ -15,13 +15,15 @@ mod counted;
 mod head;
 mod headless;
 mod pages;
+mod row;
 mod rows;
 mod sheet;
 mod spelled;
 
-use super::line::{Line, has_sentence_mark, is_ideograph};
+use super::line::{has_sentence_mark, is_ideograph};
 use super::page::{Page, Region};
 use chunk::{Chunk, Kind, Measure, chunks};
+use row::{Row, Zone};
 use sheet::Sheets;
 use std::collections::BTreeMap;
 
@@ -31,61 +33,6 @@ const TALLEST: usize = 400;
 const TITLE: usize = 5;
 /// Pages on which a line at the edge comes again before it is known as theirs.
 const REPEATED: usize = 4;
-
-/// A line with its chunks.
-#[derive(Clone, Debug)]
-struct Row<'a> {
-    index: usize,
-    /// Lines without text before it, on its page.
-    gap: usize,
-    chunks: Vec<Chunk<'a>>,
-    /// The line, and where it stands in the canonical text.
-    raw: &'a str,
-    raw_start: usize,
-}
-
-impl<'a> Row<'a> {
-    fn new(index: usize, gap: usize, line: &Line<'a>, chunks: Vec<Chunk<'a>>) -> Self {
-        Self { index, gap, chunks, raw: line.raw, raw_start: line.raw_start }
-    }
-
-    /// What stands from one chunk to another one behind it.
-    fn between(&self, first: &Chunk<'a>, last: &Chunk<'a>) -> &'a str {
-        let from = first.start.saturating_sub(self.raw_start);
-        let to = (last.start + last.text.len()).saturating_sub(self.raw_start);
-        self.raw.get(from..to).unwrap_or(first.text)
-    }
-
-    /// Words alone, as the lines of a title are.
-    fn is_title(&self) -> bool {
-        matches!(self.chunks.as_slice(), [only] if !only.is_figure())
-    }
-
-    fn has_figure(&self) -> bool {
-        self.chunks.iter().any(Chunk::is_figure)
-    }
-
-    fn has_amount(&self) -> bool {
-        self.chunks.iter().any(|chunk| chunk.kind == Kind::Amount)
-    }
-
-    fn has_words(&self) -> bool {
-        self.chunks.iter().any(|chunk| chunk.kind == Kind::Words)
-    }
-}
-
-/// Lines between two captions or sentences on one page.
-struct Zone<'a> {
-    rows: Vec<Row<'a>>,
-    /// Nothing but what every page has stands between it and the zone on the page before.
-    follows: bool,
-    /// A caption stands right above it.
-    captioned: bool,
-    /// Lines of no table above it, since the page began or the zone before ended.
-    heads: Vec<String>,
-    /// It is the first on its page, and a zone went on to the end of the page before.
-    is_next: bool,
-}
 
 /// The tables in the stretches of lines.
 pub(super) fn find(page: &Page<'_>, stretches: &[(usize, usize)]) -> Vec<Region> {

@@ -17,7 +17,7 @@ const MOST: usize = 120;
 
 /// What a line holds on one side.
 #[derive(Clone, Debug, Default)]
-struct Held {
+struct LineSide {
     figures: u128,
     codes: u128,
     /// Columns with the decimals of a number above.
@@ -30,7 +30,7 @@ struct Held {
     gap: usize,
 }
 
-impl Held {
+impl LineSide {
     fn is_blank(&self) -> bool {
         self.figures | self.codes | self.tails == 0 && self.words.is_empty()
     }
@@ -66,16 +66,16 @@ pub(super) fn rows(
     side: &Range<usize>,
     words: &Words<'_>,
 ) -> Rows {
-    let held: Vec<Held> = lines.iter().map(|line| held(line, columns, side, words)).collect();
+    let held: Vec<LineSide> = lines.iter().map(|line| held(line, columns, side, words)).collect();
     // lines that hold nothing on this side are no part of it
     let own: Vec<usize> =
         (0..held.len()).filter(|at| held.get(*at).is_some_and(|held| !held.is_blank())).collect();
     let mut gap = 0;
-    let mut kept: Vec<Held> = Vec::new();
+    let mut kept: Vec<LineSide> = Vec::new();
     for (at, held) in held.into_iter().enumerate() {
         gap += held.gap;
         if own.binary_search(&at).is_ok() {
-            kept.push(Held { gap: std::mem::take(&mut gap), ..held });
+            kept.push(LineSide { gap: std::mem::take(&mut gap), ..held });
         }
     }
     let usual = usual_gap(&kept);
@@ -106,8 +106,8 @@ pub(super) fn rows(
     Rows { rows, is_doubtful }
 }
 
-fn held(line: &Row<'_>, columns: &[Column], side: &Range<usize>, words: &Words<'_>) -> Held {
-    let mut out = Held { gap: line.gap, ..Held::default() };
+fn held(line: &Row<'_>, columns: &[Column], side: &Range<usize>, words: &Words<'_>) -> LineSide {
+    let mut out = LineSide { gap: line.gap, ..LineSide::default() };
     let mut before: Option<(usize, &Chunk<'_>)> = None;
     for chunk in &line.chunks {
         let Some(at) = at(columns, chunk).filter(|at| side.contains(at)) else { continue };
@@ -145,7 +145,7 @@ fn held(line: &Row<'_>, columns: &[Column], side: &Range<usize>, words: &Words<'
 }
 
 /// Blank lines that stand between most lines.
-fn usual_gap(held: &[Held]) -> usize {
+fn usual_gap(held: &[LineSide]) -> usize {
     let mut gaps: Vec<usize> = held.iter().skip(1).map(|held| held.gap).collect();
     gaps.sort_unstable();
     // a tenth may stand closer: wrapped words
@@ -153,7 +153,7 @@ fn usual_gap(held: &[Held]) -> usize {
 }
 
 /// The longest words of each column.
-fn widest(held: &[Held], columns: usize) -> Vec<usize> {
+fn widest(held: &[LineSide], columns: usize) -> Vec<usize> {
     let mut out = vec![0; columns];
     for (at, length) in held.iter().flat_map(|held| &held.words) {
         if let Some(most) = out.get_mut(*at) {
@@ -164,7 +164,7 @@ fn widest(held: &[Held], columns: usize) -> Vec<usize> {
 }
 
 struct Costs<'a> {
-    held: &'a [Held],
+    held: &'a [LineSide],
     widest: &'a [usize],
     has_codes: bool,
     has_names: bool,
@@ -252,7 +252,7 @@ impl Costs<'_> {
                 }
             }
         }
-        let is_only_half = held.iter().all(Held::is_half);
+        let is_only_half = held.iter().all(LineSide::is_half);
         if !is_only_half && held.len() > 1 {
             let main = held.iter().position(|line| !line.is_half()).unwrap_or(0);
             let last = held.iter().rposition(|line| !line.is_half()).unwrap_or(0);

@@ -11,15 +11,16 @@ pub(super) mod html;
 mod json;
 mod junit;
 mod markdown;
+mod options;
 mod sarif;
 #[cfg(feature = "cli")]
 pub mod terminal;
 
-use super::imprint::Imprint;
+pub use options::{Options, Report};
+
 use super::totals::RunTotals;
 use gouji_audit::audit::{Audit, DocumentOutcome};
 use std::fmt;
-use std::io::{self, Write};
 use std::ops::Deref;
 
 /// A format of the report: one of those that are registered below.
@@ -113,95 +114,6 @@ impl Eq for Format {}
 impl fmt::Debug for Format {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
-    }
-}
-
-/// What a report is to show, and how wide.
-#[derive(Clone, Debug)]
-pub struct Options {
-    /// Every check, not violations alone.
-    pub all: bool,
-    /// On a terminal the list of findings alone, one line each.
-    pub brief: bool,
-    /// With colours.
-    pub color: bool,
-    /// Columns of the page.
-    pub width: usize,
-    /// At the end how many findings each rule gave, by severity.
-    pub statistics: bool,
-    /// What a paper carries so that it can be relied on later.
-    pub imprint: Imprint,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            all: false,
-            brief: false,
-            color: false,
-            width: 100,
-            statistics: false,
-            imprint: Imprint::default(),
-        }
-    }
-}
-
-/// A format of the report. A report is written piece by piece, so that no document needs to be kept.
-pub trait Report: Sync {
-    /// Name on the command line.
-    fn name(&self) -> &'static str;
-
-    /// What it is for, in Chinese.
-    fn title(&self) -> &'static str;
-
-    /// Extension of a file that holds such a report.
-    fn extension(&self) -> &'static str {
-        self.name()
-    }
-
-    /// Its media type.
-    fn media(&self) -> &'static str {
-        "text/plain; charset=utf-8"
-    }
-
-    /// What stands before the documents.
-    fn begin(&self, _options: &Options) -> Vec<u8> {
-        Vec::new()
-    }
-
-    /// One document, written as it is made where the format allows: what is made for programs may
-    /// be longer than the document many times.
-    ///
-    /// # Errors
-    /// Those of `out`.
-    fn write(
-        &self,
-        outcome: &DocumentOutcome,
-        options: &Options,
-        out: &mut dyn Write,
-    ) -> io::Result<()>;
-
-    /// What stands between two documents.
-    fn between(&self) -> &'static [u8] {
-        b""
-    }
-
-    /// What stands behind the documents.
-    fn end(&self, _tally: &RunTotals, _options: &Options) -> Vec<u8> {
-        Vec::new()
-    }
-
-    /// Whether people read it on a screen: what [`Self::end`] shows is then not told once more.
-    fn is_for_the_screen(&self) -> bool {
-        false
-    }
-
-    /// The page that leads to the reports of a folder, whose files are named in the order of the
-    /// documents. Where the format has none it is what the run came to as a whole, if there is more
-    /// to say than stands in the reports; else there is none.
-    fn index(&self, totals: &RunTotals, _files: &[String], options: &Options) -> Option<Vec<u8>> {
-        let has_more = totals.units.is_some() || totals.left > 0;
-        has_more.then(|| [self.begin(options), self.end(totals, options)].concat())
     }
 }
 

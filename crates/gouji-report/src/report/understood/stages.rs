@@ -6,7 +6,7 @@ use crate::report::Options;
 use gouji_audit::audit::{
     CellContent, DocumentAudit, DocumentOutcome, UnderstoodCell, UnderstoodForm, UnderstoodTable,
 };
-use gouji_values::document::{Cell, Document, Layout, Span, Table, TableDoubt};
+use gouji_values::document::{Cell, Document, Layout, PagePlace, Span, Table, TableDoubt};
 use std::fmt::Write;
 
 /// A stage on the way from pages to forms.
@@ -38,17 +38,17 @@ pub fn on_page(document: &Document, span: Span) -> OnPage<'_> {
     const CHARACTER: u32 = 7;
     const LINE: u32 = 14;
     let text = document.slice(span).trim();
-    let drawn = document.locator.place(span).and_then(|place| {
-        let mut numbers = place.strip_prefix('p')?.split(' ').map(|part| part.parse::<u32>().ok());
-        let [page, x, y, width, height] = [
-            numbers.next()??,
-            numbers.next()??,
-            numbers.next()??,
-            numbers.next()??,
-            numbers.next()??,
-        ];
-        Some(OnPage { page, at: (x, y), size: (width, height), text })
-    });
+    let drawn = document.locator.page_place(span).and_then(
+        |PagePlace { page, left, top, width, height }| {
+            let whole = |length: i32| u32::try_from(length).ok();
+            Some(OnPage {
+                page,
+                at: (whole(left)?, whole(top)?),
+                size: (whole(width)?, whole(height)?),
+                text,
+            })
+        },
+    );
     drawn.unwrap_or_else(|| {
         let position = document.locator.position(&document.text, span.start);
         let length = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);

@@ -11,6 +11,7 @@ pub(super) mod never;
 mod outline;
 mod required;
 mod restated;
+mod rule_kind;
 mod script;
 mod structure;
 mod template;
@@ -20,31 +21,7 @@ use super::demand::{KindOfRule, WrittenDemand};
 use super::keys::RuleKey;
 use super::tree::{TreeValue, TreeView};
 use super::walk::{Mistakes, TableWalk};
-
-/// Kinds of rules: what tells the checks how a rule is evaluated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum RuleKind {
-    /// Each of its formulas holds.
-    Expect,
-    /// One of its formulas holds.
-    Any,
-    /// Parents are the sums of their children.
-    Tree,
-    /// Where the form is printed again in another unit, one is a rounding of the other.
-    Restated,
-    /// The claim is never found.
-    Never,
-    /// A script decides.
-    Script,
-    /// What follows from a table itself holds.
-    Structure,
-    /// Sentences, tables and columns are there.
-    Required,
-    /// The sections of an outline are there.
-    Outline,
-    /// What a blank form leaves behind, and what of it lacks.
-    Template,
-}
+pub use rule_kind::RuleKind;
 
 /// All kinds, in the order in which authors are told of them.
 pub(super) static KINDS: &[&KindOfRule] = &[

@@ -1,7 +1,7 @@
 //! `script`, `script_file`: a script decides.
 
 use super::super::demand::{Compiling, KindOfRule, RawDemand};
-use super::super::escapes::file_name;
+use super::super::file_names::file_name;
 use super::super::keys::{KeyKind, RuleKey, key};
 use super::super::never_in_scripts::never_in_scripts;
 use super::super::schema::{Demand, Form, Script, ToldPiece};

@@ -1,11 +1,11 @@
 //! `tree`: parents are the sums of their children, by the codes of a form.
 
 use super::super::demand::{Compiling, KindOfRule, RawDemand};
-use super::super::idle::tables;
 use super::super::keys::must;
 use super::super::keys::{KeyKind, RuleKey, key};
 use super::super::raw::RawNumber;
 use super::super::schema::{ColumnKind, Demand, Form, ToldPiece, TreeDemand};
+use super::super::tables::tables;
 use super::super::tree::{TreeTable, TreeValue, TreeView};
 use super::super::walk::{Mistakes, RuleText, TableWalk, parse};
 use super::RuleKind;

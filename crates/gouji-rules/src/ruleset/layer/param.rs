@@ -1,8 +1,8 @@
 //! Parameters of layers: a child gives a parent's another value, of the same kind.
 
 use super::super::copies::copy_help;
+use super::super::name_in_text::is_read;
 use super::super::raw::{RawParam, RawParamValue};
-use super::super::unused::is_read;
 use super::super::walk::{Mistakes, RuleSource};
 use crate::formula::{is_identifier, nearest};
 use gouji_values::error::{MistakeCode, RuleMistake};

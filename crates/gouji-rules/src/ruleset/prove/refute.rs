@@ -7,9 +7,9 @@ use super::sum::{Clause, Exact, Row, Sign, Sum, is_absurd, is_bare};
 use num_traits::{CheckedAdd, CheckedDiv, CheckedMul, One, Signed, Zero};
 use std::collections::BTreeMap;
 
-/// So many bounds are looked at.
+/// Bounds that are looked at, at most.
 const BOUNDS: usize = 400;
-/// So many ways of choosing among alternatives are tried.
+/// Ways of choosing among alternatives that are tried, at most.
 const WAYS: usize = 64;
 
 /// The work grew too large: nothing is known.

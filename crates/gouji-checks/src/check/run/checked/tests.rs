@@ -57,11 +57,10 @@ expect = "小计 == 甲 + 乙"
 
 static RULESET: LazyLock<Arc<Ruleset>> = LazyLock::new(|| {
     let mut rulebook = Rulebook::of_files(gouji_sample::rules()).unwrap();
-    let words = include_str!("../../../../../../rules/national/vocabulary.toml");
-    let file = |path: &str, text: &str| RuleFile::new(path, text);
-    rulebook
-        .add_folder("sums", vec![file("vocabulary.toml", words), file("sums.toml", RULES)])
-        .unwrap();
+    let words = gouji_sample::words().into_iter();
+    let words = words.map(|(path, text)| RuleFile::new(path.trim_start_matches("national/"), text));
+    let files = words.chain([RuleFile::new("sums.toml", RULES)]).collect();
+    rulebook.add_folder("sums", files).unwrap();
     Arc::new(rulebook.compile("sums", &[], Some(2023)).unwrap().0)
 });
 

@@ -25,7 +25,7 @@ use std::ops::Range;
 const SHORTEST: usize = 10;
 /// A clause with a mark of fewer letters besides it may be the document's own.
 const OWN_LETTERS: usize = 4;
-/// So many marked places make a form.
+/// Marked places that make a blank form.
 const FORM_PLACES: usize = 5;
 
 /// `template`

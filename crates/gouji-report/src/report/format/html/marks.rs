@@ -6,7 +6,7 @@ use crate::report::headline::{accused, identity};
 use crate::report::width::{cut, one_line};
 use crate::report::words::severity_name;
 use gouji_audit::audit::{
-    Check, CheckFigure, DocumentAudit, FigureRole, NoCheck, Severity, Told, Verdict,
+    Check, CheckFigure, Detection, DocumentAudit, FigureRole, NoCheck, Severity, Verdict,
 };
 use gouji_values::document::Span;
 use std::cmp::Reverse;
@@ -188,7 +188,7 @@ impl<'a> Marks<'a> {
         if let Some(proved) = &document.proved {
             let untold = |mark: &MarkedFigure<'_>| {
                 let figure = proved.at(mark.span.start);
-                figure.is_some_and(|figure| figure.told == Told::Never)
+                figure.is_some_and(|figure| figure.told == Detection::Never)
             };
             for mark in list.iter_mut().filter(|mark| mark.state == MarkState::Agrees) {
                 mark.untold = untold(mark);

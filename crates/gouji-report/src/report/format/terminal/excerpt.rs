@@ -15,7 +15,7 @@ use std::ops::Range;
 
 /// A place to mark.
 #[derive(Clone, Debug)]
-pub struct ExcerptMark {
+pub(crate) struct ExcerptMark {
     /// Byte range in the text; a range over a line break is marked on its first and its last line.
     pub range: Range<usize>,
     /// The words beside it, the first that fits; empty: underlined without words.
@@ -26,7 +26,7 @@ pub struct ExcerptMark {
 
 /// How the main place is coloured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MarkTone {
+pub(crate) enum MarkTone {
     /// Red.
     Error,
     /// Yellow.
@@ -37,7 +37,7 @@ pub enum MarkTone {
 
 /// A text to take lines from.
 #[derive(Clone, Copy, Debug)]
-pub struct ExcerptOrigin<'a> {
+pub(crate) struct ExcerptOrigin<'a> {
     /// Shown in the head of the frame.
     pub name: &'a str,
     /// The text.
@@ -135,7 +135,7 @@ struct Piece {
 
 /// The frame with all marks, ending in a line break; empty when there is nothing to mark.
 #[must_use]
-pub fn draw(
+pub(crate) fn draw(
     origin: ExcerptOrigin<'_>,
     marks: &[ExcerptMark],
     tone: MarkTone,

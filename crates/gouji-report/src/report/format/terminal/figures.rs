@@ -2,7 +2,7 @@
 //! them.
 
 use super::excerpt::{self, ExcerptMark, ExcerptOrigin, MarkTone};
-use super::{TerminalPage, size};
+use super::page::{TerminalPage, size};
 use crate::explain::native_words;
 use crate::report::headline::{Headline, HeadlineSpot, like};
 use gouji_audit::audit::{

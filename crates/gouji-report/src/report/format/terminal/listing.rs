@@ -2,7 +2,8 @@
 //! checked, rules that did not apply.
 
 use super::finding::place;
-use super::{TerminalPage, place_words, size};
+use super::page::{TerminalPage, size};
+use super::place_words;
 use crate::report::entry::{verdict_word, with_unit};
 use crate::report::rule_end;
 use crate::report::width::{columns, left, one_line};

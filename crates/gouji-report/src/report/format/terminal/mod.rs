@@ -11,48 +11,18 @@ mod finding;
 mod listing;
 mod mistake;
 mod overview;
+mod page;
 mod window;
 
 pub use mistake::{listed, mistakes};
 
 use super::{Options, Report};
-use crate::report::paint::Paint;
 use crate::report::rule_end;
 use crate::report::totals::RunTotals;
-use crate::report::width::hang;
-use crate::report::words::{place_words, rules_words, severity_word};
-use gouji_audit::audit::{DocumentAudit, DocumentOutcome, Severity};
-use rust_decimal::Decimal;
+use crate::report::words::{place_words, rules_words};
+use gouji_audit::audit::{DocumentAudit, DocumentOutcome};
+use page::TerminalPage;
 use std::io::{self, Write};
-use std::str::FromStr;
-
-/// What every part of the report needs.
-#[derive(Clone, Copy)]
-pub(crate) struct TerminalPage<'a> {
-    options: &'a Options,
-    paint: Paint,
-}
-
-impl<'a> TerminalPage<'a> {
-    fn new(options: &'a Options) -> Self {
-        Self { options, paint: Paint { on: options.color } }
-    }
-
-    /// The severity word in its colour.
-    fn severity(&self, severity: Severity) -> String {
-        let word = severity_word(severity);
-        match severity {
-            Severity::Error => self.paint.red(word),
-            Severity::Warning => self.paint.yellow(word),
-            Severity::Info => self.paint.cyan(word),
-        }
-    }
-
-    /// A paragraph behind `head`, further lines set in by `indent` columns.
-    fn hang(&self, out: &mut String, head: &str, indent: usize, text: &str) {
-        hang(out, head, indent, text, self.options.width);
-    }
-}
 
 /// For people, on a terminal.
 pub(super) struct TerminalReport;
@@ -162,14 +132,6 @@ fn heading(page: &TerminalPage<'_>, out: &mut String, document: &DocumentAudit) 
     words.push(format!("规则 {}", rules_words(document)));
     page.hang(out, "  ", 2, &words.join(" · "));
     out.push('\n');
-}
-
-/// Size of a printed number, for ordering only; nothing printed counts as zero.
-fn size(number: Option<&str>) -> Decimal {
-    number
-        .and_then(|text| Decimal::from_str(text).ok())
-        .map(|value| value.abs())
-        .unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The open findings of a document again, one line each, behind those that are shown in full.
 
-use super::TerminalPage;
 use super::finding::new_mark;
+use super::page::TerminalPage;
 use crate::report::entry::{FindingEntry, entries};
 use crate::report::width::one_line;
 use gouji_audit::audit::{DocumentAudit, Severity};

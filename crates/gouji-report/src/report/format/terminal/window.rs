@@ -9,7 +9,7 @@ use std::ops::Range;
 
 /// A line as shown, and where in it each mark stands now.
 #[derive(Debug, PartialEq, Eq)]
-pub struct ShownLines {
+pub(crate) struct ShownLines {
     /// Text with tabs expanded and control characters as blanks.
     pub text: String,
     /// `(index of the mark, byte range in text)`, in order.
@@ -25,7 +25,7 @@ const LEAST: usize = 10;
 /// Shows `line` with `marks` (byte ranges within it, sorted by start) in at most `budget` columns
 /// where that is possible.
 #[must_use]
-pub fn show(line: &str, marks: &[Range<usize>], budget: usize) -> Vec<ShownLines> {
+pub(crate) fn show(line: &str, marks: &[Range<usize>], budget: usize) -> Vec<ShownLines> {
     let whole = emit(line, std::slice::from_ref(&(0..line.len())), marks, 0);
     if whole.1 <= budget {
         return vec![whole.0];

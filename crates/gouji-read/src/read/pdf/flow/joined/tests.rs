@@ -2,8 +2,8 @@
 
 use super::super::super::area::Area;
 use super::super::super::cell::PageDoubt;
-use super::super::Turn;
 use super::*;
+use crate::read::pdf::area::Turn;
 
 fn row(texts: &[&str]) -> Vec<GridCell> {
     let cell = |(column, text): (usize, &&str)| GridCell {

@@ -13,7 +13,7 @@ use gouji_values::vocabulary::Vocabulary;
 use std::collections::BTreeMap;
 
 /// A figure of a table.
-pub(super) struct HeldCell<'a> {
+pub(super) struct AmountCell<'a> {
     pub(super) text: &'a LogicalText,
     pub(super) figure: Quantity,
     pub(super) column: usize,
@@ -22,19 +22,19 @@ pub(super) struct HeldCell<'a> {
 }
 
 /// A row of a table, with a figure at least.
-pub(super) struct HeldRow<'a> {
+pub(super) struct AmountRow<'a> {
     /// Table, and its side.
     pub(super) table: (usize, usize),
     pub(super) key: String,
     /// The code of its account.
     pub(super) code: Option<&'a str>,
-    pub(super) cells: Vec<HeldCell<'a>>,
+    pub(super) cells: Vec<AmountCell<'a>>,
 }
 
 /// What all tables hold.
 #[derive(Default)]
-pub(super) struct Held<'a> {
-    pub(super) rows: Vec<HeldRow<'a>>,
+pub(super) struct TableAmounts<'a> {
+    pub(super) rows: Vec<AmountRow<'a>>,
     /// Amounts in order, with row and cell.
     amounts: Vec<(Decimal, usize, usize)>,
     by_name: QuickMap<String, Vec<usize>>,
@@ -48,7 +48,7 @@ pub(super) struct Held<'a> {
     nothing: QuickMap<String, Option<&'a LogicalText>>,
 }
 
-impl<'a> Held<'a> {
+impl<'a> TableAmounts<'a> {
     pub(super) fn new(
         reader: &ProseReader<'_>,
         ruleset: &Ruleset,
@@ -80,7 +80,7 @@ impl<'a> Held<'a> {
                         out.know_nothing(&key, text.filter(|_| is_nothing));
                         if !cells.is_empty() {
                             let code = row.code.as_deref();
-                            out.rows.push(HeldRow { table: (number, nth), key, code, cells });
+                            out.rows.push(AmountRow { table: (number, nth), key, code, cells });
                         }
                     }
                 }
@@ -144,7 +144,7 @@ impl<'a> Held<'a> {
     pub(super) fn near(
         &self,
         figure: &Quantity,
-    ) -> impl Iterator<Item = (&HeldRow<'a>, &HeldCell<'a>)> {
+    ) -> impl Iterator<Item = (&AmountRow<'a>, &AmountCell<'a>)> {
         let least = figure.low() - self.roughest;
         let from = self.amounts.partition_point(|(value, ..)| *value < least);
         let near = self.amounts.get(from..).unwrap_or(&[]).iter();
@@ -169,19 +169,19 @@ impl<'a> Held<'a> {
     }
 
     /// The greatest amount of a column: what its shares are of.
-    pub(super) fn whole(&self, row: &HeldRow<'_>, column: usize) -> Option<&HeldCell<'a>> {
+    pub(super) fn whole(&self, row: &AmountRow<'_>, column: usize) -> Option<&AmountCell<'a>> {
         let (row, cell) = self.wholes.get(&(row.table, column))?;
         self.rows.get(*row)?.cells.get(*cell)
     }
 
     /// The head over a cell.
-    pub(super) fn head(&self, row: &HeldRow<'_>, cell: &HeldCell<'_>) -> &str {
+    pub(super) fn head(&self, row: &AmountRow<'_>, cell: &AmountCell<'_>) -> &str {
         let heads = self.heads.get(&row.table).and_then(|heads| heads.get(cell.column));
         heads.map_or("", String::as_str)
     }
 
     /// The rows of a name.
-    pub(super) fn named(&self, key: &str) -> impl Iterator<Item = &HeldRow<'a>> {
+    pub(super) fn named(&self, key: &str) -> impl Iterator<Item = &AmountRow<'a>> {
         let rows = self.by_name.get(key).into_iter().flatten();
         rows.filter_map(|at| self.rows.get(*at))
     }
@@ -279,7 +279,7 @@ impl<'a> HeldColumns<'a> {
                     let figure = figure(self.words, slot, *unit);
                     let head =
                         || heads.get(at).filter(|head| row.total && !head.is_empty()).cloned();
-                    let cell = figure.map(|figure| HeldCell {
+                    let cell = figure.map(|figure| AmountCell {
                         text: &slot.text,
                         figure,
                         column: at,
@@ -302,7 +302,7 @@ struct HeldPiece<'r> {
     label: &'r str,
     /// The name as it stands there.
     text: Option<&'r LogicalText>,
-    cells: Vec<HeldCell<'r>>,
+    cells: Vec<AmountCell<'r>>,
     /// A cell of figures is blank.
     has_blank: bool,
 }

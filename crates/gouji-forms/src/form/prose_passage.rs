@@ -8,7 +8,7 @@ use gouji_values::document::LogicalText;
 use std::sync::Arc;
 
 /// A passage as it was read.
-pub struct Heard {
+pub(crate) struct ProsePassage {
     /// Index of its place.
     pub place: usize,
     /// The chain of headings above it.
@@ -21,15 +21,15 @@ pub struct Heard {
     pub read: Arc<prose::Read>,
 }
 
-impl Heard {
+impl ProsePassage {
     /// Where each of its paragraphs begins.
-    pub fn starts(&self) -> impl DoubleEndedIterator<Item = usize> {
+    pub(crate) fn starts(&self) -> impl DoubleEndedIterator<Item = usize> {
         std::iter::once(0).chain(self.further.iter().copied())
     }
 }
 
 /// Something that paragraphs say together.
-pub struct Together {
+pub(crate) struct Together {
     /// What they say; its ranges are of the text.
     pub found: FoundRelation,
     /// Their text.
@@ -42,7 +42,7 @@ pub struct Together {
 
 /// A figure of a passage.
 #[derive(Clone, Copy)]
-pub struct FigureAt {
+pub(crate) struct FigureAt {
     /// Number of the passage.
     pub heard: usize,
     /// Its place in [`prose::Read::spots`].
@@ -50,7 +50,7 @@ pub struct FigureAt {
 }
 
 /// The figures of several passages under one numbering, with their text.
-pub struct JoinedPassages {
+pub(crate) struct JoinedPassages {
     /// The figures.
     pub figures: Vec<Quantity>,
     /// The text.
@@ -62,7 +62,7 @@ pub struct JoinedPassages {
 impl JoinedPassages {
     /// Of passages, by number.
     #[must_use]
-    pub fn new(heard: &[Heard], mut numbers: Vec<usize>) -> Self {
+    pub(crate) fn new(heard: &[ProsePassage], mut numbers: Vec<usize>) -> Self {
         numbers.sort_unstable();
         numbers.dedup();
         let alone = match numbers.as_slice() {
@@ -91,7 +91,7 @@ impl JoinedPassages {
 
     /// The number of a figure.
     #[must_use]
-    pub fn figure(&self, heard: &[Heard], at: FigureAt) -> Option<usize> {
+    pub(crate) fn figure(&self, heard: &[ProsePassage], at: FigureAt) -> Option<usize> {
         let (_, first) = self.from.iter().find(|(number, _)| *number == at.heard)?;
         let spot = heard.get(at.heard)?.read.spots.get(at.spot)?;
         Some(first + spot.figure)
@@ -99,7 +99,7 @@ impl JoinedPassages {
 
     /// Whether a relation holds as a formula has it.
     #[must_use]
-    pub fn holds(&self, relation: Relation, reading: &Reading) -> Option<bool> {
+    pub(crate) fn holds(&self, relation: Relation, reading: &Reading) -> Option<bool> {
         holds_with(relation, reading, &self.figures, false)
     }
 }

@@ -1,0 +1,45 @@
+//! A document that was read and recognised, not yet judged.
+
+use gouji_audit::audit::GivenFile;
+use gouji_checks::check::Shared;
+use gouji_checks::settle::recognised;
+use gouji_forms::form::{Facts, Recognition};
+use gouji_rules::ruleset::Ruleset;
+use gouji_values::document::Document;
+use std::sync::Arc;
+
+/// A document as read and recognised, before it is checked.
+#[derive(Debug)]
+pub struct Prepared {
+    pub(super) path: String,
+    pub(super) files: Vec<GivenFile>,
+    pub(super) shared: Arc<Shared>,
+}
+
+impl Prepared {
+    /// What was recognised, for those who look beyond what is checked.
+    pub fn shared(&self) -> Arc<Shared> {
+        Arc::clone(&self.shared)
+    }
+
+    /// Agency, year and kind.
+    #[must_use]
+    pub fn facts(&self) -> &Facts {
+        &self.shared.recognition.facts
+    }
+}
+
+/// What is recognised in a document of which the rules may say something.
+pub(super) fn understood(document: &Document, ruleset: &Ruleset, facts: Facts) -> Recognition {
+    let mut recognition = recognised(document, ruleset, facts);
+    if !recognition.is_budget(ruleset) {
+        // how a text is written is looked at in budget documents alone
+        let is_relation =
+            |claim: usize| ruleset.claims.get(claim).is_some_and(|claim| claim.is_of_prose());
+        let keeps = recognition.speaks_of_budget;
+        recognition.statements.retain(|found| keeps && is_relation(found.claim));
+        // nor what its tables add up to
+        recognition.forms.retain(|filled| keeps || filled.own.is_none());
+    }
+    recognition
+}
