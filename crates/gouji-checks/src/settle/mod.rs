@@ -22,6 +22,7 @@ use gouji_rules::formula::{Mention, Owner};
 use gouji_rules::pattern::Context;
 use gouji_rules::ruleset::Ruleset;
 use gouji_values::document::{Document, Notice, NoticeCode, Span};
+use gouji_values::lang::{bilingual, counted};
 use solve::{ChosenWay, Problem};
 
 /// A form with more open lines is not settled: no published one has as many, and each reading costs
@@ -101,11 +102,13 @@ fn place_open_lines(document: &Document, ruleset: &Ruleset, recognition: &mut Re
             .filter(|row| row.cells.iter().any(|slot| slot.content == is_lost))
             .count();
         if lost > 0 {
+            let rows = counted(lost, "row");
             let id = ruleset.forms.get(filled.form).map_or("", |form| form.id.as_str());
             recognition.notices.push(Notice {
                 code: NoticeCode::BlanksLost,
-                message: format!(
-                    "{id}有 {lost} 行的空格丢失，数字所在的列不能确定，有关的核对没有进行"
+                message: bilingual!(
+                    "{id}有 {lost} 行的空格丢失，数字所在的列不能确定，有关的核对没有进行",
+                    "blanks lost in {rows} of {id}: the columns of the numbers are open and the checks of them were not made"
                 ),
                 span: Some(filled.span),
             });

@@ -1,5 +1,6 @@
 use super::*;
 use gouji_sample as sample;
+use gouji_values::lang::Lang;
 
 fn imprint() -> Imprint {
     Imprint {
@@ -58,7 +59,7 @@ fn a_document_of_which_little_was_read_is_not_called_right() {
     assert!(!verdict.contains("经核对，没有发现问题"), "{verdict}");
     document.checks.clear();
     let opinion = Opinion::of(&Ok(document), &imprint());
-    assert!(opinion.verdict.concat().contains(unread::NOTHING));
+    assert!(opinion.verdict.concat().contains(unread::NOTHING.of(Lang::Chinese)));
     assert_eq!(opinion.line.state, DocumentState::Nothing);
     let failed = sample::run().documents.remove(1);
     assert!(Opinion::of(&failed, &imprint()).verdict.concat().starts_with("未能审核"));

@@ -52,6 +52,7 @@ use super::{Limits, Reader, Source};
 use found::Drawn;
 use gouji_values::document::{Document, PageTrouble};
 use gouji_values::error::ReadError;
+use gouji_values::lang::{Bilingual, Lang, tell};
 use hayro_syntax::{DecryptionError, LoadPdfError};
 use programs::{Caches, PdfFile};
 use rayon::prelude::*;
@@ -62,13 +63,21 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 pub(super) const READER: Reader = Reader { extensions: &["pdf"], is, read };
 
 /// What to do with a scan.
-const RECOGNISE: &str = "请先用文字识别（OCR）软件识别，核对后存为 docx、xlsx 或带文字层的 PDF";
+const RECOGNISE: Bilingual = Bilingual::new(
+    "请先用文字识别（OCR）软件识别，核对后存为 docx、xlsx 或带文字层的 PDF",
+    "please have its text recognised (OCR) first, check that and save it as docx, xlsx or a PDF with a text layer",
+);
 
 /// The same, and how a program that recognises text is named, where the caller takes one.
-fn recognise(source: &Source<'_>) -> String {
+fn recognise(source: &Source<'_>, lang: Lang) -> String {
+    let recognise = RECOGNISE.of(lang);
     match source.recogniser_option {
-        Some(option) => format!("{RECOGNISE}；也可以用 {option} 指定文字识别程序"),
-        None => RECOGNISE.to_owned(),
+        Some(option) => tell!(
+            lang,
+            "{recognise}；也可以用 {option} 指定文字识别程序",
+            "{recognise}; or name a program that recognises text with {option}"
+        ),
+        None => recognise.to_owned(),
     }
 }
 const SAVE_AGAIN: &str = "请用 PDF 阅读器打开，另存或打印成新的 PDF 再审核";

@@ -18,6 +18,7 @@ pub mod terminal;
 use super::imprint::Imprint;
 use super::totals::RunTotals;
 use gouji_audit::audit::{Audit, DocumentOutcome};
+use gouji_values::lang::Lang;
 use std::fmt;
 use std::io::{self, Write};
 use std::ops::Deref;
@@ -119,6 +120,8 @@ impl fmt::Debug for Format {
 /// What a report is to show, and how wide.
 #[derive(Clone, Debug)]
 pub struct Options {
+    /// The language of words for people.
+    pub lang: Lang,
     /// Every check, not violations alone.
     pub all: bool,
     /// On a terminal the list of findings alone, one line each.
@@ -136,6 +139,7 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Self {
+            lang: Lang::Chinese,
             all: false,
             brief: false,
             color: false,
@@ -153,6 +157,11 @@ pub trait Report: Sync {
 
     /// What it is for, in Chinese.
     fn title(&self) -> &'static str;
+
+    /// Whether it has its words in English, too.
+    fn is_in_english(&self) -> bool {
+        false
+    }
 
     /// Extension of a file that holds such a report.
     fn extension(&self) -> &'static str {

@@ -8,6 +8,7 @@ mod closing;
 mod excerpt;
 mod figures;
 mod finding;
+mod kept;
 mod listing;
 mod mistake;
 mod overview;
@@ -19,9 +20,10 @@ use super::{Options, Report};
 use crate::report::paint::Paint;
 use crate::report::rule_end;
 use crate::report::totals::RunTotals;
-use crate::report::width::hang;
-use crate::report::words::{place_words, rules_words, severity_word};
+use crate::report::width::{columns, hang};
+use crate::report::words::{place_words_in, rules_words, severity_words};
 use gouji_audit::audit::{DocumentAudit, DocumentOutcome, Severity};
+use gouji_values::lang::{Lang, tell};
 use rust_decimal::Decimal;
 use std::io::{self, Write};
 use std::str::FromStr;
@@ -38,14 +40,27 @@ impl<'a> TerminalPage<'a> {
         Self { options, paint: Paint { on: options.color } }
     }
 
+    /// The language of its words.
+    fn lang(&self) -> Lang {
+        self.options.lang
+    }
+
     /// The severity word in its colour.
     fn severity(&self, severity: Severity) -> String {
-        let word = severity_word(severity);
+        let word = severity_words(severity).of(self.lang());
         match severity {
             Severity::Error => self.paint.red(word),
             Severity::Warning => self.paint.yellow(word),
             Severity::Info => self.paint.cyan(word),
         }
+    }
+
+    /// A text behind its name, which stands in a column of a width.
+    fn line(&self, out: &mut String, before: &str, (name, wide): (&str, usize), text: &str) {
+        let wide = wide.max(columns(name));
+        let blanks = " ".repeat(wide - columns(name));
+        let head = format!("{before}{}{blanks}  ", self.paint.dim(name));
+        self.hang(out, &head, columns(before) + wide + 2, text);
     }
 
     /// A paragraph behind `head`, further lines set in by `indent` columns.
@@ -64,6 +79,10 @@ impl Report for TerminalReport {
 
     fn title(&self) -> &'static str {
         "供人阅读"
+    }
+
+    fn is_in_english(&self) -> bool {
+        true
     }
 
     fn extension(&self) -> &'static str {
@@ -104,7 +123,7 @@ fn document(outcome: &DocumentOutcome, options: &Options) -> String {
                 overview::list(&page, &mut out, document, true);
                 if document.findings.iter().all(|finding| finding.waiver.is_some()) {
                     closing::document(&page, &mut out, document);
-                } else if let Some(words) = rule_end::idle(document) {
+                } else if let Some(words) = rule_end::idle(document, options.lang) {
                     page.hang(&mut out, "! ", 2, &words);
                 }
                 return out;
@@ -119,8 +138,9 @@ fn document(outcome: &DocumentOutcome, options: &Options) -> String {
         Err(unreadable) => {
             out.push_str(&page.paint.bold(&unreadable.path));
             out.push('\n');
-            let word = page.paint.red("未能审核");
-            page.hang(&mut out, &format!("  {word}  "), 12, &unreadable.message);
+            let word = options.lang.of("未能审核", "not audited");
+            let head = format!("  {}  ", page.paint.red(word));
+            page.hang(&mut out, &head, 4 + columns(word), &unreadable.words(options.lang));
         }
     }
     out
@@ -142,7 +162,7 @@ fn end(totals: &RunTotals, options: &Options) -> String {
         out.push('\n');
         closing::run(&TerminalPage::new(options), &mut out, totals);
     }
-    out.push_str(&totals.rest(options.width));
+    out.push_str(&totals.rest(options.width, options.lang));
     if options.statistics {
         closing::statistics(&TerminalPage::new(options), &mut out, totals);
     }
@@ -157,9 +177,11 @@ fn heading(page: &TerminalPage<'_>, out: &mut String, document: &DocumentAudit) 
     out.push('\n');
     let mut words = Vec::new();
     words.extend(document.agency.clone());
-    words.extend(document.year.map(|year| format!("{year} 年")));
+    let lang = page.lang();
+    words.extend(document.year.map(|year| tell!(lang, "{year} 年", "{year}")));
     words.extend(document.kind_name.clone());
-    words.push(format!("规则 {}", rules_words(document)));
+    let rules = rules_words(document);
+    words.push(tell!(lang, "规则 {rules}", "rules {rules}"));
     page.hang(out, "  ", 2, &words.join(" · "));
     out.push('\n');
 }
@@ -186,6 +208,12 @@ mod tests {
     #[test]
     fn findings_and_what_was_checked() {
         insta::assert_snapshot!(render(&sample::run(), &Options::default()));
+    }
+
+    #[test]
+    fn in_english_no_word_of_ours_is_chinese() {
+        let options = Options { lang: Lang::English, all: true, ..Options::default() };
+        insta::assert_snapshot!(render(&sample::run(), &options));
     }
 
     #[test]
@@ -220,14 +248,16 @@ mod tests {
 
     #[test]
     fn lines_stay_within_the_width_and_carry_no_trailing_blanks() {
-        for width in [60, 80, 100, 140] {
+        for (width, lang) in
+            [60, 80, 100, 140].into_iter().flat_map(|width| Lang::ALL.map(|lang| (width, lang)))
+        {
             for line in render(
                 &sample::run(),
-                &Options { all: true, color: false, width, ..Options::default() },
+                &Options { lang, all: true, color: false, width, ..Options::default() },
             )
             .lines()
             {
-                assert!(crate::report::width::columns(line) <= width, "{width}: {line}");
+                assert!(columns(line) <= width, "{width}: {line}");
                 assert_eq!(line.trim_end(), line);
             }
         }
