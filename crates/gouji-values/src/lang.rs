@@ -190,6 +190,22 @@ macro_rules! same_in_each {
 }
 same_in_each!(String, EcoString, &'static str, u32, u64, u128, usize);
 
+impl<T: Slot> Slot for Box<T> {
+    fn in_words(&self, lang: Lang) -> String {
+        (**self).in_words(lang)
+    }
+}
+
+/// Numbers of a list, parted by `、`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NumberList(pub EcoString);
+
+impl Slot for NumberList {
+    fn in_words(&self, lang: Lang) -> String {
+        self.0.as_str().replace('、', lang.comma())
+    }
+}
+
 impl Slot for Bilingual {
     fn in_words(&self, lang: Lang) -> String {
         self.of(lang).to_owned()

@@ -199,6 +199,7 @@ fn labelled(label: Option<&str>, words: String, lang: Lang) -> String {
 mod tests {
     use super::*;
     use crate::audit::WhyCode;
+    use gouji_values::lang::NumberList;
     use std::collections::BTreeSet;
 
     /// The names in braces of a template.
@@ -259,12 +260,12 @@ mod tests {
             form: "收支总表".into(),
             count: 2,
             label: "合计".into(),
-            lines: "3、9".into(),
+            lines: NumberList("3、9".into()),
         };
         assert_eq!(why.to_string(), "收支总表里有 2 行“合计”（第 3、9 行等），不能确定是哪一行");
         assert_eq!(
             why.words(Lang::English),
-            "收支总表 has 2 rows “合计” (lines 3、9 and more); which one is meant is open"
+            "收支总表 has 2 rows “合计” (lines 3, 9 and more); which one is meant is open"
         );
     }
 }

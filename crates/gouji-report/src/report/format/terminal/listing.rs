@@ -3,7 +3,7 @@
 
 use super::finding::place;
 use super::{TerminalPage, place_words_in, size};
-use crate::report::entry::{verdict_words, with_unit};
+use crate::report::entry::with_unit;
 use crate::report::rule_end;
 use crate::report::width::{columns, left, one_line};
 use gouji_audit::audit::{Check, DocumentAudit, RuleOutcome, RuleStatus, Verdict, Why};
@@ -114,7 +114,7 @@ fn holds(page: &TerminalPage<'_>, out: &mut String, document: &DocumentAudit) {
     if rules.is_empty() {
         return;
     }
-    title(page, out, verdict_words(Verdict::Holds).of(page.lang()));
+    title(page, out, page.lang().of("相符", "In agreement"));
     for (rule, checks) in rules {
         out.push_str(&format!("{}\n", head_of(page, &page.paint.green("✓"), rule, &checks)));
         for check in checks {
@@ -174,12 +174,12 @@ fn reasons(page: &TerminalPage<'_>, out: &mut String, document: &DocumentAudit, 
             out,
             lang.of(
                 "印证（没有矛盾，但印错了不一定看得出来，不算核对）",
-                "Corroborated (nothing contradicts, but a misprint might not show; not checked)",
+                "Corroborated (a misprint might not show; not checked)",
             ),
         );
         page.paint.dim("○")
     } else {
-        title(page, out, verdict_words(verdict).of(lang));
+        title(page, out, lang.of("未能核对", "Not checked"));
         page.paint.yellow("?")
     };
     for (rule, checks) in rules {

@@ -211,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn in_english_no_word_of_ours_is_chinese() {
+    fn everything_in_english() {
         let options = Options { lang: Lang::English, all: true, ..Options::default() };
         insta::assert_snapshot!(render(&sample::run(), &options));
     }
