@@ -113,6 +113,7 @@ pub use gouji_rules::ruleset::{RuleFile, Rulebook};
 pub use gouji_values::code::Code;
 pub use gouji_values::document::Document;
 pub use gouji_values::error::{ReadError, RuleMistake};
+pub use gouji_values::lang::{Bilingual, BilingualText, Lang};
 
 /// What the tests and benches of this package look at beside the interface. It is no part of it and
 /// changes without notice.

@@ -2,6 +2,7 @@
 
 use super::day;
 use super::format_arg::{format_help, format_parser};
+use super::lang::lang_parser;
 pub(crate) use super::rules_args::{RulesArgs, RulesCommand};
 pub(crate) use super::ruleset_args::RulesetArgs;
 use super::tables_arg::{Stage, TablesFormat, stage_parser, tables_format_parser};
@@ -11,6 +12,7 @@ use clap::{Args, Subcommand};
 use gouji_audit::audit::Severity;
 use gouji_report::report::Format;
 use gouji_rules::formula::suggest;
+use gouji_values::lang::Lang;
 use std::path::PathBuf;
 
 /// What to do.
@@ -107,6 +109,9 @@ pub(crate) struct CheckArgs {
     pub reading: ReadingArgs,
     #[arg(long, value_name = "格式", value_parser = format_parser(), help = format_help(), help_heading = "选项")]
     pub format: Option<Format>,
+    /// 结果用哪种文字：zh 中文（默认），en 英文（text、markdown；json、jsonl 两种都有）；编号、代码和文件里的名称不变
+    #[arg(long, value_name = "语言", value_parser = lang_parser(), help_heading = "选项")]
+    pub lang: Option<Lang>,
     /// 结果写到文件（名称有扩展名，如 结果.html），或写到文件夹（已有的文件夹、以 /
     /// 结尾或没有扩展名的名称，没有就新建）： 文件夹里每份文件一个结果，html 另有总览
     /// index.gouji.html；不写时显示在屏幕上
@@ -272,6 +277,9 @@ pub(crate) struct ExplainArgs {
     /// 代码列表的格式：text 供人阅读（默认），json 供程序读取
     #[arg(long, value_name = "格式", requires = "codes", value_parser = ["text", "json"], help_heading = "选项")]
     pub format: Option<String>,
+    /// 代码列表用哪种文字：zh 中文（默认），en 英文；json 两种都有
+    #[arg(long, value_name = "语言", requires = "codes", value_parser = lang_parser(), help_heading = "选项")]
+    pub lang: Option<Lang>,
     #[command(flatten)]
     pub ruleset: RulesetArgs,
     #[command(flatten)]

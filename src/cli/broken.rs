@@ -3,6 +3,7 @@
 
 use super::engine::{self, LoadedRules, RulesetRequest};
 use gouji_values::error::RuleMistake;
+use gouji_values::lang::{BilingualText, bilingual, counted};
 use std::path::{Path, PathBuf};
 
 /// A layer of rules that was left out.
@@ -17,10 +18,14 @@ pub(crate) struct BrokenLayer {
 impl BrokenLayer {
     /// That it was left out, in words.
     #[must_use]
-    pub(crate) fn words(&self) -> String {
+    pub(crate) fn words(&self) -> BilingualText {
         let count = self.mistakes.len();
+        let mistakes = counted(count, "mistake");
         let folder = self.folder.display();
-        format!("规则文件夹 {folder} 有 {count} 处错误，没有用它：它的规则一条也没有核对")
+        bilingual!(
+            "规则文件夹 {folder} 有 {count} 处错误，没有用它：它的规则一条也没有核对",
+            "the folder of rules {folder} has {mistakes} and was not used: none of its rules was checked"
+        )
     }
 }
 

@@ -10,11 +10,12 @@ use super::ledger::{self, LedgerRun};
 use super::opinion::Opinions;
 use super::resume::RunRecord;
 use super::writer::ReportWriter;
-use super::{Status, blank_form, day, documents, ending, output, progress, run, told};
+use super::{Status, blank_form, day, documents, ending, lang, output, progress, run, told};
 use gouji_audit::audit::Choice;
 use gouji_report::report::totals::RunTotals;
 use gouji_report::report::units::UnitList;
 use gouji_report::report::{Format, Imprint, terminal};
+use gouji_values::lang::Lang;
 
 /// Runs the command.
 pub(crate) fn run(args: &CheckArgs) -> Status {
@@ -54,12 +55,21 @@ pub(crate) fn run(args: &CheckArgs) -> Status {
 /// in a file.
 pub(crate) fn ready(args: &CheckArgs, mut plan: run::Plan) -> Result<run::Plan, Status> {
     blank_form::take(args, &mut plan)?;
-    let options = config::options(args.fail_on, args.format, args.output.as_ref(), &plan.configs);
+    let options = options(args, &plan);
+    if let Some(status) = lang::refused(args, &options) {
+        return Err(status);
+    }
     let is_seen = options.format.is_for_the_screen() && options.output.is_none() && !args.all;
     if is_seen && args.opinion.is_none() {
         plan.leave_out_digests();
     }
     Ok(plan)
+}
+
+/// The options of a run: of the command line, else of a `gouji.toml`.
+fn options(args: &CheckArgs, plan: &run::Plan) -> config::RunOptions {
+    let named = (args.format, args.lang);
+    config::options(args.fail_on, named, args.output.as_ref(), &plan.configs)
 }
 
 /// Columns have all that was read, too.
@@ -83,7 +93,7 @@ fn audited(
     plan: &run::Plan,
     found: &documents::Documents,
 ) -> Result<Status, Status> {
-    let options = config::options(args.fail_on, args.format, args.output.as_ref(), &plan.configs);
+    let options = options(args, plan);
     if let Some(status) = refused_target(args, &options, found) {
         return Err(status);
     }
@@ -93,7 +103,7 @@ fn audited(
         return Err(Status::Usage);
     }
     let follow_up = LedgerRun::read(args, || plan.vocabulary())?;
-    let page = page(args, plan, options.output.is_some());
+    let page = page(args, plan, &options);
     let copies = Copies::new(args, found, &page)?;
     let opinions = Opinions::new(args, found, &page)?;
     let names = names(found);
@@ -166,7 +176,7 @@ fn audited(
     if let Some(units) =
         totals.units.as_ref().filter(|_| !options.format.is_for_the_screen() || files.is_some())
     {
-        output::say(&units.text(output::error_page().width));
+        output::say(&units.text(output::error_page().width, Lang::Chinese));
     }
     // a report that could not be written is no reason to lose the ledger
     let followed = follow_up.write(pieces);
@@ -215,13 +225,18 @@ fn refused_target(
 }
 
 /// How the report is written, and what stands at its foot.
-fn page(args: &CheckArgs, plan: &run::Plan, in_a_file: bool) -> gouji_report::report::Options {
+fn page(
+    args: &CheckArgs,
+    plan: &run::Plan,
+    options: &config::RunOptions,
+) -> gouji_report::report::Options {
     let date = Some(args.date.clone().unwrap_or_else(day::today));
     gouji_report::report::Options {
+        lang: options.lang,
         brief: args.brief,
         statistics: args.statistics,
         imprint: Imprint { date, ruleset_digest: plan.digest(), ..Imprint::default() },
-        ..output::page(args.all, in_a_file)
+        ..output::page(args.all, options.output.is_some())
     }
 }
 
@@ -270,7 +285,7 @@ fn record(
         plan.form_digest(),
         options.format.name().to_owned(),
         format!("{:?}", (&args.ruleset, &args.reading, &args.only, &args.without)),
-        format!("{:?}", (page.all, page.brief, page.statistics, page.width)),
+        format!("{:?}", (page.lang, page.all, page.brief, page.statistics, page.width)),
     ];
     let date = page.imprint.date.as_deref().unwrap_or_default();
     RunRecord::open(target, &work, date, files).map(Some)

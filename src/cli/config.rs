@@ -9,6 +9,7 @@ use gouji_audit::audit::Severity;
 use gouji_report::report::Format;
 use gouji_rules::ruleset::Config;
 use gouji_values::error::{MistakeCode, RuleMistake, Underlying};
+use gouji_values::lang::Lang;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -168,6 +169,8 @@ pub(crate) struct RunOptions {
     pub fail_on: FailOn,
     /// Format.
     pub format: Format,
+    /// The language of its words.
+    pub lang: Lang,
     /// Where the report goes.
     pub output: Option<PathBuf>,
 }
@@ -176,7 +179,7 @@ pub(crate) struct RunOptions {
 #[must_use]
 pub(crate) fn options(
     fail_on: Option<FailOn>,
-    format: Option<Format>,
+    (format, lang): (Option<Format>, Option<Lang>),
     output: Option<&PathBuf>,
     found: &[Arc<FoundConfig>],
 ) -> RunOptions {
@@ -191,6 +194,9 @@ pub(crate) fn options(
             })
             .or_else(|| output.and_then(|output| by_ending(output)))
             .unwrap_or(Format::TEXT),
+        lang: lang
+            .or_else(|| configs().find_map(|config| config.lang.as_deref().and_then(Lang::find)))
+            .unwrap_or_default(),
         output: output.cloned().or_else(|| {
             found.iter().find_map(|found| Some(found.folder.join(found.config.output.as_ref()?)))
         }),

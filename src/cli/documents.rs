@@ -12,6 +12,7 @@ use gouji_audit::audit::{DocumentOutcome, GivenFile, Unreadable};
 use gouji_forms::form::Facts;
 use gouji_values::document::{Notice, NoticeCode};
 use gouji_values::error::UnreadableCode;
+use gouji_values::lang::bilingual;
 use ignore::WalkBuilder;
 use rayon::prelude::*;
 use std::path::{Path, PathBuf};
@@ -304,10 +305,10 @@ const ADVICE: &str =
 /// The notice that a file was converted before it was audited.
 fn said(converted: &Converted) -> Notice {
     let name = converted.of.file_name().unwrap_or_default().to_string_lossy();
-    let message = format!(
-        "{name} 由 {} 转换成 {} 后审核，原文件没有改动；转换可能改变版面，请以原文件为准",
-        converted.by,
-        converted.target.extension()
+    let (by, target) = (&converted.by, converted.target.extension());
+    let message = bilingual!(
+        "{name} 由 {by} 转换成 {target} 后审核，原文件没有改动；转换可能改变版面，请以原文件为准",
+        "{name} was converted to {target} by {by} and then audited, the file itself was not changed; as the layout may change, the file itself is what counts"
     );
     Notice::whole(NoticeCode::FileConverted, message)
 }

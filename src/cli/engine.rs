@@ -21,6 +21,7 @@ use gouji_report::explain::{ExplainedLine, item};
 pub(crate) use gouji_rules::ruleset::RuleListing;
 use gouji_rules::ruleset::{Origin, RuleFile, Rulebook, RulesetInfo, Waiver};
 use gouji_values::error::{MistakeCode, RuleMistake};
+use gouji_values::lang::BilingualText;
 use gouji_values::vocabulary::Vocabulary;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -51,7 +52,7 @@ pub(crate) struct RulesetRequest {
     /// The day of the audit, where it is not today's.
     pub today: Option<String>,
     /// That layers with mistakes are left out, in words: to be told of each document.
-    pub left_out: Vec<String>,
+    pub left_out: Vec<BilingualText>,
 }
 
 /// What is wanted of documents.

@@ -6,12 +6,13 @@ use super::engine::Purpose;
 use super::{Status, check, output, rules, run};
 use gouji_report::explain::{AskedPlace, ExplainedLine, place};
 use gouji_report::report::width::{columns, hang, left};
+use gouji_values::lang::Lang;
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
 /// Runs the command.
 pub(crate) fn run(args: &ExplainArgs) -> Status {
-    let Some(what) = &args.what else { return codes(args.format.as_deref() == Some("json")) };
+    let Some(what) = &args.what else { return codes(args) };
     if let Some((path, at)) = document_place(what) {
         return document(args, path, at);
     }
@@ -73,13 +74,18 @@ pub(crate) fn document_place(what: &str) -> Option<(PathBuf, AskedPlace)> {
     }
 }
 
-/// Lists all codes.
-fn codes(is_json: bool) -> Status {
-    let rooms = gouji_audit::say::catalogue();
-    if is_json {
+/// Lists all codes; for programs in both languages.
+fn codes(args: &ExplainArgs) -> Status {
+    let (lang, rooms) = (args.lang.unwrap_or_default(), gouji_audit::say::catalogue());
+    if args.format.as_deref() == Some("json") {
         let rooms = rooms.iter().map(|room| {
-            let codes = room.codes.iter().map(|code| json!({"id": code.id, "words": code.words}));
-            json!({"name": room.name, "title": room.title, "codes": codes.collect::<Vec<_>>()})
+            let codes = room.codes.iter().map(|code| {
+                let [words, words_en] = Lang::ALL.map(|lang| code.words.of(lang));
+                json!({"id": code.id, "words": words, "words_en": words_en})
+            });
+            let [title, title_en] = Lang::ALL.map(|lang| room.title.of(lang));
+            let codes: Vec<_> = codes.collect();
+            json!({"name": room.name, "title": title, "title_en": title_en, "codes": codes})
         });
         let list = json!({"rooms": rooms.collect::<Vec<_>>()});
         return output::print(format!("{list:#}\n").as_bytes())
@@ -88,11 +94,11 @@ fn codes(is_json: bool) -> Status {
     let width = output::page(false, false).width;
     let mut out = String::new();
     for room in &rooms {
-        out.push_str(&format!("{}\n", room.title));
+        out.push_str(&format!("{}\n", room.title.of(lang)));
         let wide = room.codes.iter().map(|code| columns(code.id)).max().unwrap_or(0);
         for code in &room.codes {
             let head = format!("  {}  ", left(code.id, wide));
-            hang(&mut out, &head, columns(&head), code.words, width);
+            hang(&mut out, &head, columns(&head), code.words.of(lang), width);
         }
         out.push('\n');
     }

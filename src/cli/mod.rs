@@ -33,6 +33,7 @@ mod format_arg;
 mod hold;
 mod input;
 mod installed;
+mod lang;
 mod ledger;
 mod loaded;
 #[cfg(feature = "lsp")]

@@ -4,6 +4,7 @@
 use gouji_report::report::Format;
 use gouji_report::report::open_findings::OpenFindings;
 use gouji_report::report::totals::RunTotals;
+use gouji_values::lang::Lang;
 use std::path::PathBuf;
 
 /// How many documents that were not audited are named.
@@ -60,7 +61,7 @@ fn documents(totals: &RunTotals) -> String {
                 all.add(*counts);
                 open += usize::from(counts.sum() > 0);
                 clean += usize::from(counts.sum() == 0 && line.is_judged && line.lacks.is_none());
-                if let Some(words) = line.unjudged() {
+                if let Some(words) = line.unjudged(Lang::Chinese) {
                     nothing.push(format!("  {words} {}{lacks}\n", line.path));
                 } else if line.lacks.is_some() {
                     partly.push(format!("  没有读全 {}{lacks}\n", line.path));

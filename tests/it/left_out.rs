@@ -2,6 +2,7 @@
 //! instead of columns, names that no row bears.
 
 use crate::engines;
+use gouji::Lang;
 use gouji::audit::{DocumentAudit, Verdict, Why};
 use gouji::engine::{Engine, Request};
 use gouji::ruleset::RuleFile;
@@ -199,11 +200,11 @@ fn figures_of_margins_are_not_in_the_share() {
     let mut document = audited(
         "某县水利局2023年度部门决算\n\n会议费支出13.00万元，比上年的10.00万元增加3.00万元。\n",
     );
-    assert!(!gouji::report::unread::share(&document).contains("页眉"));
+    assert!(!gouji::report::unread::share(&document, Lang::Chinese).contains("页眉"));
     document.notices.push(gouji::document::Notice {
         code: gouji::document::NoticeCode::MarginsUnread,
-        message: "页眉印有“收入总计 880.00 万元”".into(),
+        message: gouji::BilingualText::same("页眉印有“收入总计 880.00 万元”"),
         span: None,
     });
-    assert!(gouji::report::unread::share(&document).contains("页眉"));
+    assert!(gouji::report::unread::share(&document, Lang::Chinese).contains("页眉"));
 }

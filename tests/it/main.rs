@@ -77,6 +77,7 @@ mod effort;
 #[cfg(feature = "cli")]
 mod ends;
 mod engines;
+mod english;
 mod facts;
 mod fallen_heads;
 #[cfg(feature = "formats")]

@@ -34,7 +34,7 @@ fn running(line: &str) -> DocumentAudit {
 
 fn margins(document: &DocumentAudit) -> Vec<&str> {
     let told = document.notices.iter().filter(|notice| notice.code == NoticeCode::MarginsUnread);
-    told.map(|notice| notice.message.as_str()).collect()
+    told.map(|notice| &*notice.message).collect()
 }
 
 #[test]

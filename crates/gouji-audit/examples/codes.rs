@@ -3,12 +3,13 @@
 #![allow(clippy::print_stdout, reason = "an example shows something")]
 
 use gouji_audit::say::catalogue;
+use gouji_values::lang::Lang;
 
 fn main() {
     for room in catalogue() {
-        println!("{}", room.title);
+        println!("{}", room.title.of(Lang::English));
         for code in room.codes {
-            println!("  {}  {}", code.id, code.words);
+            println!("  {}  {}", code.id, code.words.of(Lang::English));
         }
     }
 }

@@ -41,6 +41,7 @@ pub use why::{Why, WhyCode};
 use ecow::EcoString;
 use gouji_values::document::{Document, Notice, Span};
 use gouji_values::error::{Underlying, UnreadableCode};
+use gouji_values::lang::Lang;
 use gouji_values::number::ExpressionId;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -170,13 +171,13 @@ pub enum Confidence {
 }
 
 impl Confidence {
-    /// 高, 中 or 低.
+    /// 高, 中 or 低; high, medium or low.
     #[must_use]
-    pub fn word(self) -> &'static str {
+    pub fn word(self, lang: Lang) -> &'static str {
         match self {
-            Self::Low => "低",
-            Self::Medium => "中",
-            Self::High => "高",
+            Self::Low => lang.of("低", "low"),
+            Self::Medium => lang.of("中", "medium"),
+            Self::High => lang.of("高", "high"),
         }
     }
 }

@@ -15,6 +15,7 @@ mod waived;
 
 use beside::told_apart;
 pub use beside::{Companion, companions};
+use gouji_values::lang::bilingual;
 pub use proof::prove;
 pub use request::{PathTest, Request, ScopeRequest};
 pub use waived::{asks, fingerprint, values};
@@ -237,8 +238,9 @@ impl Engine {
                 .map(|message| Notice::whole(NoticeCode::LayerBroken, message.clone())),
         );
         if let Some((year, years)) = uncovered {
-            let message = format!(
-                "规则集 {name} 适用于 {years} 年度，这份文件是 {year} 年：按最新年度的规则核对，请留意表样和口径的变化"
+            let message = bilingual!(
+                "规则集 {name} 适用于 {years} 年度，这份文件是 {year} 年：按最新年度的规则核对，请留意表样和口径的变化",
+                "ruleset {name} is for the years {years} and the document is of {year}: it was checked by the rules of the latest year, forms and scope may have changed"
             );
             recognition.notices.push(Notice::whole(NoticeCode::YearUncovered, message));
         }

@@ -10,6 +10,7 @@ use gouji_audit::audit::{
 };
 use gouji_values::document::{Document, Locator, Notice, NoticeCode, Span};
 use gouji_values::error::UnreadableCode;
+use gouji_values::lang::BilingualText;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -377,7 +378,10 @@ pub fn document() -> DocumentAudit {
         ],
         notices: vec![Notice {
             code: NoticeCode::ColumnsMissing,
-            message: "表“附表”没有识别，其中的数字没有核对".to_owned(),
+            message: BilingualText::new(
+                "表“附表”没有识别，其中的数字没有核对",
+                "the table “附表” was not recognised, its figures were not checked",
+            ),
             span: Some(at("附表", 0)),
         }],
         proved: None,

@@ -4,12 +4,14 @@
 //! In: nothing. Out: the macro `coded!`, which makes an enum with values, the enum of its codes and
 //! the list of all of them, so that none is forgotten where codes are listed or put into words.
 
+use crate::lang::Lang;
+
 /// Something that is said with a code and values.
 pub trait Coded {
     /// Its code in kebab-case; it does not change once released.
     fn id(&self) -> &'static str;
-    /// Its values by their names, as they are put into words.
-    fn slots(&self) -> Vec<(&'static str, String)>;
+    /// Its values by their names, as they are put into words of a language.
+    fn slots(&self, lang: Lang) -> Vec<(&'static str, String)>;
 }
 
 /// A code: all that is known without values.
@@ -64,9 +66,10 @@ macro_rules! coded {
                 $crate::code::Code::id(self.code())
             }
 
-            fn slots(&self) -> Vec<(&'static str, String)> {
+            #[allow(unused_variables, reason = "codes without values need no language")]
+            fn slots(&self, lang: $crate::lang::Lang) -> Vec<(&'static str, String)> {
                 match self {
-                    $(Self::$variant $({ $($field),* })? => vec![$($((stringify!($field), $field.to_string())),*)?]),*
+                    $(Self::$variant $({ $($field),* })? => vec![$($((stringify!($field), $crate::lang::Slot::in_words($field, lang))),*)?]),*
                 }
             }
         }

@@ -7,6 +7,7 @@ pub mod error;
 pub mod hash;
 pub mod kind;
 pub mod label;
+pub mod lang;
 pub mod number;
 pub mod paper;
 pub mod vocabulary;

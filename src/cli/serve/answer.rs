@@ -2,6 +2,7 @@
 
 use gouji_values::code::{Code, Coded};
 use gouji_values::error::{Refusal, RefusalCode};
+use gouji_values::lang::Lang;
 use http_body_util::Full;
 use hyper::body::Bytes;
 use hyper::header::{self, HeaderName, HeaderValue};
@@ -83,8 +84,10 @@ pub(crate) fn written(value: Bytes) -> Answer {
 
 /// Why there is no answer.
 pub(crate) fn refusal(refusal: &Refusal) -> Answer {
+    let [message, message_en] =
+        Lang::ALL.map(|lang| gouji_audit::say::refusal_words(refusal, lang));
     let mut answer =
-        json(&json!({"code": refusal.id(), "message": gouji_audit::say::refusal_words(refusal)}));
+        json(&json!({"code": refusal.id(), "message": message, "message_en": message_en}));
     *answer.status_mut() = status(refusal.code());
     let mut add = |name: HeaderName, value: &str| {
         if let Ok(value) = HeaderValue::from_str(value) {

@@ -165,7 +165,7 @@ fn reading_a_copy_gives_the_same_document_and_findings() {
         let after = audit(name, &given.annotated(TICKS));
         assert!(outcome(before) == outcome(&after), "{name}");
         let told = |audit: &DocumentAudit| {
-            audit.notices.iter().map(|notice| notice.message.clone()).collect::<Vec<_>>()
+            audit.notices.iter().map(|notice| notice.message.to_string()).collect::<Vec<_>>()
         };
         let new: Vec<String> =
             told(&after).into_iter().filter(|notice| !told(before).contains(notice)).collect();

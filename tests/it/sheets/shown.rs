@@ -6,7 +6,7 @@ use gouji::document::Document;
 use gouji::inside::Decimal;
 
 fn notices(document: &Document) -> String {
-    document.notices.iter().map(|notice| notice.message.clone() + "\n").collect()
+    document.notices.iter().map(|notice| format!("{}\n", notice.message)).collect()
 }
 
 #[test]

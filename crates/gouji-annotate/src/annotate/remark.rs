@@ -11,6 +11,7 @@ use gouji_report::report::headline::Headline;
 use gouji_report::report::totals::CheckTotals;
 use gouji_report::report::unread;
 use gouji_values::document::Span;
+use gouji_values::lang::Lang;
 use of_finding::FindingRemarks;
 use std::collections::BTreeMap;
 
@@ -221,10 +222,11 @@ pub(super) fn summary(subject: &Subject<'_>, remarks: &[Remark]) -> Vec<String> 
         0 => "没有发现不符".to_owned(),
         some => format!("发现 {some} 处问题"),
     };
-    let imprint = subject.options.imprint.map(|of_run| of_run.of(audit).words());
+    let imprint = subject.options.imprint.map(|of_run| of_run.of(audit).words(Lang::Chinese));
     let who = [Some(who).filter(|who| !who.is_empty()), imprint];
     let who = who.into_iter().flatten().collect::<Vec<_>>().join("　");
-    let lacks = unread::first(audit).map(|words| format!("；{words}")).unwrap_or_default();
+    let lacks =
+        unread::first(audit, Lang::Chinese).map(|words| format!("；{words}")).unwrap_or_default();
     let lacks = clean(&lacks);
     vec![
         clean(&who),

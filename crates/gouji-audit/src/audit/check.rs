@@ -4,6 +4,7 @@ use super::{CheckFigure, CheckRelation, Cite, FigureRole, Seen, Severity, Sides,
 use ecow::EcoString;
 use gouji_values::code::{coded, codes};
 use gouji_values::document::Span;
+use gouji_values::lang::{BilingualText, Lang};
 use gouji_values::number::{Decimal, day, is_digit};
 use gouji_values::paper::Paper;
 use std::borrow::Cow;
@@ -170,6 +171,8 @@ pub enum MessagePiece {
     Text(EcoString),
     /// Words that say what a figure should be: which side is wrong.
     ShouldBe(EcoString),
+    /// Words of ours, for a rule that has none of its own.
+    Said(Box<BilingualText>),
     /// A value of the document, as printed.
     Printed(EcoString),
     /// The stated value.
@@ -373,6 +376,16 @@ impl Check {
     #[must_use]
     pub fn own(&self) -> Option<&EcoString> {
         self.detail.as_deref().and_then(|detail| detail.own.as_ref())
+    }
+
+    /// The same in a language, where they are words of ours.
+    #[must_use]
+    pub fn own_in(&self, lang: Lang) -> Option<&str> {
+        let own = self.own()?;
+        match self.detail.as_deref()?.words.as_deref() {
+            Some([MessagePiece::Said(said)]) => Some(said.of(lang)),
+            _ => Some(own),
+        }
     }
 
     /// Whether both sides are days, which are early or late, not large or small.

@@ -6,6 +6,7 @@
 use super::{DocumentAudit, Finding};
 use gouji_values::code::Code;
 use gouji_values::document::{Notice, NoticeCode};
+use gouji_values::lang::{bilingual, counted};
 
 /// Which findings and notices a reader wants.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -38,9 +39,11 @@ impl Choice {
         let left_out = (found - document.findings.len(), told - document.notices.len());
         document.left_out = left_out.0;
         if left_out != (0, 0) {
-            let message = format!(
-                "按 --only、--without 没有列出问题 {} 处、注意事项 {} 条",
-                left_out.0, left_out.1
+            let (findings, notices) = left_out;
+            let (told, more) = (counted(findings, "finding"), counted(notices, "notice"));
+            let message = bilingual!(
+                "按 --only、--without 没有列出问题 {findings} 处、注意事项 {notices} 条",
+                "{told} and {more} left out by --only or --without"
             );
             document.notices.insert(0, Notice::whole(NoticeCode::LeftOutByCode, message));
         }

@@ -3,6 +3,7 @@
 use super::Check;
 use ecow::EcoString;
 use gouji_values::document::Span;
+use gouji_values::lang::{BilingualText, Lang};
 use std::sync::Arc;
 
 /// The part a figure plays in a check.
@@ -23,12 +24,17 @@ pub enum ReadingDoubt {
     /// Joined over a line break.
     Joined,
     /// Torn or damaged digits were put together; what was done.
-    Repaired(String),
+    Repaired(BilingualText),
     /// Its column was chosen because an identity holds; the rule's id (由该式定列).
     Aligned(String),
 }
 
 impl ReadingDoubt {
+    /// That what is printed was read as this.
+    pub fn repaired(printed: &str, read: &dyn std::fmt::Display) -> Self {
+        Self::Repaired(BilingualText::same(format!("{printed} → {read}")))
+    }
+
     /// Whether it was repaired, or its column was chosen: it may be our reading that is wrong.
     #[must_use]
     pub fn is_doubtful(&self) -> bool {
@@ -151,8 +157,8 @@ pub struct FigureCell {
 
 /// What was recognised, as far as words about figures need it. Nothing is evaluated.
 pub trait Seen: std::fmt::Debug + Send + Sync {
-    /// `[part key] form row column` as printed.
-    fn label(&self, at: FigureSpot) -> Arc<str>;
+    /// `[part key] form row column` as printed, and in a language what is not the document's.
+    fn label(&self, at: FigureSpot, lang: Lang) -> Arc<str>;
     /// What is printed there.
     fn printed(&self, at: FigureSpot) -> Arc<PrintedFigure>;
     /// The cell of a form that it stands in.
@@ -164,8 +170,8 @@ pub trait Seen: std::fmt::Debug + Send + Sync {
         self.printed(at).reading.is_doubtful()
     }
     /// The label as messages name it: what stands in a sentence stands in the text (正文).
-    fn said(&self, at: FigureSpot) -> Arc<str> {
-        self.label(at)
+    fn said(&self, at: FigureSpot, lang: Lang) -> Arc<str> {
+        self.label(at, lang)
     }
     /// The identity of a check.
     fn key(&self, check: &Check) -> String;
@@ -203,7 +209,7 @@ impl<'a> CheckFigure<'a> {
     /// `[part key] form row column` as printed.
     #[must_use]
     pub fn label(&self) -> Arc<str> {
-        self.seen.map_or_else(|| Arc::from(""), |seen| seen.label(self.cite.at))
+        self.label_in(Lang::Chinese)
     }
 
     /// The cell of a form that it stands in.
@@ -215,14 +221,32 @@ impl<'a> CheckFigure<'a> {
     /// By the words of the document that stand before it; where none do, as rule files name it.
     #[must_use]
     pub fn called(&self) -> Arc<str> {
-        let said = self.said();
-        if said.contains('“') { said } else { self.label() }
+        self.called_in(Lang::Chinese)
+    }
+
+    /// The same in a language.
+    #[must_use]
+    pub fn called_in(&self, lang: Lang) -> Arc<str> {
+        let said = self.said_in(lang);
+        if said.contains('“') { said } else { self.label_in(lang) }
     }
 
     /// The label as messages name it.
     #[must_use]
     pub fn said(&self) -> Arc<str> {
-        self.seen.map_or_else(|| Arc::from(""), |seen| seen.said(self.cite.at))
+        self.said_in(Lang::Chinese)
+    }
+
+    /// The same in a language.
+    #[must_use]
+    pub fn said_in(&self, lang: Lang) -> Arc<str> {
+        self.seen.map_or_else(|| Arc::from(""), |seen| seen.said(self.cite.at, lang))
+    }
+
+    /// [`CheckFigure::label`] in a language.
+    #[must_use]
+    pub fn label_in(&self, lang: Lang) -> Arc<str> {
+        self.seen.map_or_else(|| Arc::from(""), |seen| seen.label(self.cite.at, lang))
     }
 
     /// What is printed there.

@@ -5,6 +5,7 @@ use super::{
     MessagePiece, Nature, PrintedFigure, Seen, Severity, Verdict,
 };
 use ecow::EcoString;
+use gouji_values::lang::Lang;
 use std::sync::Arc;
 
 /// Figures with their words.
@@ -19,7 +20,7 @@ impl Given {
 }
 
 impl Seen for Given {
-    fn label(&self, at: FigureSpot) -> Arc<str> {
+    fn label(&self, at: FigureSpot, _: Lang) -> Arc<str> {
         self.at(at).map_or_else(|| Arc::from(""), |(label, _)| Arc::clone(label))
     }
 

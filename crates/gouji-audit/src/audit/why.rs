@@ -3,6 +3,7 @@
 use super::Illegible;
 use ecow::EcoString;
 use gouji_values::code::coded;
+use gouji_values::lang::{Bilingual, BilingualText, NumberList};
 
 coded! {
     /// Why a check, or a rule as a whole, could not be decided.
@@ -87,7 +88,7 @@ coded! {
         /// The label of the figure.
         label: EcoString,
         /// The lines in which they stand.
-        lines: EcoString,
+        lines: NumberList,
     } = "rows-alike",
     /// The form was not recognised in the document.
     FormAbsent { /** The form. */ form: EcoString } = "form-absent",
@@ -125,7 +126,7 @@ coded! {
         /// The label of the figure.
         label: EcoString,
         /// The lines in which they stand.
-        lines: EcoString,
+        lines: NumberList,
     } = "several-rows",
     /// A whole column stands where one value is wanted.
     WholeColumn { /** The form. */ form: EcoString, /** The column. */ name: EcoString, /** Its rows. */ count: usize } = "whole-column",
@@ -212,7 +213,7 @@ coded! {
     /// The condition of the rule was true nowhere.
     ConditionNever = "condition-never",
     /// The condition of the rule asks for another document.
-    ConditionOfOthers { /** What the document is. */ said: EcoString } = "condition-of-others",
+    ConditionOfOthers { /** What the document is. */ said: BilingualText } = "condition-of-others",
     /// The condition of the rule asks for words that its column prints nowhere.
     ConditionOfWords { /** The column. */ name: EcoString, /** The words. */ wanted: EcoString, /** What it prints. */ there: EcoString } = "condition-of-words",
     /// The condition of the rule asks for words in a column that the table does not have.
@@ -237,9 +238,9 @@ coded! {
     /// Two kinds of number that are not added, multiplied or compared.
     KindsApart {
         /// What the first is.
-        first: EcoString,
+        first: Bilingual,
         /// What the second is.
-        second: EcoString,
+        second: Bilingual,
     } = "kinds-apart",
     /// What stands where a day belongs is none.
     DateUnclear {
@@ -409,7 +410,7 @@ coded! {
         /// The line of the script.
         line: usize,
         /// What is open.
-        what: EcoString,
+        what: Box<Why>,
     } = "script-ended",
     /// The script of the rule went wrong and did not run to its end.
     ScriptStopped {

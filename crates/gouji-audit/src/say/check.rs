@@ -1,38 +1,49 @@
 //! What a check says: its message, both its sides, its arithmetic and its hint.
 
 use super::check_words::{
-    WORKED, and_others, digits_alone, is_code, odds_words, relation_words, stated_side, together,
-    turned,
+    WORKED, and_others, is_code, odds_words, relation_words, stated_side, together, turned,
+    with_others,
 };
 use super::phrase::{Phrase, template};
 use super::{difference_words, fill, labelled};
 use crate::audit::{
-    Check, CheckDetail, CheckFigure, CheckRelation, Fault, FigureRole, Hint, HintCode,
-    MessagePiece, Nature, Verdict,
+    Check, CheckDetail, CheckFigure, CheckRelation, Fault, FigureRole, MessagePiece, Nature,
+    Verdict,
 };
 use ecow::{EcoString, eco_format};
 use gouji_values::code::Code;
-use gouji_values::number::Decimal;
+use gouji_values::lang::{Lang, tell};
 
 impl Check {
     /// For a violation what is wrong, for `unchecked` why, for `corroborated` why it proves nothing; empty otherwise.
     #[must_use]
     pub fn message(&self) -> String {
+        self.message_in(Lang::Chinese)
+    }
+
+    /// The same in a language; what a rule says in words of its own stays in those.
+    #[must_use]
+    pub fn message_in(&self, lang: Lang) -> String {
         let words = match (self.verdict, self.reason.as_deref(), self.detail.as_deref()) {
-            (Verdict::Unchecked, Some(why), _) => why.to_string(),
+            (Verdict::Unchecked, Some(why), _) => why.words(lang),
             (Verdict::Corroborated, why, _) => {
-                let why = why.map_or_else(String::new, |why| format!("：{why}"));
-                format!("印证，不算核对{why}")
+                let why =
+                    why.map_or_else(String::new, |why| lang.colon().to_owned() + &why.words(lang));
+                tell!(lang, "印证，不算核对{why}", "corroborated, not checked{why}")
             }
             (Verdict::Violation, _, Some(detail)) => match &detail.words {
-                Some(pieces) => Told::of(self).pieces(pieces),
-                None => Told::of(self)
-                    .phrase(detail)
-                    .map_or_else(String::new, |phrase| fill(template(phrase.code()), &phrase)),
+                Some(pieces) => Told::of(self, lang).pieces(pieces),
+                None => Told::of(self, lang).phrase(detail).map_or_else(String::new, |phrase| {
+                    fill(template(phrase.code()), &phrase, lang)
+                }),
             },
             _ => String::new(),
         };
-        labelled(self.detail.as_deref().and_then(|detail| detail.label.as_deref()), words)
+        labelled(self.label_of_script(), words, lang)
+    }
+
+    fn label_of_script(&self) -> Option<&str> {
+        self.detail.as_deref().and_then(|detail| detail.label.as_deref())
     }
 
     /// The code of what is wrong; `None` where nothing is.
@@ -46,10 +57,16 @@ impl Check {
     /// empty otherwise.
     #[must_use]
     pub fn both(&self) -> String {
-        labelled(self.detail.as_deref().and_then(|detail| detail.label.as_deref()), self.apart())
+        self.both_in(Lang::Chinese)
     }
 
-    fn apart(&self) -> String {
+    /// The same in a language.
+    #[must_use]
+    pub fn both_in(&self, lang: Lang) -> String {
+        labelled(self.label_of_script(), self.apart(lang), lang)
+    }
+
+    fn apart(&self, lang: Lang) -> String {
         let Some(detail) = self
             .detail
             .as_deref()
@@ -57,7 +74,7 @@ impl Check {
         else {
             return String::new();
         };
-        let told = Told::of(self);
+        let told = Told::of(self, lang);
         let (Some(stated), Some(computed), Some([left, right])) = (
             told.with_unit(told.stated.as_ref()),
             told.with_unit(told.computed.as_ref()),
@@ -67,15 +84,23 @@ impl Check {
         };
         let first = told.first();
         if let Some((stated, computed)) = told.directions() {
-            return format!("{first} 为“{stated}”，按前面的数是“{computed}”");
+            return tell!(
+                lang,
+                "{first} 为“{stated}”，按前面的数是“{computed}”",
+                "{first} says “{stated}”; by the numbers before it is “{computed}”"
+            );
         }
         let second = told.label(FigureRole::Operand);
         if detail.is_tie && second.is_none() && detail.is_fact {
-            return format!("{first} 为 {stated}，文件是 {computed}");
+            return tell!(
+                lang,
+                "{first} 为 {stated}，文件是 {computed}",
+                "{first} is {stated}; the document is {computed}"
+            );
         }
         let left = left.map_or_else(
             || format!("{first} {stated}"),
-            |left| format!("{} {left}", together(self, &first, &left)),
+            |left| format!("{} {left}", together(self, &first, &left, lang)),
         );
         let other = second.filter(|_| detail.is_tie).map(|second| format!("{second} {computed}"));
         let right =
@@ -88,7 +113,7 @@ impl Check {
     #[must_use]
     pub fn arithmetic(&self) -> Option<EcoString> {
         let detail = self.detail.as_deref().filter(|detail| detail.fault == Fault::Apart)?;
-        let told = Told::of(self);
+        let told = Told::of(self, Lang::Chinese);
         let [left, right] = told.equations(detail)?;
         right.or(left)
     }
@@ -97,7 +122,7 @@ impl Check {
     #[must_use]
     pub fn left_worked(&self) -> Option<String> {
         let detail = self.detail.as_deref()?;
-        let told = Told::of(self);
+        let told = Told::of(self, Lang::Chinese);
         let [left, _] = told.equations(detail)?;
         let shown = left.and_then(|left| left.split(" ＝ ").next().map(ToOwned::to_owned));
         shown.or_else(|| told.worked_unseen())
@@ -105,8 +130,8 @@ impl Check {
 
     /// What the stated side is called then: `label`, and what it is worked out of unless that is code.
     #[must_use]
-    pub fn called_with_others(&self, label: &str) -> Option<String> {
-        self.left_worked().map(|worked| and_others(label, &worked))
+    pub fn called_with_others(&self, label: &str, lang: Lang) -> Option<String> {
+        self.left_worked().map(|worked| and_others(label, &worked, lang))
     }
 
     /// Whether its message says which side of an equality is wrong, or says nothing: only a suspect
@@ -123,21 +148,23 @@ impl Check {
                 let is_accusing = |piece: &MessagePiece| matches!(piece, MessagePiece::ShouldBe(_));
                 pieces.iter().any(is_accusing) || self.message().is_empty()
             }
-            None => Told::of(self).phrase(detail).is_none_or(|phrase| phrase.code().accuses()),
+            None => Told::of(self, Lang::Chinese)
+                .phrase(detail)
+                .is_none_or(|phrase| phrase.code().accuses()),
         }
     }
 
     /// Whether [`Check::both`] names the two values: words for directions are none.
     #[must_use]
     pub fn sides_have_values(&self) -> bool {
-        Told::of(self).directions().is_none()
+        Told::of(self, Lang::Chinese).directions().is_none()
     }
 
     /// Whether [`Check::both`] holds what [`Check::arithmetic`] tells.
     #[must_use]
     pub fn sides_have_arithmetic(&self) -> bool {
         let Some(detail) = self.detail.as_deref() else { return false };
-        let told = Told::of(self);
+        let told = Told::of(self, Lang::Chinese);
         let is_tie = detail.is_tie && (told.label(FigureRole::Operand).is_some() || detail.is_fact);
         // where a second figure stands opposite, what was worked out for it is left out
         let is_left_out = is_tie && detail.worked.1.is_some();
@@ -147,7 +174,7 @@ impl Check {
     /// Whether its message names the values that it compares.
     #[must_use]
     pub fn message_has_values(&self) -> bool {
-        let told = Told::of(self);
+        let told = Told::of(self, Lang::Chinese);
         let detail = self.detail.as_deref().filter(|_| self.verdict == Verdict::Violation);
         let prints = |pieces: &[MessagePiece], value: Option<&EcoString>| {
             pieces.iter().any(|piece| {
@@ -168,38 +195,12 @@ impl Check {
         };
         (stated || self.stated.is_none()) && (computed || self.computed.is_none())
     }
-
-    /// What the reader may do or consider.
-    #[must_use]
-    pub fn hint(&self) -> Option<EcoString> {
-        let own = self.detail.as_deref().and_then(|detail| detail.hint.as_ref());
-        match (own, &self.about.hint) {
-            (Some(Hint::Balanced), _) | (Some(_), None) => {
-                own.map(|hint| hint_words(hint.code()).into())
-            }
-            (_, rule) => rule.clone(),
-        }
-    }
-}
-
-/// The words of a hint.
-pub(super) fn hint_words(code: HintCode) -> &'static str {
-    match code {
-        HintCode::LastDigit => "只差末位，可能是截断或为凑足100%",
-        HintCode::AddendBlank => "所加的各格里有一格是空的，先看是不是漏填",
-        HintCode::FewDecimals => "列示的小数位数不足，无法断定",
-        HintCode::ListTaught => "这份文件里同样写法的列举都加得起来；这里也可能没有列全，请核实",
-        HintCode::ListSlipped => "只差一个数字就加得起来，像是写错了；也可能没有列全，请核实",
-        HintCode::ListInFull => "所列各项按列全了核对；只列了一部分的，请写明“等”",
-        HintCode::Balanced => {
-            "末位与换算结果不同，但本单位的合计因此正好相等：看来是舍位平衡时调整过的数"
-        }
-    }
 }
 
 /// A check with the values that its words name.
 pub(super) struct Told<'a> {
     pub(super) check: &'a Check,
+    pub(super) lang: Lang,
     /// Its figures have names; those of counts stand nowhere.
     pub(super) has_figures: bool,
     pub(super) stated: Option<EcoString>,
@@ -210,7 +211,7 @@ pub(super) struct Told<'a> {
 }
 
 impl<'a> Told<'a> {
-    fn of(check: &'a Check) -> Self {
+    fn of(check: &'a Check, lang: Lang) -> Self {
         let (has_figures, values) =
             match check.detail.as_deref().and_then(|detail| detail.counts.as_deref()) {
                 Some(values) => (false, values.clone()),
@@ -219,7 +220,8 @@ impl<'a> Told<'a> {
                 }
             };
         let [stated, computed, difference] = values;
-        let told = Self { check, has_figures, stated, computed, difference, is_unsigned: false };
+        let told =
+            Self { check, lang, has_figures, stated, computed, difference, is_unsigned: false };
         if told.says_sign_in_words() { told.unsigned() } else { told }
     }
 
@@ -277,95 +279,71 @@ impl<'a> Told<'a> {
         let unit = self.check.unit.as_deref().unwrap_or("");
         // what is printed in points is told in points
         let is_points = unit == "%"
-            && self
-                .check
-                .stated_figure()
-                .is_some_and(|figure| figure.printed().text.ends_with(super::POINTS));
-        Some(eco_format!("{}{}", value?, if is_points { super::POINTS } else { unit }))
+            && self.check.stated_figure().is_some_and(|figure| {
+                figure.printed().text.ends_with(super::POINTS.of(Lang::Chinese))
+            });
+        Some(eco_format!(
+            "{}{}",
+            value?,
+            if is_points { super::POINTS.of(self.lang) } else { unit }
+        ))
     }
 
     fn label(&self, role: FigureRole) -> Option<String> {
         let mut figures = self.check.figures().filter(|_| self.has_figures);
-        figures.find(|figure| figure.role == role).map(|figure| figure.said().to_string())
+        figures
+            .find(|figure| figure.role == role)
+            .map(|figure| figure.said_in(self.lang).to_string())
     }
 
     /// What the check is about.
     fn first(&self) -> String {
         if !self.check.prints_what_it_states() {
-            return super::WHOLE.to_owned();
+            return super::WHOLE.of(self.lang).to_owned();
         }
+        let (lang, worked) = (self.lang, WORKED.of(self.lang));
         match (self.label(FigureRole::Stated), self.worked_unseen()) {
             // what cannot be put into figures is named as the rule writes it: its first figure prints something else
             // readers of a script's findings need not know its code
-            _ if self.is_worked_by_script() => WORKED.to_owned(),
+            _ if self.is_worked_by_script() => worked.to_owned(),
             (Some(label), Some(_)) if self.check.nature == Nature::Expected => {
-                format!("{label} 等")
+                with_others(&label, lang)
             }
             // a value follows that the figure does not print
-            (Some(label), Some(side)) if is_code(&side) => format!("由 {label} 等{WORKED}"),
-            (Some(label), Some(side)) => and_others(&label, &side),
-            (Some(label), None) if let Some(of) = self.counted_words() => format!("{label} 的{of}"),
+            (Some(label), Some(side)) if is_code(&side) => {
+                tell!(lang, "由 {label} 等{worked}", "{worked} of {label} and others")
+            }
+            (Some(label), Some(side)) => and_others(&label, &side, lang),
+            (Some(label), None) if let Some(of) = self.counted_words() => {
+                tell!(lang, "{label} 的{of}", "{of} of {label}")
+            }
             (Some(label), None) => label,
             (None, _) => {
                 let side = stated_side(&self.check.expression);
-                if is_code(&side) { WORKED.to_owned() } else { side }
+                if is_code(&side) { worked.to_owned() } else { side }
             }
         }
-    }
-
-    /// The stated side as it is written, where it is worked out of several figures in a way that is not shown, and the
-    /// figure that it is named by prints another number.
-    fn worked_unseen(&self) -> Option<String> {
-        let is_plain = |detail: &CheckDetail| {
-            detail.fault == Fault::Apart && !detail.is_tie && detail.worked.0.is_none()
-        };
-        let printed = self.check.stated_figure().and_then(|figure| figure.printed().value.clone());
-        let side = stated_side(&self.check.expression);
-        let is_unseen = self.check.nature.has_formula()
-            && side.contains(['+', '-', '*', '/', '('])
-            && self.check.detail.as_deref().is_some_and(is_plain)
-            && printed
-                .zip(self.check.stated.as_deref())
-                .is_some_and(|(printed, stated)| digits_alone(&printed) != digits_alone(stated));
-        is_unseen.then_some(side)
     }
 
     fn difference(&self) -> Option<String> {
         let difference = self.difference.as_deref()?;
-        Some(difference_words(difference, self.check.unit.as_deref()))
-    }
-
-    /// Whether a script compares what it worked out.
-    fn is_worked_by_script(&self) -> bool {
-        let side = stated_side(&self.check.expression);
-        let is_printed =
-            self.check.stated_figure().is_some_and(|own| own.printed().value.is_some());
-        // days and words are printed as they are compared
-        let number = self.check.stated.as_deref().and_then(|own| own.parse::<Decimal>().ok());
-        self.check.nature == Nature::Expected
-            && !is_printed
-            && side.contains('(')
-            && number.is_some()
-    }
-
-    /// What is counted of words that are printed: they have no number of their own.
-    fn counted_words(&self) -> Option<&'static str> {
-        let is_words = self.check.stated_figure().is_some_and(|own| own.printed().value.is_none());
-        let side = stated_side(&self.check.expression);
-        let counted = [("count(", "个数"), ("len(", "字数")];
-        let of = counted.iter().find(|(call, _)| side.starts_with(call)).map(|(_, of)| *of);
-        of.filter(|_| is_words && self.check.nature == Nature::Formula)
+        Some(difference_words(difference, self.check.unit.as_deref(), self.lang))
     }
 
     /// The difference, to be put behind a sentence.
     fn apart(&self) -> String {
-        self.difference().map_or_else(String::new, |difference| format!("，相差 {difference}"))
+        self.difference().map_or_else(String::new, |difference| self.differs_by(&difference))
+    }
+
+    fn differs_by(&self, difference: &str) -> String {
+        tell!(self.lang, "，相差 {difference}", ", off by {difference}")
     }
 
     /// The rule's own words.
     fn pieces(&self, pieces: &[MessagePiece]) -> String {
         let value = |value: Option<&EcoString>| self.with_unit(value).unwrap_or_default();
         let piece = |piece: &MessagePiece| match piece {
+            MessagePiece::Said(said) => said.of(self.lang).into(),
             MessagePiece::Text(text)
             | MessagePiece::ShouldBe(text)
             | MessagePiece::Printed(text) => text.clone(),
@@ -382,6 +360,7 @@ impl<'a> Told<'a> {
             self.with_unit(value).map_or_else(String::new, String::from)
         };
         let (stated, computed) = (value(self.stated.as_ref()), value(self.computed.as_ref()));
+        let lang = self.lang;
         Some(match &detail.fault {
             Fault::Apart => return Some(self.sides(detail, stated, computed)),
             Fault::NoBase { meant } => {
@@ -394,7 +373,11 @@ impl<'a> Told<'a> {
                 let meant = if meant.is_empty() {
                     String::new()
                 } else {
-                    format!("；按“{meant}”计算，正好是{rate}")
+                    tell!(
+                        lang,
+                        "；按“{meant}”计算，正好是{rate}",
+                        "; on “{meant}” it is just {rate}"
+                    )
                 };
                 Phrase::NoBase { rate, meant }
             }
@@ -402,7 +385,7 @@ impl<'a> Told<'a> {
                 let first = self
                     .check
                     .figure(0)
-                    .map(|figure| figure.said().to_string())
+                    .map(|figure| figure.said_in(lang).to_string())
                     .unwrap_or_default();
                 Phrase::BlankForm { first, stated }
             }
@@ -410,14 +393,14 @@ impl<'a> Told<'a> {
                 first: self
                     .check
                     .stated_figure()
-                    .map_or_else(String::new, |figure| figure.label().to_string()),
+                    .map_or_else(String::new, |figure| figure.label_in(lang).to_string()),
                 stated,
                 computed,
                 apart: value(self.difference.as_ref()),
                 addends: *addends,
-                odds: odds_words(*times),
+                odds: odds_words(*times, lang),
                 among: if *number > 1 {
-                    format!("，全文共有 {number} 个这样的合计")
+                    tell!(lang, "，全文共有 {number} 个这样的合计", " among {number} such totals")
                 } else {
                     String::new()
                 },
@@ -428,13 +411,14 @@ impl<'a> Told<'a> {
     }
 
     fn sides(&self, detail: &CheckDetail, stated: String, computed: String) -> Phrase {
+        let lang = self.lang;
         if let Some(first) = self.between_days() {
             let relation = relation_words(self.check.relation, false);
-            let apart = self
-                .difference
-                .as_deref()
-                .map_or_else(String::new, |difference| format!("，相差 {difference} 天"));
-            let (stated, computed) = (format!("{stated} 天"), format!(" {computed} 天"));
+            let apart = self.difference.as_deref().map_or_else(String::new, |difference| {
+                self.differs_by(&tell!(lang, "{difference} 天", "{difference} days"))
+            });
+            let stated = tell!(lang, "{stated} 天", "{stated} days");
+            let computed = tell!(lang, " {computed} 天", "{computed} days");
             return Phrase::Bounded { first, stated, relation, computed, apart };
         }
         let (mut first, apart) = (self.first(), self.apart());
@@ -457,7 +441,7 @@ impl<'a> Told<'a> {
             (.., second) => {
                 let [left, right] = self.equations(detail).unwrap_or_default();
                 if let Some(left) = left.as_deref().filter(|_| self.has_figures) {
-                    first = together(self.check, &first, left);
+                    first = together(self.check, &first, left, lang);
                 }
                 let second = second.filter(|_| left.is_none() && self.check.size() == 2);
                 let computed = match (right, second) {
@@ -474,9 +458,9 @@ impl<'a> Told<'a> {
     fn directions(&self) -> Option<(String, &'static str)> {
         let figure = self.check.stated_figure().filter(|_| self.has_figures)?;
         let computed = match self.computed.as_deref()? {
-            "1" => "大于",
-            "0" => "等于",
-            "-1" => "小于",
+            "1" => self.lang.of("大于", "more than"),
+            "0" => self.lang.of("等于", "equal to"),
+            "-1" => self.lang.of("小于", "less than"),
             _ => return None,
         };
         let is_sign =

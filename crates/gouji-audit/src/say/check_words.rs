@@ -1,6 +1,7 @@
 //! Pieces of what a check says: arithmetic with its signs turned, names of relations, numbers as they are compared.
 
 use crate::audit::{Check, CheckFigure, CheckRelation};
+use gouji_values::lang::{Bilingual, Lang, tell};
 
 /// What was worked out with the other sign: one minus stands before the whole, or what is divided is
 /// the difference of two numbers.
@@ -65,44 +66,55 @@ pub fn is_code(side: &str) -> bool {
 }
 
 /// What a formula or a script gives, to somebody who does not read code.
-pub(super) const WORKED: &str = "算出来的数";
+pub(super) const WORKED: Bilingual = Bilingual::new("算出来的数", "the number worked out");
 
 /// What a side is called that is worked out of several figures: the first of them, and the side as it is written unless
 /// that is code.
-pub(super) fn and_others(label: &str, side: &str) -> String {
-    if is_code(side) { format!("{label} 等") } else { format!("{label} 等（{side}）") }
+pub(super) fn and_others(label: &str, side: &str, lang: Lang) -> String {
+    match is_code(side) {
+        true => with_others(label, lang),
+        false => format!("{}{}", with_others(label, lang), lang.bracketed(side)),
+    }
+}
+
+/// The first of several.
+pub(super) fn with_others(label: &str, lang: Lang) -> String {
+    tell!(lang, "{label} 等", "{label} and others")
 }
 
 /// One in how many.
-pub(super) fn odds_words(times: u128) -> String {
+pub(super) fn odds_words(times: u128, lang: Lang) -> String {
     /// Nobody reads more digits.
     const MOST: u128 = 100_000_000;
     match times {
-        0 => "几乎为 0".to_owned(),
-        times if times > MOST => "不到一亿分之一".to_owned(),
-        times => format!("约为 1/{times}"),
+        0 => tell!(lang, "几乎为 0", "nearly 0"),
+        times if times > MOST => {
+            tell!(lang, "不到一亿分之一", "below one in a hundred million")
+        }
+        times => tell!(lang, "约为 1/{times}", "about 1/{times}"),
     }
 }
 
-pub(super) fn relation_words(relation: CheckRelation, of_days: bool) -> &'static str {
-    match relation {
-        CheckRelation::AtMost if of_days => "不晚于",
-        CheckRelation::Less if of_days => "早于",
-        CheckRelation::AtLeast if of_days => "不早于",
-        CheckRelation::Greater if of_days => "晚于",
-        CheckRelation::AtMost => "不大于",
-        CheckRelation::Less => "小于",
-        CheckRelation::AtLeast => "不小于",
-        CheckRelation::Greater => "大于",
-        CheckRelation::Meets => "达到",
-        CheckRelation::NotEqual => "不等于",
-        CheckRelation::Equal => "等于",
-    }
+pub(super) fn relation_words(relation: CheckRelation, of_days: bool) -> Bilingual {
+    let (chinese, english) = match relation {
+        CheckRelation::AtMost if of_days => ("不晚于", "no later than"),
+        CheckRelation::Less if of_days => ("早于", "earlier than"),
+        CheckRelation::AtLeast if of_days => ("不早于", "no earlier than"),
+        CheckRelation::Greater if of_days => ("晚于", "later than"),
+        CheckRelation::AtMost => ("不大于", "no more than"),
+        CheckRelation::Less => ("小于", "less than"),
+        CheckRelation::AtLeast => ("不小于", "no less than"),
+        CheckRelation::Greater => ("大于", "more than"),
+        CheckRelation::Meets => ("达到", "up to"),
+        CheckRelation::NotEqual => ("不等于", "other than"),
+        CheckRelation::Equal => ("等于", "equal to"),
+    };
+    Bilingual::new(chinese, english)
 }
 
 /// The name of what is worked out of several figures, of which the first is named already: both where
 /// they are two and one sign stands between them.
-pub(super) fn together(check: &Check, first: &str, worked: &str) -> String {
+pub(super) fn together(check: &Check, first: &str, worked: &str, lang: Lang) -> String {
     let stands = |figure: &CheckFigure<'_>| {
         figure.printed().value.as_deref().is_some_and(|value| worked.contains(value))
     };
@@ -111,17 +123,19 @@ pub(super) fn together(check: &Check, first: &str, worked: &str) -> String {
     let sides = worked.split(" ＝ ").next().unwrap_or(worked);
     let mut between = sides.chars().filter(|c| matches!(c, '＋' | '－' | '×' | '÷'));
     let is_percent = stated_side(&check.expression).starts_with("percent(");
-    let said = without_shared(first, &second.said()).to_owned();
+    let said = without_shared(first, &second.said_in(lang)).to_owned();
     let starts = standing.first().map(|own| own.printed()).is_some_and(|printed| {
         printed.value.as_deref().is_some_and(|value| sides.starts_with(value))
     });
     match (between.next(), between.next()) {
-        _ if standing.len() != 2 || said.is_empty() || !starts => format!("{first} 等"),
-        (Some('÷'), None) if is_percent => format!("{first}占{said}"),
-        (Some('÷'), None) => format!("{first}除以{said}"),
-        (Some('＋'), None) => format!("{first}与{said}之和"),
-        (Some('－'), None) => format!("{first}减{said}"),
-        _ => format!("{first} 等"),
+        _ if standing.len() != 2 || said.is_empty() || !starts => with_others(first, lang),
+        (Some('÷'), None) if is_percent => {
+            tell!(lang, "{first}占{said}", "{first} as a share of {said}")
+        }
+        (Some('÷'), None) => tell!(lang, "{first}除以{said}", "{first} divided by {said}"),
+        (Some('＋'), None) => tell!(lang, "{first}与{said}之和", "{first} plus {said}"),
+        (Some('－'), None) => tell!(lang, "{first}减{said}", "{first} less {said}"),
+        _ => with_others(first, lang),
     }
 }
 

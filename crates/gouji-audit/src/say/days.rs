@@ -2,6 +2,7 @@
 
 use super::check::Told;
 use crate::audit::CheckFigure;
+use gouji_values::lang::tell;
 use gouji_values::number::{Decimal, day};
 
 impl Told<'_> {
@@ -14,7 +15,7 @@ impl Told<'_> {
         let lead = self.check.stated_figure().filter(|_| self.has_figures)?;
         let in_words = |figure: &CheckFigure<'_>| {
             let (year, month, day) = day(figure.printed().text.trim())?;
-            Some(format!("{} {year}-{month:02}-{day:02}", figure.said()))
+            Some(format!("{} {year}-{month:02}-{day:02}", figure.said_in(self.lang)))
         };
         // what leads is a day, and what is told of it a number
         in_words(&lead).filter(|_| number.is_ok())?;
@@ -36,9 +37,9 @@ impl Told<'_> {
         match named.as_slice() {
             [from, to] if let Some(row) = head(from) => {
                 let short = to.strip_prefix(row.as_str()).unwrap_or(to).trim();
-                Some(format!("{from} 到 {short}"))
+                Some(tell!(self.lang, "{from} 到 {short}", "{from} to {short}"))
             }
-            [from, to] => Some(format!("{from} 到 {to}")),
+            [from, to] => Some(tell!(self.lang, "{from} 到 {to}", "{from} to {to}")),
             _ => None,
         }
     }

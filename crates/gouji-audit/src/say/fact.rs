@@ -2,6 +2,7 @@
 
 use crate::audit::Unrelated;
 use gouji_prose::prose::{Bound, CLASSES, Class, Kind, Outcome, RELATIONS, Relation, Role, When};
+use gouji_values::lang::{Lang, tell};
 
 /// The name of the part that a figure plays.
 #[must_use]
@@ -31,36 +32,69 @@ pub fn role_name(role: Role) -> &'static str {
 
 /// The part that a figure plays.
 #[must_use]
-pub fn role_words(role: Role) -> &'static str {
+pub fn role_words(role: Role, lang: Lang) -> &'static str {
     match role {
-        Role::Value => "本数",
-        Role::Change(sign) => directed(sign, ["减少额", "增减额", "增加额"]),
-        Role::Adjust(sign) => directed(sign, ["调减额", "调整额", "调增额"]),
-        Role::Rate(sign) => directed(sign, ["下降幅度", "变动幅度", "增长幅度"]),
-        Role::Points(sign) => directed(sign, ["下降的百分点", "变动的百分点", "上升的百分点"]),
-        Role::Base => "所比的数",
-        Role::Beside(_) => "界限",
-        Role::From => "变动前的数",
-        Role::To(_) => "变动后的数",
-        Role::Share => "占比",
-        Role::WholeOf => "占比的总体",
-        Role::Complete => "完成率",
-        Role::PlanOf => "完成率的预算数",
-        Role::Named => "有名称的比率",
-        Role::Per => "单价、人均等每一个的数",
-        Role::Left => "剩余",
-        Role::Weight => "满分",
-        Role::Deduct => "扣分",
-        Role::Got => "得分",
+        Role::Value => lang.of("本数", "value"),
+        Role::Change(sign) => directed(
+            sign,
+            lang,
+            [("减少额", "decrease"), ("增减额", "change"), ("增加额", "increase")],
+        ),
+        Role::Adjust(sign) => directed(
+            sign,
+            lang,
+            [
+                ("调减额", "cut by adjustment"),
+                ("调整额", "adjustment"),
+                ("调增额", "added by adjustment"),
+            ],
+        ),
+        Role::Rate(sign) => directed(
+            sign,
+            lang,
+            [
+                ("下降幅度", "rate of decrease"),
+                ("变动幅度", "rate of change"),
+                ("增长幅度", "rate of increase"),
+            ],
+        ),
+        Role::Points(sign) => directed(
+            sign,
+            lang,
+            [
+                ("下降的百分点", "points down"),
+                ("变动的百分点", "points of change"),
+                ("上升的百分点", "points up"),
+            ],
+        ),
+        Role::Base => lang.of("所比的数", "base"),
+        Role::Beside(_) => lang.of("界限", "bound"),
+        Role::From => lang.of("变动前的数", "before the change"),
+        Role::To(_) => lang.of("变动后的数", "after the change"),
+        Role::Share => lang.of("占比", "share"),
+        Role::WholeOf => lang.of("占比的总体", "whole of the share"),
+        Role::Complete => lang.of("完成率", "completion rate"),
+        Role::PlanOf => lang.of("完成率的预算数", "plan of the completion rate"),
+        Role::Named => lang.of("有名称的比率", "named rate"),
+        Role::Per => lang.of("单价、人均等每一个的数", "per unit or head"),
+        Role::Left => lang.of("剩余", "left over"),
+        Role::Weight => lang.of("满分", "full score"),
+        Role::Deduct => lang.of("扣分", "deduction"),
+        Role::Got => lang.of("得分", "score"),
     }
 }
 
-fn directed(sign: i8, [less, open, more]: [&'static str; 3]) -> &'static str {
-    match sign {
+fn directed(
+    sign: i8,
+    lang: Lang,
+    [less, open, more]: [(&'static str, &'static str); 3],
+) -> &'static str {
+    let (chinese, english) = match sign {
         i8::MIN..=-1 => less,
         0 => open,
         1..=i8::MAX => more,
-    }
+    };
+    lang.of(chinese, english)
 }
 
 /// The name of what a number counts.
@@ -92,15 +126,15 @@ pub fn bound_name(bound: Bound) -> &'static str {
 
 /// A bound; nothing where the number is meant exactly.
 #[must_use]
-pub fn bound_words(bound: Bound) -> Option<&'static str> {
+pub fn bound_words(bound: Bound, lang: Lang) -> Option<&'static str> {
     Some(match bound {
         Bound::Exact => return None,
-        Bound::About => "约数",
-        Bound::Over => "超过这个数",
-        Bound::Under => "不足这个数",
-        Bound::Near => "接近这个数",
-        Bound::AtMost => "不超过这个数",
-        Bound::AtLeast => "不少于这个数",
+        Bound::About => lang.of("约数", "about this number"),
+        Bound::Over => lang.of("超过这个数", "over this number"),
+        Bound::Under => lang.of("不足这个数", "under this number"),
+        Bound::Near => lang.of("接近这个数", "close to this number"),
+        Bound::AtMost => lang.of("不超过这个数", "at most this number"),
+        Bound::AtLeast => lang.of("不少于这个数", "at least this number"),
     })
 }
 
@@ -112,27 +146,27 @@ pub fn class_name(class: Class) -> &'static str {
 
 /// Time and stage.
 #[must_use]
-pub fn when_words(when: &When) -> Option<String> {
+pub fn when_words(when: &When, lang: Lang) -> Option<String> {
     let stage = when.stage.and_then(|stage| match stage {
-        Class::PlanFirst => Some("年初预算"),
-        Class::PlanFinal => Some("调整预算"),
-        Class::Plan | Class::PlanAny => Some("预算、计划"),
-        Class::Done => Some("完成数"),
+        Class::PlanFirst => Some(lang.of("年初预算", "opening budget")),
+        Class::PlanFinal => Some(lang.of("调整预算", "adjusted budget")),
+        Class::Plan | Class::PlanAny => Some(lang.of("预算、计划", "budget or plan")),
+        Class::Done => Some(lang.of("完成数", "actual")),
         _ => None,
     });
     let edge = when.edge.and_then(|edge| match edge {
-        Class::Start => Some("期初"),
-        Class::End => Some("期末"),
+        Class::Start => Some(lang.of("期初", "opening")),
+        Class::End => Some(lang.of("期末", "closing")),
         _ => None,
     });
-    let year = when.year.map(|year| format!("{year}年"));
-    let last = when.is_last.then(|| "上年".to_owned());
+    let year = when.year.map(|year| tell!(lang, "{year}年", "{year}"));
+    let last = when.is_last.then(|| lang.of("上年", "year before").to_owned());
     let words: Vec<String> = [year, last]
         .into_iter()
         .chain([edge, stage].map(|word| word.map(str::to_owned)))
         .flatten()
         .collect();
-    (!words.is_empty()).then(|| words.join("、"))
+    (!words.is_empty()).then(|| words.join(lang.comma()))
 }
 
 /// The name of why no relation speaks of a figure.
@@ -147,11 +181,20 @@ pub fn apart_name(apart: Unrelated) -> &'static str {
 
 /// Why no relation speaks of a figure.
 #[must_use]
-pub fn apart_words(apart: Unrelated) -> &'static str {
+pub fn apart_words(apart: Unrelated, lang: Lang) -> &'static str {
     match apart {
-        Unrelated::Range => "是一段范围、分数或带符号的数，不单独核对",
-        Unrelated::Tenth => "用“几成”“一半”写的，只按词的范围核对",
-        Unrelated::Inexact => "不是准数，只按词的范围核对",
+        Unrelated::Range => lang.of(
+            "是一段范围、分数或带符号的数，不单独核对",
+            "a range, a fraction or a number with a sign; not checked alone",
+        ),
+        Unrelated::Tenth => lang.of(
+            "用“几成”“一半”写的，只按词的范围核对",
+            "written in tenths or as a half; checked only within what the word allows",
+        ),
+        Unrelated::Inexact => lang.of(
+            "不是准数，只按词的范围核对",
+            "not an exact number; checked only within what the word allows",
+        ),
     }
 }
 
@@ -170,14 +213,14 @@ pub fn outcome_name(outcome: Outcome) -> &'static str {
 
 /// What came of the readings.
 #[must_use]
-pub fn outcome_words(outcome: Outcome) -> &'static str {
+pub fn outcome_words(outcome: Outcome, lang: Lang) -> &'static str {
     match outcome {
-        Outcome::Holds => "成立",
-        Outcome::HoldsOtherwise => "按另一种说得通的读法成立",
-        Outcome::Fails => "不成立",
-        Outcome::Slipped => "不成立；句子没有说清楚该怎样读，但改正一个数字的笔误就恰好成立",
-        Outcome::Open => "不成立，但句子没有说清楚该怎样读，不下结论",
-        Outcome::Doubtful(_) => "句子没有说清楚是不是这几个数，不下结论",
+        Outcome::Holds => lang.of("成立", "holds"),
+        Outcome::HoldsOtherwise => lang.of("按另一种说得通的读法成立", "holds by another sensible reading"),
+        Outcome::Fails => lang.of("不成立", "does not hold"),
+        Outcome::Slipped => lang.of("不成立；句子没有说清楚该怎样读，但改正一个数字的笔误就恰好成立", "does not hold; the sentence leaves open how to read it, but with one digit corrected it just holds"),
+        Outcome::Open => lang.of("不成立，但句子没有说清楚该怎样读，不下结论", "does not hold, but the sentence leaves open how to read it; nothing is concluded"),
+        Outcome::Doubtful(_) => lang.of("句子没有说清楚是不是这几个数，不下结论", "the sentence leaves open whether it is about these numbers; nothing is concluded"),
     }
 }
 

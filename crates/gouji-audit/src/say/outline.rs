@@ -1,5 +1,7 @@
 //! What a document lacks of an outline or of a blank form, and what of the form is left, in words.
 
+use gouji_values::lang::{Bilingual, BilingualText, Lang, bilingual};
+
 /// How many are named.
 const NAMED: usize = 6;
 
@@ -20,19 +22,23 @@ pub enum OutlineFault {
 
 /// That these sections are not there, or not in order, in the rule's own words where it has some.
 #[must_use]
-pub fn outline(own: Option<String>, fault: OutlineFault, titles: &[String]) -> String {
-    let named = named(titles);
-    let before = own.unwrap_or_else(|| {
-        match fault {
-            OutlineFault::Listed => "目录列出、正文里没有",
-            OutlineFault::Order => "正文里的次序与目录不同",
-            OutlineFault::ListedOrder => "正文里的次序与规则写的次序不同",
-            OutlineFault::Pages => "目录的页码比上一行小",
-            OutlineFault::Lacking => "缺少格式里有的部分",
+pub fn outline(own: Option<String>, fault: OutlineFault, titles: &[String]) -> BilingualText {
+    let (chinese, english) = match fault {
+        OutlineFault::Listed => {
+            ("目录列出、正文里没有", "listed in the contents, missing in the document")
         }
-        .to_owned()
-    });
-    format!("{before}：{named}")
+        OutlineFault::Order => {
+            ("正文里的次序与目录不同", "the document has another order than its contents")
+        }
+        OutlineFault::ListedOrder => {
+            ("正文里的次序与规则写的次序不同", "the document has another order than the rule")
+        }
+        OutlineFault::Pages => {
+            ("目录的页码比上一行小", "the page in the contents is before that of the line above")
+        }
+        OutlineFault::Lacking => ("缺少格式里有的部分", "sections of the outline are missing"),
+    };
+    list(own, Bilingual::new(chinese, english), titles)
 }
 
 /// What a document shares with its blank form, or lacks of it.
@@ -46,25 +52,42 @@ pub enum TemplateFault {
 
 /// That in words.
 #[must_use]
-pub fn template(own: Option<String>, fault: TemplateFault, sentences: &[String]) -> String {
+pub fn template(own: Option<String>, fault: TemplateFault, sentences: &[String]) -> BilingualText {
     match fault {
-        TemplateFault::Itself(left, all) => {
-            format!("这份文件就是空白格式：格式里要填、要删的 {all} 处，{left} 处原样没有动")
-        }
+        TemplateFault::Itself(left, all) => bilingual!(
+            "这份文件就是空白格式：格式里要填、要删的 {all} 处，{left} 处原样没有动",
+            "the document is the blank form: of {all} places to fill in or to delete, {left} were left as they are"
+        ),
         TemplateFault::Lacking => {
-            let before = own.unwrap_or_else(|| "空白格式里有、文件里没有写".to_owned());
-            format!("{before}：{}", named(sentences))
+            let words = Bilingual::new(
+                "空白格式里有、文件里没有写",
+                "in the blank form, not in the document",
+            );
+            list(own, words, sentences)
         }
     }
+}
+
+/// Names behind the rule's own words, or behind ours.
+fn list(own: Option<String>, words: Bilingual, names: &[String]) -> BilingualText {
+    BilingualText::each(|lang| {
+        let before = own.as_deref().unwrap_or(words.of(lang));
+        format!("{before}{}{}", lang.colon(), names_in(names, lang))
+    })
 }
 
 /// Names in quotation marks, the first of them where they are many.
 #[must_use]
 pub fn named(names: &[String]) -> String {
+    names_in(names, Lang::Chinese)
+}
+
+fn names_in(names: &[String], lang: Lang) -> String {
     let shown: Vec<String> = names.iter().take(NAMED).map(|name| quoted(name)).collect();
-    let mut out = shown.join("、");
-    if names.len() > NAMED {
-        out.push_str(&format!("等 {} 处", names.len()));
+    let mut out = shown.join(lang.comma());
+    let count = names.len();
+    if count > NAMED {
+        out.push_str(&gouji_values::tell!(lang, "等 {count} 处", " and more, {count} in all"));
     }
     out
 }

@@ -1,6 +1,7 @@
 //! What a check that does not hold says, by code: the words of messages.
 
 use gouji_values::code::coded;
+use gouji_values::lang::Bilingual;
 
 coded! {
     /// The sentence of a check that does not hold, where its rule has no words of its own.
@@ -65,7 +66,7 @@ coded! {
         /// Its value.
         stated: String,
         /// The relation, in words.
-        relation: &'static str,
+        relation: Bilingual,
         /// The other figure.
         second: String,
         /// Its value.
@@ -80,7 +81,7 @@ coded! {
         /// Its value.
         stated: String,
         /// The relation, in words.
-        relation: &'static str,
+        relation: Bilingual,
         /// The bound.
         computed: String,
         /// By how much they differ.
@@ -141,22 +142,40 @@ impl PhraseCode {
     }
 }
 
-/// What it says; its values stand in braces.
-pub(super) fn template(code: PhraseCode) -> &'static str {
-    match code {
-        PhraseCode::Direction => "{first} 写的是“{stated}”，按前面的数应为“{computed}”",
-        PhraseCode::Tie => "{first} 为 {stated}，{second} 为 {computed}，两处不一致{apart}",
-        PhraseCode::Fact => "{first} 写的是 {stated}，应为 {computed}",
-        PhraseCode::Fixed => "{first} 列示 {stated}，应为 {computed}{apart}",
-        PhraseCode::Worked => "{first} 列示 {stated}，按公式应为 {computed}{apart}",
-        PhraseCode::Related => "{first} 为 {stated}，应当{relation}{second} 的 {computed}{apart}",
-        PhraseCode::Bounded => "{first} 为 {stated}，应当{relation}{computed}{apart}",
-        PhraseCode::NoBase => "基数为 0，不能计算比率，写的是{rate}{meant}",
-        PhraseCode::BlankForm => "{first} 为 {stated}，对应的表一个数也没有填",
-        PhraseCode::Improbable => {
-            "{first} 列示 {stated}，按列示数相加为 {computed}，相差 {apart}：{addends} 个加数各自四舍五入，\
-             按四舍五入几乎不可能差这么多（偶然出现的概率{odds}{among}），请核对各加数与合计"
-        }
-        PhraseCode::Unwanted => "“{words}”不应出现",
-    }
+words! {
+    /// What it says; its values stand in braces.
+    pub(super) template of PhraseCode:
+    Direction =>
+        "{first} 写的是“{stated}”，按前面的数应为“{computed}”"
+        "{first} says “{stated}”; by the numbers before it should be “{computed}”",
+    Tie =>
+        "{first} 为 {stated}，{second} 为 {computed}，两处不一致{apart}"
+        "{first} is {stated} and {second} is {computed}: the two differ{apart}",
+    Fact =>
+        "{first} 写的是 {stated}，应为 {computed}"
+        "{first} says {stated}; it should be {computed}",
+    Fixed =>
+        "{first} 列示 {stated}，应为 {computed}{apart}"
+        "{first} states {stated}; it should be {computed}{apart}",
+    Worked =>
+        "{first} 列示 {stated}，按公式应为 {computed}{apart}"
+        "{first} states {stated}; by the formula it should be {computed}{apart}",
+    Related =>
+        "{first} 为 {stated}，应当{relation}{second} 的 {computed}{apart}"
+        "{first} is {stated}; it should be {relation} {second}, which is {computed}{apart}",
+    Bounded =>
+        "{first} 为 {stated}，应当{relation}{computed}{apart}"
+        "{first} is {stated}; it should be {relation} {computed}{apart}",
+    NoBase =>
+        "基数为 0，不能计算比率，写的是{rate}{meant}"
+        "the base is 0 and gives no rate, yet {rate} is stated{meant}",
+    BlankForm =>
+        "{first} 为 {stated}，对应的表一个数也没有填"
+        "{first} is {stated}, but the table for it has no figure at all",
+    Improbable =>
+        "{first} 列示 {stated}，按列示数相加为 {computed}，相差 {apart}：{addends} 个加数各自四舍五入，按四舍五入几乎不可能差这么多（偶然出现的概率{odds}{among}），请核对各加数与合计"
+        "{first} states {stated}, the printed figures add up to {computed}, off by {apart}: rounding {addends} addends hardly ever gives that much (the odds are {odds}{among}); please check the addends and the total",
+    Unwanted =>
+        "“{words}”不应出现"
+        "“{words}” should not be there",
 }

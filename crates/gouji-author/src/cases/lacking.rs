@@ -2,7 +2,6 @@
 //! not stand there, the columns that are not printed; and which cases a rule lacks.
 
 use super::{CaseProblem, Lack, Untested};
-use gouji_audit::audit::RuleOutcome;
 use gouji_checks::check::Checked;
 use gouji_rules::formula::{Owner, close};
 use gouji_rules::ruleset::{Case, Form, Rule, Ruleset};
@@ -60,7 +59,8 @@ fn has_nothing(problem: Option<&CaseProblem>) -> bool {
 /// Why a rule checked nothing.
 pub(super) fn nothing(checked: &Checked) -> String {
     let wrong = checked.mistakes.first().map(|mistake| mistake.message.clone());
-    let why = wrong.or_else(|| checked.rules.iter().find_map(RuleOutcome::words));
+    let mut rules = checked.rules.iter();
+    let why = wrong.or_else(|| rules.find_map(|rule| rule.words()));
     why.map_or_else(
         || "没有核对到什么，也没有要报告的".to_owned(),
         |why| format!("没有核对：{why}"),

@@ -6,6 +6,7 @@ use gouji_audit::audit::{Check, DocumentAudit, RuleStatus, Verdict};
 use gouji_report::report::rule_end::{self, RuleEnd};
 use gouji_report::report::words::{severity_name, verdict_name};
 use gouji_rules::ruleset::{Rulebook, Ruleset};
+use gouji_values::lang::Lang;
 use serde_json::{Value, json};
 
 /// Checks of a rule that are told, at most.
@@ -30,7 +31,7 @@ fn rule(end: &RuleEnd<'_>, audit: &DocumentAudit, ruleset: &Ruleset, rulebook: &
         "file": written.map(|rule| &rule.origin.file),
         "line": written.zip(text).map(|(rule, text)| line_of(&text, rule.origin.span.start)),
         "severity": written.map(|rule| severity_name(rule.severity)),
-        "words": end.words(),
+        "words": end.words(Lang::Chinese),
         "applies": end.rule.status != RuleStatus::NotApplicable,
         "counts": {
             "holds": end.count(Verdict::Holds) + end.count(Verdict::Rounding),

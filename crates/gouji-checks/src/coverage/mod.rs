@@ -61,7 +61,7 @@ pub fn understanding(world: &World<'_>, detail: CoverageDetail) -> Vec<Understoo
                 .notices
                 .iter()
                 .filter(|notice| notice.span == Some(table.span))
-                .map(|notice| notice.message.clone());
+                .map(|notice| notice.message.to_string());
             let first = recognition.forms.partition_point(|filled| filled.table < number);
             // which cells were taken is worked out where it is asked for
             let strange = if detail == CoverageDetail::Tables {

@@ -40,6 +40,7 @@ pub use rounding::{improbable, remarks};
 use crate::check::Checked;
 use gouji_audit::audit::Verdict;
 use gouji_values::document::{Notice, NoticeCode};
+use gouji_values::lang::Bilingual;
 
 /// What is said of a document too large for all this, where something would have been looked for.
 #[must_use]
@@ -48,15 +49,18 @@ pub fn left_out(checked: &Checked) -> Option<Notice> {
         checked.is_cut_short && checked.checks.iter().any(|check| check.verdict == verdict)
     };
     let message = match (has(Verdict::Violation), has(Verdict::Rounding)) {
-        (true, true) => {
-            "文件里要核对的数很多，不相符的只逐处列出，没有推断是哪个数错，尾差也没有分析是否反常；需要时，请拆成几个文件审核"
-        }
-        (true, false) => {
-            "文件里要核对的数很多，不相符的只逐处列出，没有推断是哪个数错；需要推断时，请拆成几个文件审核"
-        }
-        (false, true) => {
-            "文件里要核对的数很多，尾差没有分析是否反常；需要分析时，请拆成几个文件审核"
-        }
+        (true, true) => Bilingual::new(
+            "文件里要核对的数很多，不相符的只逐处列出，没有推断是哪个数错，尾差也没有分析是否反常；需要时，请拆成几个文件审核",
+            "the document has very many numbers to check: what does not agree is listed place by place, which number is wrong was not inferred, and whether rounding differences are odd was not analysed; if need be, split the document",
+        ),
+        (true, false) => Bilingual::new(
+            "文件里要核对的数很多，不相符的只逐处列出，没有推断是哪个数错；需要推断时，请拆成几个文件审核",
+            "the document has very many numbers to check: what does not agree is listed place by place, and which number is wrong was not inferred; if need be, split the document",
+        ),
+        (false, true) => Bilingual::new(
+            "文件里要核对的数很多，尾差没有分析是否反常；需要分析时，请拆成几个文件审核",
+            "the document has very many numbers to check: whether rounding differences are odd was not analysed; if need be, split the document",
+        ),
         (false, false) => return None,
     };
     Some(Notice::whole(NoticeCode::NotAnalysed, message))

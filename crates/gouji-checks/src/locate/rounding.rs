@@ -10,6 +10,7 @@ use gouji_audit::audit::{
 };
 use gouji_rules::ruleset::RuleKind;
 use gouji_values::document::{Notice, NoticeCode};
+use gouji_values::lang::{BilingualText, tell};
 use gouji_values::paper::Paper;
 use std::collections::BTreeMap;
 
@@ -177,19 +178,24 @@ pub fn remarks(world: &World<'_>, checked: &Checked) -> Vec<Notice> {
 fn seldom_words(rule: &str, list: &[(&Check, u128)]) -> Option<Notice> {
     let (check, chance) = list.iter().min_by_key(|(_, chance)| *chance)?;
     let figure = check.figures().find(|figure| figure.role == FigureRole::Stated)?;
-    let odds =
-        if *chance == 0 { "几乎为 0".to_owned() } else { format!("约为 1/{}", ONE / chance) };
-    let more = if list.len() > 1 {
-        format!("，同一规则共 {} 处", list.len())
-    } else {
-        String::new()
-    };
     let difference = check.difference.as_deref().unwrap_or("");
     let unit = check.unit.as_deref().unwrap_or("");
-    let message = format!(
-        "“{rule}”的尾差 {difference}{unit} 可能但不太像四舍五入：偶然出现的概率{odds}{more}，请核对（{}）",
-        figure.label()
-    );
+    let message = BilingualText::each(|lang| {
+        let label = figure.label_in(lang);
+        let odds = match ONE.checked_div(*chance) {
+            None => lang.of("几乎为 0", "nearly 0").to_owned(),
+            Some(times) => tell!(lang, "约为 1/{times}", "about 1/{times}"),
+        };
+        let more = match list.len() {
+            0 | 1 => String::new(),
+            count => tell!(lang, "，同一规则共 {count} 处", " ({count} places of this rule)"),
+        };
+        tell!(
+            lang,
+            "“{rule}”的尾差 {difference}{unit} 可能但不太像四舍五入：偶然出现的概率{odds}{more}，请核对（{label}）",
+            "“{rule}”: the rounding difference {difference}{unit} is possible, but hardly comes of rounding: the odds are {odds}{more}; please check ({label})"
+        )
+    });
     let span = figure.document().is_none().then_some(figure.span());
     Some(Notice { code: NoticeCode::RoundingOdd, message, span })
 }
@@ -197,19 +203,23 @@ fn seldom_words(rule: &str, list: &[(&Check, u128)]) -> Option<Notice> {
 fn printed_sums(world: &World<'_>, form: usize, sums: &[&Sum<'_>], off: usize) -> Option<Notice> {
     let filled = world.filled(Paper::OWN, form)?;
     let name = world.schema(filled).map_or("", |schema| schema.id.as_str());
-    let labels = sums
+    let figures: Vec<_> = sums
         .iter()
         .filter(|sum| sum.off > 0)
         .filter_map(|sum| sum.check.figure(0))
-        .map(|figure| figure.label().to_string());
-    let labels: Vec<String> = labels.take(3).collect();
-    let more = if off > labels.len() { " 等" } else { "" };
-    let message = format!(
-        "{name}的合计几乎都正好等于各列示数之和（{} 项中 {} 项），可见合计是用列示数加出来的；不相等的 {off} 处请核对：{}{more}",
-        sums.len(),
-        sums.len() - off,
-        labels.join("、")
-    );
+        .take(3)
+        .collect();
+    let (all, equal) = (sums.len(), sums.len() - off);
+    let message = BilingualText::each(|lang| {
+        let labels: Vec<_> = figures.iter().map(|figure| figure.label_in(lang)).collect();
+        let labels = labels.join(lang.comma());
+        let more = if off > figures.len() { lang.of(" 等", " and more") } else { "" };
+        tell!(
+            lang,
+            "{name}的合计几乎都正好等于各列示数之和（{all} 项中 {equal} 项），可见合计是用列示数加出来的；不相等的 {off} 处请核对：{labels}{more}",
+            "of {all} totals of {name} {equal} are just the sums of the printed figures, so the totals were added up of these; please check the {off} that are not: {labels}{more}"
+        )
+    });
     Some(Notice { code: NoticeCode::SumsOfPrinted, message, span: Some(filled.span) })
 }
 

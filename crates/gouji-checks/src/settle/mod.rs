@@ -22,6 +22,7 @@ use gouji_forms::form::{
 use gouji_rules::pattern::Context;
 use gouji_rules::ruleset::Ruleset;
 use gouji_values::document::{Document, Notice, NoticeCode, Span};
+use gouji_values::lang::{bilingual, counted};
 use mentions::mentions;
 use solve::{ChosenWay, Problem};
 
@@ -102,11 +103,13 @@ fn place_open_lines(document: &Document, ruleset: &Ruleset, recognition: &mut Re
             .filter(|row| row.cells.iter().any(|slot| slot.content == is_lost))
             .count();
         if lost > 0 {
+            let rows = counted(lost, "row");
             let id = ruleset.forms.get(filled.form).map_or("", |form| form.id.as_str());
             recognition.notices.push(Notice {
                 code: NoticeCode::BlanksLost,
-                message: format!(
-                    "{id}有 {lost} 行的空格丢失，数字所在的列不能确定，有关的核对没有进行"
+                message: bilingual!(
+                    "{id}有 {lost} 行的空格丢失，数字所在的列不能确定，有关的核对没有进行",
+                    "blanks lost in {rows} of {id}: the columns of the numbers are open and the checks of them were not made"
                 ),
                 span: Some(filled.span),
             });

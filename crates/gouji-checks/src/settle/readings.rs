@@ -3,22 +3,33 @@
 //! (`repair.rs`).
 
 use gouji_rules::ruleset::Ruleset;
+use gouji_values::lang::{Bilingual, BilingualText, tell};
 use gouji_values::number::{Number, cell_number, fold, is_digit};
+
+const CONFUSED: Bilingual = Bilingual::new("小数点或分隔符写错", "point or separator wrong");
+const TORN: Bilingual = Bilingual::new("数字被空格断开", "digits parted by blanks");
+const MIXED: Bilingual = Bilingual::new("混入了别的数字", "digits of another number in it");
+const HEADLESS: Bilingual =
+    Bilingual::new("小数点前缺一位数字", "a digit missing before the point");
 
 /// A reading of a damaged figure and what was done for it.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Candidate {
     pub(super) number: Number,
-    pub(super) how: String,
+    pub(super) how: BilingualText,
     /// A digit is put where none is printed.
     pub(super) adds: bool,
 }
 
 impl Candidate {
     /// What is printed, read as a number; why it had to be.
-    fn new(way: &str, why: &str, ruleset: &Ruleset) -> Option<Self> {
+    fn new(way: &str, why: Bilingual, ruleset: &Ruleset) -> Option<Self> {
         let number = cell_number(way, &ruleset.vocabulary.units)?;
-        Some(Self { number, how: format!("按算式读作 {way}：{why}"), adds: false })
+        let how = BilingualText::each(|lang| {
+            let why = why.of(lang);
+            tell!(lang, "按算式读作 {way}：{why}", "read as {way} by its identity: {why}")
+        });
+        Some(Self { number, how, adds: false })
     }
 }
 
@@ -77,10 +88,7 @@ fn separated_readings(text: &str, ruleset: &Ruleset) -> Vec<Candidate> {
     let head: String = head.chars().filter(|c| !is_separator(*c)).collect();
     let is_group = tail.chars().count() == 3;
     let ways = [Some(format!("{head}.{tail}")), is_group.then(|| format!("{head}{tail}"))];
-    ways.into_iter()
-        .flatten()
-        .filter_map(|way| Candidate::new(&way, "小数点或分隔符写错", ruleset))
-        .collect()
+    ways.into_iter().flatten().filter_map(|way| Candidate::new(&way, CONFUSED, ruleset)).collect()
 }
 
 /// The ways to read digits that were torn apart: all of them as one number; only the first or the
@@ -91,12 +99,12 @@ pub(super) fn torn_readings(text: &str, ruleset: &Ruleset, with_pieces: bool) ->
     }
     let printed = text.split_whitespace().collect::<Vec<_>>();
     let joined = printed.concat();
-    let whole = Candidate::new(&joined, "数字被空格断开", ruleset);
+    let whole = Candidate::new(&joined, TORN, ruleset);
     // what is left of a figure is not the figure
     let mut out: Vec<Candidate> = whole.into_iter().filter(|_| !is_headless(&joined)).collect();
     if let (true, [first, last]) = (with_pieces, printed.as_slice()) {
         for piece in [last, first] {
-            let candidate = Candidate::new(piece, "混入了别的数字", ruleset);
+            let candidate = Candidate::new(piece, MIXED, ruleset);
             out.extend(
                 candidate.filter(|found| {
                     !out.iter().any(|known| known.number.value == found.number.value)
@@ -108,7 +116,7 @@ pub(super) fn torn_readings(text: &str, ruleset: &Ruleset, with_pieces: bool) ->
         let longer = ('1'..='9').filter_map(|digit| {
             Candidate::new(
                 &joined.replacen(['.', '\u{FF0E}'], &format!("{digit}."), 1),
-                "小数点前缺一位数字",
+                HEADLESS,
                 ruleset,
             )
         });

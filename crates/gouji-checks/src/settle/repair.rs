@@ -14,6 +14,7 @@ use gouji_audit::audit::{Check, Illegible, ReadingDoubt};
 use gouji_forms::form::{AlignedBy, Content, FormCell, Recognition, decimals};
 use gouji_rules::ruleset::Ruleset;
 use gouji_values::document::{Document, Notice, NoticeCode, Span};
+use gouji_values::lang::{Lang, bilingual};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -398,9 +399,11 @@ impl Work<'_> {
     fn take(&mut self, at: RepairAt, slot: FormCell, rule: String) {
         let span = slot.text.span();
         if let ReadingDoubt::Repaired(how) = slot.reading() {
-            let message = format!(
-                "“{}”，{how}；请更正原文",
-                slot.text.text.split_whitespace().collect::<Vec<_>>().join(" ")
+            let text = slot.text.text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let [chinese, english] = Lang::ALL.map(|lang| how.of(lang));
+            let message = bilingual!(
+                "“{text}”，{chinese}；请更正原文",
+                "“{text}” {english}; please correct the document"
             );
             self.recognition.notices.push(Notice {
                 code: NoticeCode::FigureRepaired,

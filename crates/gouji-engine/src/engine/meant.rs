@@ -4,6 +4,7 @@ use super::Engine;
 use gouji_forms::form::{Facts, facts};
 use gouji_rules::ruleset::RulesetInfo;
 use gouji_values::document::{Block, Document};
+use gouji_values::lang::{BilingualText, Lang, bilingual, tell};
 
 /// What a document is, and the rules that it is to be judged by.
 pub(super) struct Meant<'a> {
@@ -13,7 +14,7 @@ pub(super) struct Meant<'a> {
     /// The rulesets on top of it.
     pub(super) extra: Vec<String>,
     /// Rulesets that were asked for and are not for this document, and why.
-    pub(super) left_out: Vec<String>,
+    pub(super) left_out: Vec<BilingualText>,
     /// The year to compile it for.
     pub(super) year: Option<i32>,
     /// The document's year, where the ruleset does not cover it, and those that it does.
@@ -59,9 +60,14 @@ pub fn heads(document: &Document) -> String {
 }
 
 /// The words for a ruleset that was not written for the year of a document.
-pub(super) fn other_year(info: &RulesetInfo, facts: &Facts) -> String {
+pub(super) fn other_year(info: &RulesetInfo, facts: &Facts, lang: Lang) -> String {
     let year = facts.year.map_or_else(String::new, |year| year.to_string());
-    format!("适用于 {} 年度，这份文件是 {year} 年", info.years.as_deref().unwrap_or(""))
+    let years = info.years.as_deref().unwrap_or("");
+    tell!(
+        lang,
+        "适用于 {years} 年度，这份文件是 {year} 年",
+        "is for the years {years} and the document is of {year}"
+    )
 }
 
 impl Engine {
@@ -105,17 +111,21 @@ impl Engine {
         &self,
         name: &str,
         facts: &Facts,
-        left_out: &mut Vec<String>,
+        left_out: &mut Vec<BilingualText>,
     ) -> Option<String> {
         let info = self
             .rulebook
             .info(name)
             .filter(|info| self.rulebook.is_on_disk(name) && !info.covers(facts.year))?;
         let parent = info.extends.as_ref().filter(|parent| *parent != name)?;
-        left_out.push(format!(
-            "规则集 {name} {}，没有用它，按上级 {parent} 核对",
-            other_year(info, facts)
-        ));
+        left_out.push(BilingualText::each(|lang| {
+            let other = other_year(info, facts, lang);
+            tell!(
+                lang,
+                "规则集 {name} {other}，没有用它，按上级 {parent} 核对",
+                "ruleset {name} {other}; it was not used, but its parent {parent}"
+            )
+        }));
         Some(parent.clone())
     }
 
@@ -124,7 +134,7 @@ impl Engine {
         &self,
         texts: &[&str],
         facts: &Facts,
-        left_out: &mut Vec<String>,
+        left_out: &mut Vec<BilingualText>,
     ) -> Vec<String> {
         let agency = facts.agency.as_deref().unwrap_or_default();
         let is_for = |name: &&String| {
@@ -134,7 +144,14 @@ impl Engine {
                 return false;
             }
             if !info.covers(facts.year) {
-                left_out.push(format!("规则集 {name} {}，没有用它", other_year(info, facts)));
+                left_out.push(BilingualText::each(|lang| {
+                    let other = other_year(info, facts, lang);
+                    tell!(
+                        lang,
+                        "规则集 {name} {other}，没有用它",
+                        "ruleset {name} {other}; it was not used"
+                    )
+                }));
                 return false;
             }
             true
@@ -143,24 +160,37 @@ impl Engine {
     }
 
     /// The words for a ruleset that is for documents of another agency.
-    fn other_agency(&self, info: &RulesetInfo, agency: &str) -> String {
-        let place = self.rulebook.agency_place(&info.name);
-        let place =
-            place.map_or(String::new(), |(file, line)| format!("，写在 {file} 第 {line} 行"));
-        let there = match agency {
-            "" => String::new(),
-            own => format!("；文件的单位是“{own}”，就是它的，写成 agency = [\"{own}\"]"),
-        };
-        format!(
-            "规则集 {} 适用于有“{}”的文件（agency{place}），这份文件的单位和标题里没有，没有用它{there}",
-            info.name,
-            info.agency.join("”“")
-        )
+    fn other_agency(&self, info: &RulesetInfo, agency: &str) -> BilingualText {
+        BilingualText::each(|lang| {
+            let place = self.rulebook.agency_place(&info.name);
+            let place = place.map_or(String::new(), |(file, line)| {
+                tell!(lang, "，写在 {file} 第 {line} 行", ", line {line} of {file}")
+            });
+            let there = match agency {
+                "" => String::new(),
+                own => tell!(
+                    lang,
+                    "；文件的单位是“{own}”，就是它的，写成 agency = [\"{own}\"]",
+                    "; the unit of the document is “{own}”: if it is for that write agency = [\"{own}\"]"
+                ),
+            };
+            let (name, words) = (&info.name, info.agency.join("”“"));
+            tell!(
+                lang,
+                "规则集 {name} 适用于有“{words}”的文件（agency{place}），这份文件的单位和标题里没有，没有用它{there}",
+                "ruleset {name} is for documents with “{words}” (agency{place}), which unit and titles of this one do not have; it was not used{there}"
+            )
+        })
     }
 
     /// The ruleset that was asked for, or whose agency words stand in the agency's name, else in the
     /// titles. Of several that is told.
-    fn ruleset_for(&self, texts: &[&str], facts: &Facts, left_out: &mut Vec<String>) -> String {
+    fn ruleset_for(
+        &self,
+        texts: &[&str],
+        facts: &Facts,
+        left_out: &mut Vec<BilingualText>,
+    ) -> String {
         if let Some(name) = &self.request.ruleset {
             return name.clone();
         }
@@ -168,9 +198,10 @@ impl Engine {
             return self.rulebook.root().unwrap_or_default().to_owned();
         };
         left_out.extend(found.others.iter().map(|(other, word)| {
-            format!(
+            let own = found.name;
+            bilingual!(
                 "规则集 {other} 的“{word}”也印在文件开头，只用了 {own}；要按那一套核对，加 -r {other}",
-                own = found.name
+                "“{word}” of ruleset {other} stands at the beginning of the document, too, but only {own} was used; to check by the other add -r {other}"
             )
         }));
         found.name.to_owned()

@@ -2,6 +2,7 @@
 
 use gouji_checks::check::LargeFrom;
 use gouji_read::read::Recogniser;
+use gouji_values::lang::BilingualText;
 use std::fmt::Debug;
 use std::sync::Arc;
 
@@ -31,7 +32,7 @@ pub struct Request {
     /// Tell of each figure whether a wrong one would be told.
     pub proves: bool,
     /// That layers of rules with mistakes are left out, in words: told of each document.
-    pub left_out: Vec<String>,
+    pub left_out: Vec<BilingualText>,
     /// From how many cells on a document is large, and not looked at as closely as others.
     pub large_from: LargeFrom,
     /// Leave out the digests of files: no report prints them.

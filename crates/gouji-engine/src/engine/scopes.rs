@@ -6,6 +6,7 @@ use gouji_forms::form::Facts;
 use gouji_rules::ruleset::Ruleset;
 use gouji_values::document::{Notice, NoticeCode};
 use gouji_values::label::unit_name;
+use gouji_values::lang::{BilingualText, Lang, tell};
 
 impl Engine {
     /// The sections that are for a document of these files and facts.
@@ -38,22 +39,34 @@ impl Engine {
 pub(super) fn told(ruleset: &Ruleset) -> Vec<Notice> {
     let mut out = Vec::new();
     for setting in &ruleset.settings {
-        let list = |what: &str, ids: &[String]| {
-            let more = if ids.len() > SHOWN { " 等" } else { "" };
+        let list = |lang: Lang, (chinese, english): (&str, &str), ids: &[String]| {
+            let more = if ids.len() > SHOWN { lang.of(" 等", " and more") } else { "" };
             let shown: Vec<&str> = ids.iter().map(String::as_str).take(SHOWN).collect();
-            (!ids.is_empty())
-                .then(|| format!("{what} {} 条（{}{more}）", ids.len(), shown.join("、")))
+            let (count, shown) = (ids.len(), shown.join(lang.comma()));
+            (!ids.is_empty()).then(|| {
+                tell!(
+                    lang,
+                    "{chinese} {count} 条（{shown}{more}）",
+                    "{count} {english} ({shown}{more})"
+                )
+            })
         };
-        let changes = [
-            list("停用规则", &setting.off),
-            list("改级别", &setting.severity),
-            list("改参数", &setting.params),
-        ];
-        let changes: Vec<String> = changes.into_iter().flatten().collect();
-        if changes.is_empty() {
+        let changes = |lang: Lang| -> Vec<String> {
+            let all = [
+                list(lang, ("停用规则", "rules switched off"), &setting.off),
+                list(lang, ("改级别", "rules with another severity"), &setting.severity),
+                list(lang, ("改参数", "parameters changed"), &setting.params),
+            ];
+            all.into_iter().flatten().collect()
+        };
+        if changes(Lang::Chinese).is_empty() {
             continue;
         }
-        let message = format!("按 {} {}：{}", setting.title, changes.join("，"), setting.reason);
+        let message = BilingualText::each(|lang| {
+            let (title, reason) = (&setting.title, &setting.reason);
+            let changes = changes(lang).join(lang.of("，", ", "));
+            tell!(lang, "按 {title} {changes}：{reason}", "by {title} {changes}: {reason}")
+        });
         out.push(Notice::whole(NoticeCode::RulesAdjusted, message));
     }
     out

@@ -3,6 +3,7 @@
 use gouji_audit::audit::{Check, Verdict};
 use gouji_rules::ruleset::{Asked, FoundValues, Waiver};
 use gouji_values::document::{Notice, NoticeCode};
+use gouji_values::lang::{BilingualText, bilingual};
 use gouji_values::vocabulary::Vocabulary;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -106,11 +107,11 @@ pub(super) fn waived(
         if let Some((at, waiver)) = counting {
             out.insert(index, waiver.words());
             if waiver.fingerprint.is_some() && !waiver.has_values() {
-                let message = format!(
-                    "豁免 {} 没有写是针对什么数的，数变了也一直有效（{}）；请补上 {}",
-                    waiver.title(),
-                    waiver.file,
-                    written(stated.as_deref(), computed.as_deref())
+                let (title, file) = (waiver.title(), &waiver.file);
+                let values = written(stated.as_deref(), computed.as_deref());
+                let message = bilingual!(
+                    "豁免 {title} 没有写是针对什么数的，数变了也一直有效（{file}）；请补上 {values}",
+                    "waiver {title} does not say for which figures it is and holds though they change ({file}); please add {values}"
                 );
                 notices.push(Notice { code: NoticeCode::WaiverOpen, message, span });
             } else if !waiver.is_bound() {
@@ -123,22 +124,20 @@ pub(super) fn waived(
             let message = again(waiver, &own_fingerprint, (stated.as_deref(), computed.as_deref()));
             (NoticeCode::WaiverOutdated, message)
         } else if waiver.counts(asking.today) {
-            let message = format!(
-                "豁免 {} 是针对原来的数写的（{}），现在的数是 {}，仍按问题列出；属实的请改写豁免（{}）：{}",
-                waiver.title(),
-                written(waiver.stated.as_deref(), waiver.computed.as_deref()),
-                written(stated.as_deref(), computed.as_deref()),
-                waiver.file,
-                waiver.reason
+            let (title, file, reason) = (waiver.title(), &waiver.file, &waiver.reason);
+            let before = written(waiver.stated.as_deref(), waiver.computed.as_deref());
+            let now = written(stated.as_deref(), computed.as_deref());
+            let message = bilingual!(
+                "豁免 {title} 是针对原来的数写的（{before}），现在的数是 {now}，仍按问题列出；属实的请改写豁免（{file}）：{reason}",
+                "waiver {title} was written for other figures ({before}) and now they are {now}, so it is listed as a finding; if it is true please write the waiver anew ({file}): {reason}"
             );
             (NoticeCode::WaiverOutdated, message)
         } else {
             let until = waiver.until.as_deref().unwrap_or("");
-            let message = format!(
-                "豁免 {} 已于 {until} 到期，仍按问题列出（{}）：{}",
-                waiver.title(),
-                waiver.file,
-                waiver.reason
+            let (title, file, reason) = (waiver.title(), &waiver.file, &waiver.reason);
+            let message = bilingual!(
+                "豁免 {title} 已于 {until} 到期，仍按问题列出（{file}）：{reason}",
+                "waiver {title} expired on {until}, so it is listed as a finding ({file}): {reason}"
             );
             (NoticeCode::WaiverExpired, message)
         };
@@ -147,11 +146,10 @@ pub(super) fn waived(
     for (waiver, count) in
         open.into_iter().filter_map(|(at, count)| Some((waivers.get(at)?, count)))
     {
-        let message = format!(
-            "按 {} 豁免 {count} 项，不论数是多少（{}）：{}；要在数变了以后再问，用 gouji rules waivers 记下现在的数",
-            waiver.title(),
-            waiver.file,
-            waiver.reason
+        let (title, file, reason) = (waiver.title(), &waiver.file, &waiver.reason);
+        let message = bilingual!(
+            "按 {title} 豁免 {count} 项，不论数是多少（{file}）：{reason}；要在数变了以后再问，用 gouji rules waivers 记下现在的数",
+            "{title} waives {count} checks whatever their figures are ({file}): {reason}; to be asked again when these change note them with gouji rules waivers"
         );
         notices.push(Notice::whole(NoticeCode::WaiverBroad, message));
     }
@@ -159,18 +157,20 @@ pub(super) fn waived(
 }
 
 /// What is told of a finding that a waiver of a whole rule did not meet with these values.
-fn again(waiver: &Waiver, fingerprint: &str, (stated, computed): Values<'_>) -> String {
+fn again(waiver: &Waiver, fingerprint: &str, (stated, computed): Values<'_>) -> BilingualText {
     let now = written(stated, computed);
     let (title, file, reason) = (waiver.title(), &waiver.file, &waiver.reason);
     match waiver.met(fingerprint) {
         Some(met) => {
             let before = written(met.stated.as_deref(), met.computed.as_deref());
-            format!(
-                "豁免 {title} 记下的数是 {before}，现在是 {now}，仍按问题列出；属实的再运行 gouji rules waivers（{file}）：{reason}"
+            bilingual!(
+                "豁免 {title} 记下的数是 {before}，现在是 {now}，仍按问题列出；属实的再运行 gouji rules waivers（{file}）：{reason}",
+                "waiver {title} noted {before} and now it is {now}, so it is listed as a finding; if it is true run gouji rules waivers again ({file}): {reason}"
             )
         }
-        None => format!(
-            "豁免 {title} 没有记下这一处（{now}），仍按问题列出；属实的再运行 gouji rules waivers（{file}）：{reason}"
+        None => bilingual!(
+            "豁免 {title} 没有记下这一处（{now}），仍按问题列出；属实的再运行 gouji rules waivers（{file}）：{reason}",
+            "waiver {title} did not note this place ({now}), so it is listed as a finding; if it is true run gouji rules waivers again ({file}): {reason}"
         ),
     }
 }

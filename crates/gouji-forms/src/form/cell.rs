@@ -55,13 +55,13 @@ pub(super) fn read_cell(
         ColumnKind::Target => {
             let whole = without_next(trimmed);
             if whole != trimmed {
-                reading = ReadingDoubt::Repaired(format!("{trimmed} → {whole}"));
+                reading = ReadingDoubt::repaired(trimmed, &whole);
             }
             match cell_number(whole, &words.units) {
                 Some(number) if runs_together(whole, &number, context) => {
                     match before_unit(&number, context) {
                         Some((value, shown)) => {
-                            reading = ReadingDoubt::Repaired(format!("{trimmed} → {shown}"));
+                            reading = ReadingDoubt::repaired(trimmed, &shown);
                             Content::Number(value)
                         }
                         None => Content::Unreadable(Illegible::PrintedTwice {

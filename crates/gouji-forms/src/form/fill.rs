@@ -290,7 +290,7 @@ fn join_digits(
     let number = torn_number(printed, context)
         .filter(|_| is_apart && row.is_some_and(|cells| is_printed_apart(cells)));
     let Some(number) = number else { return };
-    let doubt = ReadingDoubt::Repaired(format!("{printed} → {}", number.value));
+    let doubt = ReadingDoubt::repaired(printed, &number.value);
     let read = FormCell {
         content: Content::Number(number),
         ..std::mem::replace(slot, FormCell::absent())

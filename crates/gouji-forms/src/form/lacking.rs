@@ -5,6 +5,7 @@ use gouji_rules::pattern::Context;
 use gouji_rules::ruleset::{Column, Form, Ruleset};
 use gouji_values::document::{Cell, Notice, NoticeCode, Table};
 use gouji_values::label::label_key;
+use gouji_values::lang::{BilingualText, tell};
 
 /// Whether a text, as a label key, is a head of a column: letter by letter, or by a pattern.
 fn is_head(column: &Column, key: &str, context: &Context<'_>) -> bool {
@@ -56,24 +57,33 @@ pub(super) fn missing_columns(
             .map(|column| column.name.as_str())
             .collect();
         let more = match missing.as_slice() {
-            [only] => unknown_head(form, table, context).map(|head| {
-                format!("；如果“{head}”就是这一列，在本地规则集里加：[[form]] id = \"{}\" reason = \"本地的写法\" columns = [{{ name = \"{only}\", header = [\"{head}\"] }}]", form.id)
-            }),
+            [only] => unknown_head(form, table, context).map(|head| (*only, head)),
             _ => None,
         };
-        let lacks = match missing.as_slice() {
-            [] => "各栏合起来对不上".to_owned(),
-            some => format!("没有找到列：{}", some.join("、")),
-        };
-        notices.push(Notice {
-            code: NoticeCode::ColumnsMissing,
-            message: format!(
-                "表题与“{}”相符，但{lacks}；这张表{}{}",
-                form.id,
-                super::likely::checked_as(is_read),
-                more.unwrap_or_default()
-            ),
-            span: Some(table.span),
+        let message = BilingualText::each(|lang| {
+            let (id, checked) = (&form.id, super::likely::checked_as(is_read).of(lang));
+            let names = missing.join(lang.comma());
+            let lacks = match missing.is_empty() {
+                true => tell!(lang, "各栏合起来对不上", "its columns do not fit together"),
+                false => {
+                    tell!(lang, "没有找到列：{names}", "these columns were not found: {names}")
+                }
+            };
+            let more = more.as_ref().map(|(only, head)| {
+                let line = format!("[[form]] id = \"{id}\" reason = \"本地的写法\" columns = [{{ name = \"{only}\", header = [\"{head}\"] }}]");
+                tell!(
+                    lang,
+                    "；如果“{head}”就是这一列，在本地规则集里加：{line}",
+                    "; if “{head}” is that column, add to a local ruleset: {line}"
+                )
+            });
+            let more = more.unwrap_or_default();
+            tell!(
+                lang,
+                "表题与“{id}”相符，但{lacks}；这张表{checked}{more}",
+                "the title is that of “{id}”, but {lacks}; the table was {checked}{more}"
+            )
         });
+        notices.push(Notice { code: NoticeCode::ColumnsMissing, message, span: Some(table.span) });
     }
 }

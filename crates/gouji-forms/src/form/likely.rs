@@ -7,16 +7,19 @@
 
 mod evidence;
 mod series;
+mod words;
 
 use super::header::{HeaderMatch, LikelyHeader, aside, likely_headers};
 use super::table_look::{HeaderSpot, TableContext, TableLook, Way, ends_form};
 use super::{Content, FilledForm};
-use evidence::{Evidence, NEAR_TITLE, TITLE};
+use evidence::{Evidence, TITLE};
 use gouji_audit::audit::Illegible;
-use gouji_rules::ruleset::{ColumnKind, Ruleset};
+use gouji_rules::ruleset::{ColumnKind, Form, Ruleset};
 use gouji_values::document::{Notice, NoticeCode, Table};
+use gouji_values::lang::{BilingualText, tell};
 use series::NearForm;
 use std::ops::Range;
+pub(super) use words::checked_as;
 
 /// What must speak for a form at least.
 const ENOUGH: i32 = 9;
@@ -288,72 +291,29 @@ impl SpotChoice {
         is_read: bool,
     ) -> Option<Notice> {
         let ways = self.unclear.first()?;
-        let name = |way: &Way| {
-            ruleset.forms.get(way.found.header.form).map_or_else(String::new, |form| {
-                format!("“{}”（{}）", form.id, way.words(ruleset).join("，"))
-            })
-        };
-        let near: Vec<String> = ways.iter().take(2).map(name).collect();
-        let which = match near.as_slice() {
-            [only] => format!("最像{only}"),
-            _ => format!("像{}，分不清", near.join("，也像")),
-        };
-        let message = format!("没有认出是哪一种表：{which}；这张表{}", checked_as(is_read));
+        let message = BilingualText::each(|lang| {
+            let name = |way: &Way| {
+                ruleset.forms.get(way.found.header.form).map_or_else(String::new, |form| {
+                    let fits = way.words(ruleset, lang).join(lang.of("，", ", "));
+                    format!("“{}”{}", form.id, lang.bracketed(&fits))
+                })
+            };
+            let near: Vec<String> = ways.iter().take(2).map(name).collect();
+            let which = match near.as_slice() {
+                [only] => tell!(lang, "最像{only}", "it looks most like {only}"),
+                _ => {
+                    let near = near.join(lang.of("，也像", " and like "));
+                    tell!(lang, "像{near}，分不清", "it looks like {near}")
+                }
+            };
+            let checked = checked_as(is_read).of(lang);
+            tell!(
+                lang,
+                "没有认出是哪一种表：{which}；这张表{checked}",
+                "the form of the table was not recognised: {which}; the table was {checked}"
+            )
+        });
         Some(Notice { code: NoticeCode::FormUnclear, message, span: Some(table.span) })
-    }
-}
-
-/// How far a table that is no form was checked.
-pub(super) fn checked_as(is_read: bool) -> &'static str {
-    if is_read { "只按表格本身的行列关系核对" } else { "没有核对" }
-}
-
-impl Way {
-    /// What fits and what is lacking.
-    fn words(&self, ruleset: &Ruleset) -> Vec<String> {
-        let found = &self.found;
-        let form = ruleset.forms.get(found.header.form);
-        let name = |column: &usize| {
-            form.and_then(|form| form.columns.get(*column))
-                .map_or_else(String::new, |column| column.name.clone())
-        };
-        let names = |list: &[usize]| list.iter().map(name).collect::<Vec<_>>().join("、");
-        let mut words = vec![format!("{} 栏的表头相符", found.whole.iter().sum::<usize>())];
-        if !found.damaged.is_empty() {
-            words.push(format!("按残存的字认出 {}", names(&found.damaged)));
-        }
-        if !found.placed.is_empty() {
-            words.push(format!("按次序认出 {}", names(&found.placed)));
-        }
-        words.extend(self.besides.iter().map(|besides| match *besides {
-            NEAR_TITLE => NEAR_TITLE.to_owned(),
-            other => format!("{other}相符"),
-        }));
-        if !found.missing.is_empty() {
-            words.push(format!("缺 {}", names(&found.missing)));
-        }
-        if found.strange > 0 {
-            words.push(format!("有 {} 个表头不认识", found.strange));
-        }
-        if found.aside != 0 {
-            words.push("表头与下面的栏错开一格".to_owned());
-        }
-        words
-    }
-}
-
-impl Way {
-    /// What of a table is not as the form has it.
-    fn lack(&self) -> &'static str {
-        let found = &self.found;
-        let lost = [&found.damaged, &found.placed, &found.missing];
-        let are_whole =
-            found.aside == 0 && found.strange == 0 && lost.iter().all(|list| list.is_empty());
-        match (self.title >= TITLE, are_whole) {
-            (true, _) => "表头与表样写的不全相同",
-            (false, true) => "表题与表样写的不全相同",
-            (false, false) => "表题和表头与表样写的不全相同",
-        }
     }
 }
 
@@ -456,13 +416,18 @@ impl ChosenHeader {
     /// Why this form, what it lacks, and which form came second.
     pub(super) fn notice(&self, table: &Table, ruleset: &Ruleset) -> Notice {
         let form = ruleset.forms.get(self.way.found.header.form);
-        let mut words = self.way.words(ruleset);
         let second = self.second.and_then(|(form, _)| ruleset.forms.get(form));
-        if let Some(second) = second {
-            words.push(format!("其次像“{}”", second.id));
-        }
         let id = form.map_or("", |form| form.id.as_str());
-        let message = format!("{}，看来是“{id}”：{}", self.way.lack(), words.join("，"));
+        let message = BilingualText::each(|lang| {
+            let mut words = self.way.words(ruleset, lang);
+            words.extend(
+                second.map(|Form { id, .. }| {
+                    tell!(lang, "其次像“{id}”", "next it looks like “{id}”")
+                }),
+            );
+            let (words, lack) = (words.join(lang.of("，", ", ")), self.way.lack().of(lang));
+            tell!(lang, "{lack}，看来是“{id}”：{words}", "{lack}; it seems to be “{id}”: {words}")
+        });
         Notice { code: NoticeCode::FormLikely, message, span: Some(table.span) }
     }
 }

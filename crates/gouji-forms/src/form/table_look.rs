@@ -10,6 +10,7 @@ use gouji_rules::ruleset::{ColumnKind, Ruleset};
 use gouji_values::document::{Document, Table};
 use gouji_values::hash::QuickMap;
 use gouji_values::label::label_key;
+use gouji_values::lang::Bilingual;
 use std::ops::Range;
 
 /// All that is known when a table is looked at.
@@ -89,7 +90,7 @@ pub(super) struct Way {
     pub(super) found: LikelyHeader,
     pub(super) weight: i32,
     /// What fitted besides the columns.
-    pub(super) besides: Vec<&'static str>,
+    pub(super) besides: Vec<Bilingual>,
     /// More than columns and the kind of the document speaks for it.
     pub(super) is_borne_out: bool,
     /// How much the title above the table speaks for it.

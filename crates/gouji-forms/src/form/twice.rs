@@ -4,6 +4,7 @@
 
 use super::{Content, FilledForm, FormRow, FormSide, is_code_below};
 use gouji_values::document::{Document, Notice, NoticeCode, Span};
+use gouji_values::lang::bilingual;
 use gouji_values::number::Decimal;
 
 /// The notices of classes that are printed twice, one for each table.
@@ -15,10 +16,10 @@ pub(super) fn printed_twice(document: &Document, forms: &[FilledForm]) -> Vec<No
         let mut sides = filled.sides.iter();
         if let Some(row) = sides.find_map(first_twice).filter(|_| !is_told) {
             let span = span(document, filled, row);
-            let message = format!(
-                "“{}”（{}）连着印了两行，数字完全一样，核对时只算一次；如果多印了一行，请删去",
-                row.label.trim(),
-                row.code.as_deref().unwrap_or_default()
+            let (label, code) = (row.label.trim(), row.code.as_deref().unwrap_or_default());
+            let message = bilingual!(
+                "“{label}”（{code}）连着印了两行，数字完全一样，核对时只算一次；如果多印了一行，请删去",
+                "“{label}” ({code}) is printed in two rows, one below the other, with the same figures, and was counted once; if one is too many please delete it"
             );
             out.push((
                 filled.table,

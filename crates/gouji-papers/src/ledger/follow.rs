@@ -13,6 +13,7 @@ use gouji_report::report::headline::{Headline, broken, headline, identity};
 use gouji_report::report::width::one_line;
 use gouji_report::report::{agency_words, rules_words, unread};
 use gouji_values::document::{Notice, NoticeCode, Span};
+use gouji_values::lang::{BilingualText, Lang, bilingual};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -23,8 +24,9 @@ impl Ledger {
         let mut changes =
             Changes { agency: agency(document), year: document.year, ..Changes::default() };
         changes.packs.clone_from(&document.packs);
-        let words =
-            unread::unjudged(document).map(str::to_owned).or_else(|| unread::first(document));
+        let words = unread::unjudged(document)
+            .map(|words| words.of(Lang::Chinese).to_owned())
+            .or_else(|| unread::first(document, Lang::Chinese));
         changes.lacking = words.map(|words| Lacking {
             agency: changes.agency.clone(),
             path: document.path.clone(),
@@ -47,7 +49,7 @@ impl Ledger {
                 row.place.push_str(&format!(
                     "\n同样的问题另有 {} 处：{}",
                     further.len(),
-                    places(document, finding, &further, PLACES)
+                    places(document, finding, &further, PLACES, Lang::Chinese)
                 ));
             }
             row.values.also = also(document, others);
@@ -56,7 +58,7 @@ impl Ledger {
                 .map(|spot| &spot.printed)
                 .filter(|printed| printed.document.is_none());
             let span = told.map(|printed| printed.span).or_else(|| own_place(check));
-            let mut say = |message: String| {
+            let mut say = |message: BilingualText| {
                 notices.push(Notice { code: NoticeCode::LedgerDiffers, message, span });
             };
             let given = finding.waiver.clone();
@@ -132,10 +134,10 @@ impl Ledger {
             let Some(row) = self.rows.get(at) else { continue };
             let status = LineStatus::find(&row.status);
             if status == Some(LineStatus::Explained) {
-                let message = format!(
-                    "台账中“{}”的说明不再需要：这次核对相符（{}）",
-                    row.rule,
-                    first_line(&row.problem)
+                let (rule, problem) = (&row.rule, first_line(&row.problem));
+                let message = bilingual!(
+                    "台账中“{rule}”的说明不再需要：这次核对相符（{problem}）",
+                    "the explanation of “{rule}” in the ledger is no longer needed: it agrees now ({problem})"
                 );
                 notices.push(Notice { code: NoticeCode::LedgerSettled, message, span });
             }
@@ -277,12 +279,15 @@ fn standing(
     old: &LedgerRow,
     row: &LedgerRow,
     waiver: &mut Option<String>,
-    say: &mut impl FnMut(String),
+    say: &mut impl FnMut(BilingualText),
 ) -> LineStatus {
     let (rule, problem) = (&row.rule, first_line(&row.problem));
     match LineStatus::find(&old.status) {
         Some(LineStatus::Explained) if old.note.trim().is_empty() => {
-            say(format!("台账中“{rule}”的状态是已说明，但没有写说明，仍按问题列出（{problem}）"));
+            say(bilingual!(
+                "台账中“{rule}”的状态是已说明，但没有写说明，仍按问题列出（{problem}）",
+                "the ledger says that “{rule}” is explained, but has no explanation; it is listed as a finding ({problem})"
+            ));
             LineStatus::Open
         }
         Some(LineStatus::Explained) if old.values == row.values => {
@@ -290,20 +295,28 @@ fn standing(
             LineStatus::Explained
         }
         Some(LineStatus::Explained) => {
-            say(format!(
-                "台账中“{rule}”的说明是针对原来的数写的，数已经变了，请核对说明是否仍然适用（{problem}）"
+            say(bilingual!(
+                "台账中“{rule}”的说明是针对原来的数写的，数已经变了，请核对说明是否仍然适用（{problem}）",
+                "the explanation of “{rule}” in the ledger was written for other figures; please check whether it still holds ({problem})"
             ));
             LineStatus::Review
         }
         Some(LineStatus::Review) => LineStatus::Review,
         Some(LineStatus::Mended) => {
-            say(format!("台账中“{rule}”的状态是已整改，但这次核对仍然不符（{problem}）"));
+            say(bilingual!(
+                "台账中“{rule}”的状态是已整改，但这次核对仍然不符（{problem}）",
+                "the ledger says that “{rule}” was mended, but it still does not agree ({problem})"
+            ));
             LineStatus::Open
         }
         Some(LineStatus::New | LineStatus::Open) => LineStatus::Open,
         None => {
             if !old.status.trim().is_empty() {
-                say(format!("台账中“{rule}”的状态“{}”不认得，按待整改处理", old.status.trim()));
+                let status = old.status.trim();
+                say(bilingual!(
+                    "台账中“{rule}”的状态“{status}”不认得，按待整改处理",
+                    "the ledger gives “{rule}” the unknown status “{status}”; it is taken as to be mended"
+                ));
             }
             LineStatus::Open
         }
@@ -370,6 +383,7 @@ fn lead(document: &DocumentAudit, row: &mut LedgerRow, headline: &Headline, find
         problem.push_str(&format!("；{words}"));
     }
     let (words, others) = broken(document, finding);
+    let words = words.of(Lang::Chinese);
     let others: Vec<String> = others.take(BROKEN).map(|check| one_line(&identity(check))).collect();
     row.problem = one_line(&problem);
     if !others.is_empty() {

@@ -9,6 +9,7 @@ use gouji_report::report::open_findings::OpenFindings;
 use gouji_report::report::units::{Expected, UnitList, UnitNews};
 use gouji_report::report::unread;
 use gouji_values::label::unit_name;
+use gouji_values::lang::Lang;
 use gouji_values::vocabulary::Vocabulary;
 use std::path::Path;
 
@@ -62,10 +63,10 @@ impl Delivery {
     /// Of an audited document.
     #[must_use]
     pub fn of(outcome: &DocumentOutcome, words: &Vocabulary) -> Self {
-        let lacks = outcome.as_ref().ok().and_then(unread::first);
+        let lacks = outcome.as_ref().ok().and_then(|own| unread::first(own, Lang::Chinese));
         let (path, agency, result) = match outcome {
             Ok(document) if !unread::is_judged(document) => {
-                let words = unread::shortly(unread::is_corroborated(document));
+                let words = unread::shortly(unread::is_corroborated(document)).of(Lang::Chinese);
                 let why = lacks.as_ref().map_or(String::new(), |lacks| format!("：{lacks}"));
                 (&document.path, document.agency.clone(), Err(format!("{words}{why}")))
             }

@@ -1,7 +1,6 @@
 //! A finding: where, what is printed, what it should be, the arithmetic, why, on what it rests. The
 //! paper shows it as lines, a template of the user's as cells of a row.
 
-#[cfg(feature = "formats")]
 use super::Table;
 use super::file_name;
 use super::section::Headings;
@@ -9,6 +8,8 @@ use gouji_audit::audit::{Check, CheckRelation, DocumentAudit};
 use gouji_report::report::entry::{FindingEntry, elsewhere, is_here, relation_words, with_unit};
 use gouji_report::report::headline::{Headline, broken, identity, like, shown};
 use gouji_report::report::{agency_words, severity_word};
+#[cfg(feature = "formats")]
+use gouji_values::lang::Lang;
 use gouji_values::number::Decimal;
 
 /// The heading of the findings.
@@ -74,7 +75,7 @@ impl FindingRow {
             at: at.start,
             is_known: is_known(&headline),
             advice: tidy(advice(document, entry, &headline)),
-            elsewhere: elsewhere(document, entry.finding, PLACES_OF_ONE)
+            elsewhere: elsewhere(document, entry.finding, PLACES_OF_ONE, Lang::Chinese)
                 .map(tidy)
                 .unwrap_or_default(),
             number: entry.number.to_string(),
@@ -227,7 +228,8 @@ fn printed(headline: &Headline, check: &Check) -> String {
         return format!("{}\n（几个数算得）", with_unit(stated, check.unit.as_deref()));
     }
     let spots = headline.spots.iter().take(MOST);
-    let all = spots.map(|spot| whole(shown(&spot.printed), spot.printed.unit.as_deref()));
+    let all =
+        spots.map(|spot| whole(shown(&spot.printed, Lang::Chinese), spot.printed.unit.as_deref()));
     all.collect::<Vec<_>>().join("\n")
 }
 
@@ -248,7 +250,7 @@ fn meant(headline: &Headline, check: &Check) -> String {
     let value = with_unit(other, check.unit.as_deref());
     match check.relation {
         CheckRelation::Equal | CheckRelation::Meets => format!("待核实，对照\n{value}"),
-        _ => format!("{} {value}", relation_words(check)),
+        _ => format!("{} {value}", relation_words(check).of(Lang::Chinese)),
     }
 }
 
@@ -256,6 +258,7 @@ fn meant(headline: &Headline, check: &Check) -> String {
 /// how much the two sides differ.
 fn arithmetic(document: &DocumentAudit, entry: &FindingEntry<'_>, headline: &Headline) -> String {
     let (words, others) = broken(document, entry.finding);
+    let words = words.of(Lang::Chinese);
     let others: Vec<String> = others.map(identity).collect();
     let mut lines = Vec::new();
     if headline.certainty.is_none() {

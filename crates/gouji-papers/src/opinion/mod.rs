@@ -35,6 +35,7 @@ use gouji_report::report::entry::{broken, corroborated, entries};
 use gouji_report::report::open_findings::OpenFindings;
 use gouji_report::report::totals::CheckTotals;
 use gouji_report::report::{Imprint, JudgedBy, agency_words, rules_words, unread};
+use gouji_values::lang::Lang;
 use paper::{DocumentLine, DocumentState, LAST, Section, Table, fact_rows, file_name};
 use section::Headings;
 use std::borrow::Cow;
@@ -188,7 +189,7 @@ fn audited(document: &DocumentAudit, imprint: &Imprint) -> Opinion {
     facts.splice(1..1, about.into_iter().flatten());
     let rules = rules_words(document);
     facts.push(("规则", rules.clone()));
-    facts.extend(imprint.of(document).facts());
+    facts.extend(imprint.of(document).facts(Lang::Chinese));
     let (waived, open): (Vec<_>, Vec<_>) =
         entries(document).into_iter().partition(|entry| entry.finding.waiver.is_some());
     let headings = Headings::of(document);
@@ -237,7 +238,7 @@ fn audited(document: &DocumentAudit, imprint: &Imprint) -> Opinion {
 fn unaudited(unreadable: &Unreadable, imprint: &Imprint) -> Opinion {
     let files = std::iter::once((unreadable.path.clone(), None));
     let mut facts = facts(Some("（文件未能审核）"), files);
-    facts.extend(imprint.facts());
+    facts.extend(imprint.facts(Lang::Chinese));
     Opinion {
         title: "审核意见".to_owned(),
         facts,
@@ -251,11 +252,11 @@ fn unaudited(unreadable: &Unreadable, imprint: &Imprint) -> Opinion {
 /// that was not checked.
 fn verdict(document: &DocumentAudit) -> Vec<String> {
     let mut out = Vec::new();
-    if let Some(words) = unread::first(document) {
+    if let Some(words) = unread::first(document, Lang::Chinese) {
         out.push(format!("{words}。本意见只对核对过的内容有效。"));
     }
     let found = OpenFindings::of(document);
-    let unjudged = unread::unjudged(document);
+    let unjudged = unread::unjudged(document).map(|words| words.of(Lang::Chinese));
     if let Some(words) = unjudged {
         out.push(format!("{words}，不能给出结论。"));
     }
@@ -272,7 +273,7 @@ fn verdict(document: &DocumentAudit) -> Vec<String> {
         out.push(text);
     } else if unjudged.is_none() {
         let is_lacking = unread::is_lacking(document);
-        out.push(match unread::rest(document) {
+        out.push(match unread::rest(document, Lang::Chinese) {
             None => "经核对，没有发现问题。".to_owned(),
             Some(rest) if is_lacking => format!("核对过的没有发现问题，但{rest}。"),
             Some(rest) => format!("核对过的没有发现问题；{rest}。"),
@@ -281,11 +282,11 @@ fn verdict(document: &DocumentAudit) -> Vec<String> {
     let coverage = &document.coverage;
     out.push(format!(
         "核对 {}；文件中的数字 {} 个，核对了 {} 个（{}）{}。",
-        CheckTotals::of(document).words(),
+        CheckTotals::of(document).words(Lang::Chinese),
         coverage.figures,
         coverage.checked,
-        unread::share(document),
-        corroborated(coverage.corroborated)
+        unread::share(document, Lang::Chinese),
+        corroborated(coverage.corroborated, Lang::Chinese)
     ));
     out
 }

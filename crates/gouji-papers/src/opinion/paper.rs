@@ -4,6 +4,7 @@ use super::finding::FindingRow;
 use gouji_audit::audit::DocumentAudit;
 use gouji_report::report::open_findings::OpenFindings;
 use gouji_report::report::{JudgedBy, unread};
+use gouji_values::lang::Lang;
 
 /// A paper on one document, or on a run.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -70,7 +71,7 @@ pub(super) enum DocumentState {
 
 impl DocumentState {
     pub(super) fn of(document: &DocumentAudit) -> Self {
-        let lacks = unread::first(document).is_some();
+        let lacks = unread::first(document, Lang::Chinese).is_some();
         match OpenFindings::of(document).sum() {
             _ if !unread::is_judged(document) => Self::Nothing,
             0 if lacks => Self::Partly,
@@ -82,7 +83,7 @@ impl DocumentState {
     pub(super) fn word(self) -> &'static str {
         match self {
             Self::Unreadable => "未能审核",
-            Self::Nothing => unread::shortly(false),
+            Self::Nothing => unread::shortly(false).of(Lang::Chinese),
             Self::Findings => "有问题",
             Self::Partly => "没有读全",
             Self::Clean => "没有发现问题",

@@ -6,6 +6,7 @@ use super::{DocumentLine, DocumentState, Opinion, Section, Table};
 use gouji_report::report::open_findings::OpenFindings;
 use gouji_report::report::units::UnitList;
 use gouji_report::report::{Imprint, common_folder};
+use gouji_values::lang::Lang;
 use std::collections::BTreeSet;
 
 /// The paper on a run, by those on its documents.
@@ -19,7 +20,7 @@ pub(super) fn opinion(
         lines().map(|line| line.unit.as_str()).filter(|unit| !unit.is_empty()).collect();
     let mut facts =
         vec![("单位", format!("{} 个", names.len())), ("文件", format!("{} 份", opinions.len()))];
-    facts.extend(of_all(imprint, opinions).facts());
+    facts.extend(of_all(imprint, opinions).facts(Lang::Chinese));
     let verdict = verdict(opinions, units);
     let (summary, mut sections) = lists(opinions, None, room(&facts, &verdict));
     if let Some(list) = units {
@@ -44,7 +45,7 @@ pub(super) fn opinion(
 pub(super) fn of_unit(unit: &str, opinions: &[Opinion], imprint: &Imprint) -> Opinion {
     let mut facts =
         vec![("单位", unit.to_owned()), ("文件", format!("{} 份，意见附后", opinions.len()))];
-    facts.extend(of_all(imprint, opinions).facts());
+    facts.extend(of_all(imprint, opinions).facts(Lang::Chinese));
     let verdict = verdict(opinions, None);
     let (summary, sections) = lists(opinions, Some(unit), room(&facts, &verdict));
     Opinion {
@@ -112,7 +113,7 @@ fn verdict(opinions: &[Opinion], units: Option<&UnitList>) -> Vec<String> {
             found.hints
         ));
     }
-    out.extend(units.map(|list| format!("{}。", list.head())));
+    out.extend(units.map(|list| format!("{}。", list.head(Lang::Chinese))));
     out
 }
 

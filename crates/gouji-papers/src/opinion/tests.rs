@@ -1,5 +1,6 @@
 use super::*;
 use gouji_sample as sample;
+use gouji_values::lang::Lang;
 
 fn imprint() -> Imprint {
     Imprint {
@@ -58,7 +59,7 @@ fn a_document_of_which_little_was_read_is_not_called_right() {
     assert!(!verdict.contains("经核对，没有发现问题"), "{verdict}");
     document.checks.clear();
     let opinion = Opinion::of(&Ok(document), &imprint());
-    assert!(opinion.verdict.concat().contains(unread::NOTHING));
+    assert!(opinion.verdict.concat().contains(unread::NOTHING.of(Lang::Chinese)));
     assert_eq!(opinion.line.state, DocumentState::Nothing);
     let failed = sample::run().documents.remove(1);
     assert!(Opinion::of(&failed, &imprint()).verdict.concat().starts_with("未能审核"));
@@ -202,7 +203,7 @@ fn many_notices_of_one_kind_are_told_once() {
     document.notices = vec![notice.clone(); 5];
     let told = unchecked::notices(&document);
     assert_eq!(told.len(), 1, "{told:?}");
-    assert!(told[0].contains(&notice.message) && told[0].contains("这样的另有 4 处"), "{told:?}");
+    assert!(told[0].contains(&*notice.message) && told[0].contains("这样的另有 4 处"), "{told:?}");
     document.notices.truncate(2);
     assert_eq!(unchecked::notices(&document).len(), 2);
 }

@@ -3,6 +3,7 @@
 use gouji_audit::audit::{DocumentAudit, RuleOutcome, RuleStatus};
 use gouji_report::report::{place_words, rule_end, unread};
 use gouji_values::document::{Notice, NoticeCode};
+use gouji_values::lang::Lang;
 use std::collections::BTreeMap;
 
 /// The heading.
@@ -19,8 +20,10 @@ const NAMED: usize = 8;
 
 /// A line for each reason.
 pub(super) fn lines(document: &DocumentAudit) -> Vec<String> {
-    let mut out: Vec<String> =
-        unread::reasons(document).into_iter().map(|reason| format!("没有读：{reason}")).collect();
+    let mut out: Vec<String> = unread::reasons(document, Lang::Chinese)
+        .into_iter()
+        .map(|reason| format!("没有读：{reason}"))
+        .collect();
     let mut figures: BTreeMap<String, usize> = BTreeMap::new();
     for figure in document.coverage.unchecked.iter().filter(|figure| figure.counts()) {
         *figures.entry(figure.why.to_string()).or_default() += 1;
@@ -29,11 +32,13 @@ pub(super) fn lines(document: &DocumentAudit) -> Vec<String> {
     out.extend(figures);
     out.extend(rules(document, RuleStatus::Failed, "没有运行完的规则"));
     out.extend(rules(document, RuleStatus::Undecided, "未能判断的规则"));
-    out.extend(rule_end::idle(document));
+    out.extend(rule_end::idle(document, Lang::Chinese));
     if document.left_out > 0 {
         out.push(format!("按代码没有列出的问题 {} 处", document.left_out));
     }
-    if let Some(words) = unread::unjudged(document).filter(|_| out.is_empty()) {
+    if let Some(words) =
+        unread::unjudged(document).map(|words| words.of(Lang::Chinese)).filter(|_| out.is_empty())
+    {
         out.push(format!("{words}。"));
     }
     if out.is_empty() {

@@ -5,6 +5,7 @@ use gouji_audit::audit::DocumentAudit;
 use gouji_report::report::versions::{VersionsReport, place, printed};
 use gouji_report::report::{agency_words, common_folder, severity_word};
 use gouji_report::versions::{ChangedFigure, VersionFigure};
+use gouji_values::lang::Lang;
 
 /// The paper on two versions.
 pub(super) fn opinion(report: &VersionsReport<'_>) -> Opinion {
@@ -12,7 +13,7 @@ pub(super) fn opinion(report: &VersionsReport<'_>) -> Opinion {
     let mut facts: Vec<(&'static str, String)> =
         agency.into_iter().map(|agency| ("单位", agency_words(&agency))).collect();
     facts.extend(["原稿", "新稿"].into_iter().zip(names([&report.old.path, &report.new.path])));
-    facts.extend(report.imprint.facts());
+    facts.extend(report.imprint.facts(Lang::Chinese));
     let mut verdict = vec![format!("{}。", report.summary())];
     verdict.extend(report.lacking().into_iter().map(|words| format!("{words}。")));
     let mut sections: Vec<Section> = Vec::new();

@@ -13,6 +13,7 @@ use gouji_values::document::{
     Cell, Document, Layout, Locator, LogicalText, Notice, NoticeCode, RecognisedText, Span,
 };
 use gouji_values::error::ReadError;
+use gouji_values::lang::BilingualText;
 use gouji_values::number::Decimal;
 use gouji_values::vocabulary::Vocabulary;
 use std::collections::{BTreeMap, BTreeSet};
@@ -263,7 +264,7 @@ impl<'v> Assembly<'v> {
     pub(super) fn notice(
         &mut self,
         code: NoticeCode,
-        message: impl Into<String>,
+        message: impl Into<BilingualText>,
         span: Option<Span>,
     ) {
         self.notices.push(Notice { code, message: message.into(), span });

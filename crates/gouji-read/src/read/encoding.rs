@@ -8,6 +8,7 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 use gouji_values::document::{Notice, NoticeCode, Span};
 use gouji_values::error::ReadError;
+use gouji_values::lang::{bilingual, counted};
 use std::borrow::Cow;
 
 /// The canonical text and how it was got.
@@ -83,14 +84,21 @@ fn find<'a>(bytes: &'a [u8], said: Option<&'static Encoding>) -> Result<Decoded<
 fn convert<'a>(bytes: &'a [u8], encoding: &'static Encoding) -> Decoded<'a> {
     let (text, lossy) = encoding.decode_without_bom_handling(bytes);
     let name = if encoding == GB18030 { "GB18030" } else { encoding.name() };
-    let message = format!("文件的编码是 {name}，已转换后阅读");
+    let message = bilingual!(
+        "文件的编码是 {name}，已转换后阅读",
+        "the file has the encoding {name} and was converted"
+    );
     let mut notices = vec![Notice::whole(NoticeCode::EncodingConverted, message)];
     if lossy {
         let first = text.find('\u{FFFD}').map(|at| Span::new(at, at + 3));
         let count = text.matches('\u{FFFD}').count();
+        let characters = counted(count, "character");
         notices.push(Notice {
             code: NoticeCode::CharactersBroken,
-            message: format!("有 {count} 处字符无法按 {name} 解读，以“�”代替，请核对原文"),
+            message: bilingual!(
+                "有 {count} 处字符无法按 {name} 解读，以“�”代替，请核对原文",
+                "{characters} not decodable as {name}, shown as “�”; please compare with the original"
+            ),
             span: first,
         });
     }
@@ -118,7 +126,11 @@ fn mend_utf8(bytes: &[u8]) -> Decoded<'static> {
             count += 1;
         }
     }
-    let message = format!("文件是 UTF-8，但有 {count} 处无效字节，以“�”代替，请核对原文");
+    let places = counted(count, "place");
+    let message = bilingual!(
+        "文件是 UTF-8，但有 {count} 处无效字节，以“�”代替，请核对原文",
+        "the file is UTF-8, but has invalid bytes at {places}, shown as “�”; please compare with the original"
+    );
     let notices = vec![Notice { code: NoticeCode::CharactersBroken, message, span: first }];
     Decoded { text: Cow::Owned(text), encoding: "UTF-8".to_owned(), notices }
 }
@@ -206,9 +218,13 @@ fn control_characters(decoded: &mut Decoded<'_>) -> Result<(), ReadError> {
         return Err(sniff::binary());
     }
     if count > 0 {
+        let characters = counted(count, "control character");
         decoded.notices.push(Notice {
             code: NoticeCode::ControlCharacters,
-            message: format!("有 {count} 个控制字符（如 NUL），阅读时略去"),
+            message: bilingual!(
+                "有 {count} 个控制字符（如 NUL），阅读时略去",
+                "{characters} (such as NUL) left out"
+            ),
             span: first,
         });
     }

@@ -57,6 +57,7 @@ pub use together::{SetFile, together};
 
 use gouji_values::document::{Document, Notice, NoticeCode};
 use gouji_values::error::ReadError;
+use gouji_values::lang::bilingual;
 use gouji_values::vocabulary::Vocabulary;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -165,8 +166,9 @@ fn told_by_name(name: &str, reader: &Reader, mut document: Document) -> Document
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension).to_lowercase();
     let is_text = reader.extensions == text::READER.extensions;
     if is_text && PACKED.contains(&extension.as_str()) {
-        let message = format!(
-            "文件名是 .{extension}，内容却是纯文本，已按纯文本读；请核对是不是拿错了文件，或者没有保存完整"
+        let message = bilingual!(
+            "文件名是 .{extension}，内容却是纯文本，已按纯文本读；请核对是不是拿错了文件，或者没有保存完整",
+            "the file is named .{extension}, but holds plain text and was read as that; please check whether it is the right file and was saved as a whole"
         );
         document.notices.insert(0, Notice::whole(NoticeCode::NamedOtherwise, message));
     }

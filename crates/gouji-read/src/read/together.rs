@@ -8,6 +8,7 @@ use gouji_values::document::{
     Block, Document, File, Locator, Notice, NoticeCode, RecognisedText, Span, UnreadPage,
 };
 use gouji_values::error::ReadError;
+use gouji_values::lang::{BilingualText, bilingual};
 
 /// A file of a document set.
 #[derive(Debug)]
@@ -53,8 +54,8 @@ pub fn together(
                 locators.push(append(&mut out, name, document));
             }
             Err(error) => {
-                out.notices
-                    .push(Notice::whole(NoticeCode::FileUnread, format!("{name} 没有读：{error}")));
+                let message = bilingual!("{name} 没有读：{error}", "{name} was not read: {error}");
+                out.notices.push(Notice::whole(NoticeCode::FileUnread, message));
                 trouble = trouble.or(Err(error));
             }
         }
@@ -138,7 +139,7 @@ fn append(out: &mut Document, name: String, document: Document) -> (u32, Locator
         message: if notice.span.is_some() {
             notice.message
         } else {
-            format!("{name}：{}", notice.message)
+            BilingualText::each(|lang| format!("{name}{}{}", lang.colon(), notice.message.of(lang)))
         },
         span: notice.span.map(|span| span.shifted(start)),
     }));

@@ -10,6 +10,7 @@ use gouji_audit::say::{
     apart_words, bound_words, outcome_words, relation_name, role_words, when_words,
 };
 use gouji_values::document::Span;
+use gouji_values::lang::Lang;
 
 /// How many other figures of a check are named beside one.
 const NAMED: usize = 4;
@@ -40,9 +41,9 @@ pub fn sentence(
 /// A figure with what it is of and the part that it plays.
 #[must_use]
 pub fn figure_words(figure: &FigureRead) -> String {
-    let mut words = vec![role_words(figure.role).to_owned()];
-    words.extend(when_words(&figure.when));
-    words.extend(bound_words(figure.bound).map(str::to_owned));
+    let mut words = vec![role_words(figure.role, Lang::Chinese).to_owned()];
+    words.extend(when_words(&figure.when, Lang::Chinese));
+    words.extend(bound_words(figure.bound, Lang::Chinese).map(str::to_owned));
     if !figure.of.is_empty() {
         words.push(format!("属于“{}”", figure.of));
     }
@@ -83,7 +84,7 @@ pub fn ties(audit: &DocumentAudit, figure: &FigureRead) -> Vec<String> {
             format!("{} {}{with}", verdict(check.verdict), check.rule)
         })
         .collect();
-    let apart = figure.apart.map(|apart| apart_words(apart).to_owned());
+    let apart = figure.apart.map(|apart| apart_words(apart, Lang::Chinese).to_owned());
     let why: Vec<String> =
         apart.into_iter().chain(figure.why.as_ref().map(NoCheck::to_string)).collect();
     if (figure.checks.is_empty() || figure.why.is_some()) && !why.is_empty() {
@@ -131,7 +132,7 @@ fn relation_words(audit: &DocumentAudit, relation: &RelationRead) -> String {
     format!(
         "{name}  {}  {}{choice}{told}{verdicts}",
         chosen.map_or_else(String::new, parts),
-        outcome_words(relation.outcome)
+        outcome_words(relation.outcome, Lang::Chinese)
     )
 }
 

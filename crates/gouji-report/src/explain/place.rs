@@ -6,6 +6,7 @@ use gouji_audit::audit::{
 };
 use gouji_audit::say::stated_name;
 use gouji_values::document::{PagePlace, Span};
+use gouji_values::lang::{Lang, tell};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -102,7 +103,10 @@ fn on_line(audit: &DocumentAudit, name: &str, line: Span, at: AskedPlace) -> Fou
         };
         let unread = audit.coverage.unread.iter().find(|unread| unread.span.is_some_and(is_here));
         out.extend(unread.map(|unread| {
-            ExplainedLine::Item("没读", format!("这里有数没有读：{}", unread.why.words()))
+            ExplainedLine::Item(
+                "没读",
+                format!("这里有数没有读：{}", unread.why.words(Lang::Chinese)),
+            )
         }));
         return Found { lines: out, has_figures: false };
     }
@@ -191,7 +195,7 @@ fn one(audit: &DocumentAudit, check: &Check, here: Span, out: &mut Vec<Explained
     out.push(ExplainedLine::Item(verdict(check.verdict), format!("{head}  {}", check.expression)));
     let unit = check.unit.as_deref().unwrap_or("");
     let mut values = Vec::new();
-    let name = stated_name(check);
+    let name = stated_name(check, Lang::Chinese);
     values.extend(check.stated.as_ref().map(|value| format!("{name} {value}{unit}")));
     values.extend(
         check
@@ -245,7 +249,7 @@ fn shown(audit: &DocumentAudit, figure: &CheckFigure<'_>) -> String {
         let position = document.locator.position(&document.text, printed.span.start);
         let place = document.locator.place(printed.span).map_or_else(
             || format!("第 {} 行第 {} 列", position.line, position.column),
-            |place| native_words(place).into_owned(),
+            |place| native_words(place, Lang::Chinese).into_owned(),
         );
         document.file(printed.span).map_or(place.clone(), |file| format!("{} {place}", file.name))
     };
@@ -255,9 +259,48 @@ fn shown(audit: &DocumentAudit, figure: &CheckFigure<'_>) -> String {
 /// A native place for a reader: a box on a page (`p21 96 408 423 12`, in points) by its page and
 /// how far down it stands.
 #[must_use]
-pub fn native_words(place: &str) -> Cow<'_, str> {
-    PagePlace::parse(place).map_or(Cow::Borrowed(place), |PagePlace { page, top, .. }| {
+pub fn native_words(place: &str, lang: Lang) -> Cow<'_, str> {
+    let on_page = || {
+        let PagePlace { page, top, .. } = PagePlace::parse(place)?;
         // 72 points are 2.54 cm
-        Cow::Owned(format!("第 {page} 页（距上边 {} 厘米）", (top * 254 + 3600) / 7200))
-    })
+        let down = (top * 254 + 3600) / 7200;
+        Some(tell!(
+            lang,
+            "第 {page} 页（距上边 {down} 厘米）",
+            "page {page} ({down} cm from the top)"
+        ))
+    };
+    let words = on_page().or_else(|| match lang {
+        Lang::Chinese => None,
+        Lang::English => in_english(place),
+    });
+    words.map_or(Cow::Borrowed(place), Cow::Owned)
+}
+
+/// The place of a text or a table of a text (`表2 第3行第4列`) in English; nothing of others.
+fn in_english(place: &str) -> Option<String> {
+    /// What stands before and behind the number of each.
+    const PIECES: [(&str, &str, &str); 6] = [
+        ("文本框", "", "text box"),
+        ("内表", "", "inner table"),
+        ("表", "", "table"),
+        ("第", "行", "row"),
+        ("第", "列", "column"),
+        ("第", "段", "paragraph"),
+    ];
+    let mut rest = place;
+    let mut out: Vec<String> = Vec::new();
+    while !rest.is_empty() {
+        let piece = PIECES.iter().find_map(|(before, behind, name)| {
+            let number = rest.strip_prefix(before)?;
+            let digits = number.trim_start_matches(|c: char| c.is_ascii_digit());
+            let after = digits.strip_prefix(behind)?;
+            let number = number.strip_suffix(digits).filter(|number| !number.is_empty())?;
+            Some((format!("{name} {number}"), after))
+        });
+        let (words, after) = piece?;
+        out.push(words);
+        rest = after.trim_start();
+    }
+    Some(out.join(", "))
 }

@@ -2,6 +2,7 @@
 
 use gouji_rules::formula::{Binary, CheckRelation, Function, Syntax, SyntaxKind, parse};
 use gouji_rules::ruleset::{ParamValue, Ruleset};
+use gouji_values::lang::Lang;
 use gouji_values::number::{UnitId, divide};
 use rust_decimal::Decimal;
 
@@ -34,7 +35,7 @@ pub fn param_value(value: &ParamValue, ruleset: &Ruleset) -> String {
         ParamValue::Number(value, unit) => number(value, unit),
         ParamValue::Points(value) => {
             let points = (*value * Decimal::ONE_HUNDRED).normalize();
-            gouji_audit::say::difference_words(&points.to_string(), Some("%"))
+            gouji_audit::say::difference_words(&points.to_string(), Some("%"), Lang::Chinese)
         }
         ParamValue::Text(text) => format!("“{text}”"),
         ParamValue::Date((year, month, day)) => format!("{year}-{month:02}-{day:02}"),

@@ -1,12 +1,13 @@
 //! What several formats say of findings and checks: number, form, place, values in words.
 
-use super::words::place_words;
+use super::words::place_words_in;
 use gouji_audit::audit::{
     Check, CheckFigure, CheckRelation, Counted, Coverage, DocumentAudit, Finding, PrintedFigure,
     Severity, UnderstoodTable, Verdict,
 };
 use gouji_audit::say::{difference_words, stated_name};
 use gouji_values::document::Span;
+use gouji_values::lang::{Bilingual, Lang, tell};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A finding with the check that it is known by.
@@ -110,14 +111,15 @@ pub fn further_places(
     document: &DocumentAudit,
     finding: &Finding,
     checks: &[&Check],
+    lang: Lang,
 ) -> Vec<String> {
-    fn of<'c>(document: &DocumentAudit, check: &'c Check) -> Option<(String, CheckFigure<'c>)> {
-        stated(check).map(|figure| (place_of(document, &figure), figure))
-    }
+    let at =
+        |figure: &CheckFigure<'_>| place_at_in(document, figure.span(), figure.document(), lang);
     let first = finding.checks.first().and_then(|at| document.checks.get(*at));
-    let first = first.and_then(|check| of(document, check));
+    let first = first.and_then(stated).map(|figure| (at(&figure), figure));
     let mut count: BTreeMap<String, usize> = BTreeMap::new();
-    let all: Vec<_> = checks.iter().map(|check| of(document, check)).collect();
+    let all = checks.iter().map(|check| stated(check).map(|figure| (at(&figure), figure)));
+    let all: Vec<_> = all.collect();
     for (place, _) in first.iter().chain(all.iter().flatten()) {
         *count.entry(place.clone()).or_default() += 1;
     }
@@ -127,7 +129,8 @@ pub fn further_places(
         match is_line && count.get(place).is_some_and(|count| *count > 1) {
             true => {
                 let at = source.locator.position(&source.text, figure.span().start);
-                format!("{place}第 {} 字", at.column)
+                let column = at.column;
+                tell!(lang, "{place}第 {column} 字", "{place} character {column}")
             }
             false => place.clone(),
         }
@@ -142,23 +145,33 @@ pub fn places(
     finding: &Finding,
     checks: &[&Check],
     most: usize,
+    lang: Lang,
 ) -> String {
-    let mut words = further_places(document, finding, checks);
+    let mut words = further_places(document, finding, checks, lang);
     words.truncate(most);
     words.retain(|place| !place.is_empty());
     words.dedup();
-    let rest = if checks.len() > most { " 等" } else { "" };
-    format!("{}{rest}", words.join("、"))
+    let rest = if checks.len() > most { lang.of(" 等", " and more") } else { "" };
+    format!("{}{rest}", words.join(lang.comma()))
 }
 
 /// Of a slip at several places where else it stands: `同样的问题另有 2 处：第 7 行、第 9 行`.
 #[must_use]
-pub fn elsewhere(document: &DocumentAudit, finding: &Finding, most: usize) -> Option<String> {
+pub fn elsewhere(
+    document: &DocumentAudit,
+    finding: &Finding,
+    most: usize,
+    lang: Lang,
+) -> Option<String> {
     let others =
         if is_repeated(document, finding) { further(document, finding) } else { Vec::new() };
     (!others.is_empty()).then(|| {
-        let where_else = places(document, finding, &others, most);
-        format!("同样的问题另有 {} 处：{where_else}", others.len())
+        let (count, where_else) = (others.len(), places(document, finding, &others, most, lang));
+        tell!(
+            lang,
+            "同样的问题另有 {count} 处：{where_else}",
+            "the same at {count} more places: {where_else}"
+        )
     })
 }
 
@@ -214,17 +227,34 @@ pub fn place_of(document: &DocumentAudit, figure: &CheckFigure<'_>) -> String {
 /// The same of a figure that no check cites.
 #[must_use]
 pub fn place_at(document: &DocumentAudit, span: Span, other: Option<usize>) -> String {
+    place_at_in(document, span, other, Lang::Chinese)
+}
+
+/// The same in a language.
+#[must_use]
+pub fn place_at_in(
+    document: &DocumentAudit,
+    span: Span,
+    other: Option<usize>,
+    lang: Lang,
+) -> String {
     let (path, source) = document.source(other);
-    let place = place_words(source, span);
+    let place = place_words_in(source, span, lang);
     if is_here(document, other) { place } else { format!("{path} {place}") }
 }
 
 /// What a check says; the label of its figure where the rule has no words.
 #[must_use]
 pub fn message(check: &Check) -> String {
-    let message = check.message();
+    message_in(check, Lang::Chinese)
+}
+
+/// The same in a language.
+#[must_use]
+pub fn message_in(check: &Check, lang: Lang) -> String {
+    let message = check.message_in(lang);
     if message.is_empty() {
-        stated(check).map_or_else(String::new, |figure| figure.called().to_string())
+        stated(check).map_or_else(String::new, |figure| figure.called_in(lang).to_string())
     } else {
         message
     }
@@ -234,22 +264,36 @@ pub fn message(check: &Check) -> String {
 /// -1.01万元`.
 #[must_use]
 pub fn values(check: &Check) -> Vec<(&'static str, String)> {
+    values_in(check, Lang::Chinese)
+}
+
+/// The same in a language.
+#[must_use]
+pub fn values_in(check: &Check, lang: Lang) -> Vec<(&'static str, String)> {
     let unit = check.unit.as_deref();
     let mut out = Vec::new();
-    out.extend(check.stated.as_deref().map(|value| (stated_name(check), with_unit(value, unit))));
     out.extend(
-        check.computed.as_deref().map(|value| (relation_words(check), with_unit(value, unit))),
+        check.stated.as_deref().map(|value| (stated_name(check, lang), with_unit(value, unit))),
     );
-    out.extend(difference(check).map(|words| ("相差", words)));
+    out.extend(
+        check
+            .computed
+            .as_deref()
+            .map(|value| (relation_words(check).of(lang), with_unit(value, unit))),
+    );
+    out.extend(difference(check, lang).map(|words| (DIFFERENCE.of(lang), words)));
     out
 }
 
+/// What a difference is called.
+pub const DIFFERENCE: Bilingual = Bilingual::new("相差", "difference");
+
 /// The difference in words; none where the two sides should differ.
 #[must_use]
-pub fn difference(check: &Check) -> Option<String> {
+pub fn difference(check: &Check, lang: Lang) -> Option<String> {
     let value =
         check.difference.as_deref().filter(|_| check.relation != CheckRelation::NotEqual)?;
-    Some(difference_words(value, check.unit.as_deref()))
+    Some(difference_words(value, check.unit.as_deref(), lang))
 }
 
 /// Whether the expression is a formula, not the name of a kind of check.
@@ -269,31 +313,38 @@ pub fn with_unit(value: &str, unit: Option<&str>) -> String {
 
 /// Words for the relation between stated and computed.
 #[must_use]
-pub fn relation_words(check: &Check) -> &'static str {
+pub fn relation_words(check: &Check) -> Bilingual {
     let of_days = check.compares_days();
-    match check.relation {
-        CheckRelation::AtMost if of_days => "应不晚于",
-        CheckRelation::AtLeast if of_days => "应不早于",
-        CheckRelation::Less if of_days => "应早于",
-        CheckRelation::Greater if of_days => "应晚于",
-        CheckRelation::AtMost => "应不大于",
-        CheckRelation::AtLeast => "应不小于",
-        CheckRelation::Less => "应小于",
-        CheckRelation::Greater => "应大于",
-        CheckRelation::NotEqual => "应不同于",
-        CheckRelation::Equal | CheckRelation::Meets => "对照",
-    }
+    let (chinese, english) = match check.relation {
+        CheckRelation::AtMost if of_days => ("应不晚于", "no later than"),
+        CheckRelation::AtLeast if of_days => ("应不早于", "no earlier than"),
+        CheckRelation::Less if of_days => ("应早于", "earlier than"),
+        CheckRelation::Greater if of_days => ("应晚于", "later than"),
+        CheckRelation::AtMost => ("应不大于", "no more than"),
+        CheckRelation::AtLeast => ("应不小于", "no less than"),
+        CheckRelation::Less => ("应小于", "less than"),
+        CheckRelation::Greater => ("应大于", "more than"),
+        CheckRelation::NotEqual => ("应不同于", "other than"),
+        CheckRelation::Equal | CheckRelation::Meets => ("对照", "against"),
+    };
+    Bilingual::new(chinese, english)
 }
 
 /// The word for a verdict.
 #[must_use]
 pub fn verdict_word(verdict: Verdict) -> &'static str {
+    verdict_words(verdict).of(Lang::Chinese)
+}
+
+/// The same in each language.
+#[must_use]
+pub fn verdict_words(verdict: Verdict) -> Bilingual {
     match verdict {
-        Verdict::Holds => "相符",
-        Verdict::Rounding => "尾差",
-        Verdict::Corroborated => "印证",
-        Verdict::Unchecked => "未能核对",
-        Verdict::Violation => "不符",
+        Verdict::Holds => Bilingual::new("相符", "agree"),
+        Verdict::Rounding => Bilingual::new("尾差", "rounding"),
+        Verdict::Corroborated => Bilingual::new("印证", "corroborated"),
+        Verdict::Unchecked => Bilingual::new("未能核对", "not checked"),
+        Verdict::Violation => Bilingual::new("不符", "disagree"),
     }
 }
 
@@ -306,23 +357,33 @@ pub fn percent(part: usize, whole: usize) -> String {
 
 /// How many figures are corroborated alone; nothing where there are none.
 #[must_use]
-pub fn corroborated(figures: usize) -> String {
-    if figures > 0 { format!("，只有印证 {figures}") } else { String::new() }
+pub fn corroborated(figures: usize, lang: Lang) -> String {
+    match figures {
+        0 => String::new(),
+        figures => tell!(lang, "，只有印证 {figures}", ", corroborated only {figures}"),
+    }
 }
 
 /// How many figures of running text and of tables were checked, where both have some.
 #[must_use]
-pub fn apart(coverage: &Coverage) -> String {
+pub fn apart(coverage: &Coverage, lang: Lang) -> String {
     let (prose, cells) = (coverage.prose, coverage.cells());
     if prose.figures == 0 || cells.figures == 0 {
         return String::new();
     }
     let words = |word: &str, counted: Counted| {
         let share = percent(counted.checked, counted.figures);
-        let corroborated = corroborated(counted.corroborated);
-        format!("{word} {} 个核对 {}（{share}）{corroborated}", counted.figures, counted.checked)
+        let corroborated = corroborated(counted.corroborated, lang);
+        let Counted { figures, checked, .. } = counted;
+        tell!(
+            lang,
+            "{word} {figures} 个核对 {checked}（{share}）{corroborated}",
+            "{word} {figures}, checked {checked} ({share}){corroborated}"
+        )
     };
-    format!("；{}，{}", words("其中文字", prose), words("表格", cells))
+    let prose = words(lang.of("其中文字", "of these in text"), prose);
+    let cells = words(lang.of("表格", "in tables"), cells);
+    tell!(lang, "；{prose}，{cells}", "; {prose}, {cells}")
 }
 
 #[cfg(test)]

@@ -7,13 +7,14 @@
 
 mod suspects;
 
-use self::suspects::{of_suspects, slips_words};
-use super::entry::{FindingEntry, is_repeated, message, place_at, stated};
-use ecow::EcoString;
+use self::suspects::Slips;
+use super::entry::{DIFFERENCE, FindingEntry, is_repeated, message_in, place_at_in, stated};
 use gouji_audit::audit::{
     Check, CheckRelation, Confidence, DocumentAudit, Fault, Finding, Misfit, PrintedFigure, Suspect,
 };
+use gouji_audit::say::difference_words;
 use gouji_values::document::Span;
+use gouji_values::lang::{Bilingual, Lang, tell};
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 use std::str::FromStr;
@@ -22,7 +23,7 @@ use std::sync::Arc;
 /// How many figures of one slip a headline names.
 const NAMED: usize = 4;
 /// What says which side of an equality is wrong; only a suspect may say it.
-const ACCUSING: &str = "应为";
+const ACCUSING: Bilingual = Bilingual::new("应为", "should be");
 
 /// A figure that a finding is about.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,6 +39,8 @@ pub struct HeadlineSpot {
 /// What a finding says first.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Headline {
+    /// The language of its words.
+    pub lang: Lang,
     /// The sentence: `教育支出 写的是 880.63，应为 280.63（一位数字写错）`.
     pub text: String,
     /// The figures that it is about, the leading one first: the suspects, or what the first check
@@ -85,16 +88,15 @@ pub struct Certainty {
 
 impl Certainty {
     /// Its name in reports.
-    pub const NAME: &'static str = "把握";
+    pub const NAME: Bilingual = Bilingual::new("把握", "confidence");
 
     /// How sure, in words without the name: `高，另有 2 种同样可能`.
     #[must_use]
-    pub fn words(self) -> String {
-        let word = self.confidence.word();
-        if self.ties > 0 {
-            format!("{word}，另有 {} 种同样可能", self.ties)
-        } else {
-            word.to_owned()
+    pub fn words(self, lang: Lang) -> String {
+        let (word, ties) = (self.confidence.word(lang), self.ties);
+        match ties {
+            0 => word.to_owned(),
+            ties => tell!(lang, "{word}，另有 {ties} 种同样可能", "{word}, {ties} more as likely"),
         }
     }
 }
@@ -102,7 +104,10 @@ impl Certainty {
 impl Headline {
     /// How sure the suspects are, or who else it may be: what is put behind the sentence.
     pub fn doubts(&self) -> impl Iterator<Item = String> {
-        let sure = self.certainty.map(|sure| format!("{}：{}", Certainty::NAME, sure.words()));
+        let lang = self.lang;
+        let sure = self.certainty.map(|sure| {
+            format!("{}{}{}", Certainty::NAME.of(lang), lang.colon(), sure.words(lang))
+        });
         sure.into_iter().chain(self.doubt.clone())
     }
 }
@@ -113,52 +118,76 @@ impl FindingEntry<'_> {
     pub fn headline(&self, document: &DocumentAudit) -> Headline {
         headline(document, self.finding)
     }
+
+    /// The same in a language.
+    #[must_use]
+    pub fn headline_in(&self, document: &DocumentAudit, lang: Lang) -> Headline {
+        headline_in(document, self.finding, lang)
+    }
 }
 
 /// The headline of a finding.
 #[must_use]
 pub fn headline(document: &DocumentAudit, finding: &Finding) -> Headline {
+    headline_in(document, finding, Lang::Chinese)
+}
+
+/// The same in a language.
+#[must_use]
+pub fn headline_in(document: &DocumentAudit, finding: &Finding, lang: Lang) -> Headline {
+    let own = own_words(document, finding, lang);
     if let Some(misfit) = &finding.misfit {
-        let mut out = of_misfit(misfit, finding.checks.len());
-        add_words(&mut out.text, &own_words(document, finding));
+        let mut out = of_misfit(misfit, finding.checks.len(), lang);
+        add_words(&mut out, &own);
         return out;
     }
     match finding.cause.as_ref().filter(|cause| !cause.suspects.is_empty()) {
         Some(cause) => {
-            let own: Vec<&str> =
-                own_words(document, finding).into_iter().map(EcoString::as_str).collect();
-            let mut text = own.join("；");
+            let slips = Slips { lang, name: &|suspect| called(document, finding, suspect, lang) };
+            let mut text = own.join(lang.semicolon());
             if !own.is_empty() {
-                text.push('：');
+                text.push_str(lang.colon());
             }
-            text.push_str(&slips_words(cause));
-            Headline { text, ..of_suspects(cause) }
+            text.push_str(&slips.words(cause));
+            Headline { text, ..slips.of_suspects(cause) }
         }
         None => {
-            let mut out = of_checks(document, finding);
-            let mut others = own_words(document, finding);
+            let mut out = of_checks(document, finding, lang);
             let first = finding.checks.first().and_then(|at| document.checks.get(*at));
-            others.retain(|words| first.and_then(Check::own) != Some(*words));
-            add_words(&mut out.text, &others);
+            let first = first.and_then(|check| check.own_in(lang));
+            let others: Vec<&str> = own.into_iter().filter(|words| first != Some(*words)).collect();
+            add_words(&mut out, &others);
             out
         }
     }
 }
 
-/// The words that scripts gave the checks of a finding, each once: what one change cures is one
-/// finding, and says all that is said of it.
-fn own_words<'a>(document: &'a DocumentAudit, finding: &Finding) -> Vec<&'a EcoString> {
-    let mut out: Vec<&EcoString> = Vec::new();
-    let mut seen = BTreeSet::new();
+/// What a figure of a finding is called in a language: as the check calls it that cites it.
+fn called(document: &DocumentAudit, finding: &Finding, suspect: &Suspect, lang: Lang) -> String {
+    if lang == Lang::Chinese {
+        return suspect.label.to_string();
+    }
+    let place = (suspect.printed.span, suspect.printed.document);
     let checks = finding.checks.iter().filter_map(|at| document.checks.get(*at));
-    out.extend(checks.filter_map(Check::own).filter(|own| seen.insert(*own)));
-    out
+    let mut figures = checks.flat_map(Check::figures);
+    let figure = figures.find(|figure| {
+        (figure.span(), figure.document()) == place && figure.said() == suspect.label
+    });
+    figure.map_or_else(|| suspect.label.to_string(), |figure| figure.said_in(lang).to_string())
 }
 
-fn add_words(text: &mut String, words: &[&EcoString]) {
+/// The words that scripts gave the checks of a finding, each once: what one change cures is one
+/// finding, and says all that is said of it.
+fn own_words<'a>(document: &'a DocumentAudit, finding: &Finding, lang: Lang) -> Vec<&'a str> {
+    let mut seen = BTreeSet::new();
+    let checks = finding.checks.iter().filter_map(|at| document.checks.get(*at));
+    checks.filter_map(|check| check.own_in(lang)).filter(|own| seen.insert(*own)).collect()
+}
+
+fn add_words(headline: &mut Headline, words: &[&str]) {
     for own in words {
-        text.push('；');
-        text.push_str(own);
+        headline.text.push_str(headline.lang.semicolon());
+        headline.text.push_str(own);
     }
 }
 
@@ -166,23 +195,30 @@ fn add_words(text: &mut String, words: &[&EcoString]) {
 pub fn broken<'a>(
     document: &'a DocumentAudit,
     finding: &'a Finding,
-) -> (&'static str, impl Iterator<Item = &'a Check>) {
+) -> (Bilingual, impl Iterator<Item = &'a Check>) {
     let is_known = finding.cause.as_ref().is_some_and(|cause| !cause.suspects.is_empty());
     let (words, said) = match is_known {
-        _ if finding.misfit.is_some() => ("其中", 0),
+        _ if finding.misfit.is_some() => (("其中", "among them"), 0),
         // the checks at the places of a slip that was repeated are no consequences of it
-        _ if is_repeated(document, finding) => ("", usize::MAX),
-        true => ("因此不平", 0),
-        false => ("同一原因还影响", 1),
+        _ if is_repeated(document, finding) => (("", ""), usize::MAX),
+        true => (("因此不平", "so these fail"), 0),
+        false => (("同一原因还影响", "also affected"), 1),
     };
+    let words = Bilingual::new(words.0, words.1);
     (words, finding.checks.iter().skip(said).filter_map(|at| document.checks.get(*at)))
 }
 
 /// What a violated check says without saying which side is wrong.
 #[must_use]
 pub fn identity(check: &Check) -> String {
-    let both = check.both();
-    if both.is_empty() { message(check) } else { both }
+    identity_in(check, Lang::Chinese)
+}
+
+/// The same in a language.
+#[must_use]
+pub fn identity_in(check: &Check, lang: Lang) -> String {
+    let both = check.both_in(lang);
+    if both.is_empty() { message_in(check, lang) } else { both }
 }
 
 /// Whether a check compares two sides of which either may be wrong.
@@ -248,14 +284,18 @@ impl Headline {
     #[must_use]
     pub fn place(&self, document: &DocumentAudit) -> String {
         let Some(spot) = self.spots.first() else { return String::new() };
-        let place = place_at(document, spot.printed.span, spot.printed.document);
+        let lang = self.lang;
+        let place = place_at_in(document, spot.printed.span, spot.printed.document, lang);
         let known: BTreeSet<_> = self
             .spots
             .iter()
             .map(|spot| (spot.printed.span, spot.printed.document))
             .chain(self.further.iter().copied())
             .collect();
-        if known.len() > 1 { format!("{place} 等 {} 处", known.len()) } else { place }
+        match known.len() {
+            0 | 1 => place,
+            count => tell!(lang, "{place} 等 {count} 处", "{place} and more, {count} places"),
+        }
     }
 
     /// The figure that leads.
@@ -268,12 +308,12 @@ impl Headline {
     #[must_use]
     pub fn item(&self) -> String {
         let named: Vec<&str> = self.spots.iter().take(NAMED).map(|spot| &*spot.label).collect();
-        let more = if self.spots.len() > NAMED {
-            format!(" 等 {} 个数", self.spots.len())
-        } else {
-            String::new()
+        let (lang, count) = (self.lang, self.spots.len());
+        let more = match count > NAMED {
+            true => tell!(lang, " 等 {count} 个数", " and more, {count} figures"),
+            false => String::new(),
         };
-        format!("{}{more}", named.join("；"))
+        format!("{}{more}", named.join(lang.semicolon()))
     }
 
     /// What is printed, what was meant or stands opposite, and the difference, each with its name;
@@ -282,24 +322,30 @@ impl Headline {
     pub fn values(&self) -> Vec<(&'static str, String)> {
         let unit = self.unit.as_deref();
         let mut out = Vec::new();
-        let all = [("列示", &self.stated), (ACCUSING, &self.meant), ("对照", &self.other)];
+        let lang = self.lang;
+        let all = [
+            (lang.of("列示", "stated"), &self.stated),
+            (ACCUSING.of(lang), &self.meant),
+            (lang.of("对照", "against"), &self.other),
+        ];
         out.extend(all.into_iter().filter_map(|(name, value)| {
             Some((name, super::entry::with_unit(value.as_deref()?, unit)))
         }));
         out.extend(
             self.difference
                 .as_deref()
-                .map(|value| ("相差", gouji_audit::say::difference_words(value, unit))),
+                .map(|value| (DIFFERENCE.of(lang), difference_words(value, unit, lang))),
         );
         if out.len() > 1 && !self.is_bare_bound { out } else { Vec::new() }
     }
 }
 
 /// Of a table that does not fit as a whole the head of the table.
-fn of_misfit(misfit: &Misfit, broken: usize) -> Headline {
-    let label = misfit.tables.join("、").into();
+fn of_misfit(misfit: &Misfit, broken: usize, lang: Lang) -> Headline {
+    let label = misfit.tables.join(lang.comma()).into();
     Headline {
-        text: misfit.words(broken),
+        lang,
+        text: misfit.words(broken, lang),
         spots: vec![HeadlineSpot { label, printed: Arc::clone(&misfit.head), meant: None }],
         says_values: true,
         ..Headline::default()
@@ -308,9 +354,9 @@ fn of_misfit(misfit: &Misfit, broken: usize) -> Headline {
 
 /// What is printed, in one word; of a blank cell that it is blank.
 #[must_use]
-pub fn shown(printed: &PrintedFigure) -> String {
+pub fn shown(printed: &PrintedFigure, lang: Lang) -> String {
     let text: String = printed.text.split_whitespace().collect();
-    if text.is_empty() { "空白".to_owned() } else { text }
+    if text.is_empty() { lang.of("空白", "blank").to_owned() } else { text }
 }
 
 /// A number as the printed one is written.
@@ -320,7 +366,7 @@ pub fn like(value: &str, printed: &PrintedFigure) -> String {
 }
 
 /// Without suspects: what the first check says, and where the others stand.
-fn of_checks(document: &DocumentAudit, finding: &Finding) -> Headline {
+fn of_checks(document: &DocumentAudit, finding: &Finding, lang: Lang) -> Headline {
     let Some(first) = finding.checks.first().and_then(|at| document.checks.get(*at)) else {
         return Headline::default();
     };
@@ -335,28 +381,30 @@ fn of_checks(document: &DocumentAudit, finding: &Finding) -> Headline {
     let figure = stated(check);
     let is_open = is_equality(check);
     let (text, says_values, says_arithmetic) = if is_open && check.accuses() {
-        (identity(check), check.sides_have_values(), check.sides_have_arithmetic())
+        (identity_in(check, lang), check.sides_have_values(), check.sides_have_arithmetic())
     } else {
-        (message(check), check.message_has_values(), false)
+        (message_in(check, lang), check.message_has_values(), false)
     };
     let printed = figure.map(|figure| figure.printed().text.clone());
     let number = |value: &str| Decimal::from_str(value).ok();
     let is_nothing = |value: &str| number(value).is_some_and(|value| value.is_zero());
     let given = check.stated.as_ref().map(ToString::to_string).or(printed);
     let bound = check.computed.as_deref().and_then(number);
+    let suspects = finding.suspects_in(lang, &|own| called(document, finding, own, lang));
     Headline {
+        lang,
         text,
         is_sure: asks_one(check),
         spots: figure
             .map(|figure| {
                 let printed = figure.printed();
-                let label = item_of(check, figure.called(), &printed);
+                let label = item_of(check, figure.called_in(lang), &printed, lang);
                 HeadlineSpot { label, printed, meant: None }
             })
             .into_iter()
             .collect(),
         further,
-        doubt: Some(finding.suspects().join("；")).filter(|words| !words.is_empty()),
+        doubt: Some(suspects.join(lang.semicolon())).filter(|words| !words.is_empty()),
         doubtful: finding.cause.iter().flat_map(|cause| places(&cause.others)).collect(),
         says_values,
         says_arithmetic,
@@ -377,11 +425,11 @@ fn of_checks(document: &DocumentAudit, finding: &Finding) -> Headline {
 
 /// What the stated side of a check is called: where it is worked out of a figure and others, their
 /// arithmetic stands behind the name of that figure, which prints another number.
-fn item_of(check: &Check, label: Arc<str>, printed: &PrintedFigure) -> Arc<str> {
+fn item_of(check: &Check, label: Arc<str>, printed: &PrintedFigure, lang: Lang) -> Arc<str> {
     let number = |text: Option<&str>| Decimal::from_str(text?).ok();
     let (told, own) = (number(check.stated.as_deref()), number(printed.value.as_deref()));
     let is_worked = told.zip(own).is_some_and(|(told, own)| told != own);
-    let worked = is_worked.then(|| check.called_with_others(&label)).flatten();
+    let worked = is_worked.then(|| check.called_with_others(&label, lang)).flatten();
     worked.map_or(label, Arc::from)
 }
 

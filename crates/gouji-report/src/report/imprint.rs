@@ -4,6 +4,7 @@
 //! rules are those of the document, or of the documents of a run: what else is at hand changes nothing.
 
 use gouji_audit::audit::DocumentAudit;
+use gouji_values::lang::Lang;
 use serde::{Deserialize, Serialize};
 
 /// The program with its version.
@@ -68,22 +69,26 @@ impl Imprint {
 
     /// What it says, each with its name.
     #[must_use]
-    pub fn facts(&self) -> Vec<(&'static str, String)> {
-        let date = self.date.clone().map(|date| ("审核日期", date));
-        date.into_iter().chain([("程序", PROGRAM.to_owned())]).chain(self.rules()).collect()
+    pub fn facts(&self, lang: Lang) -> Vec<(&'static str, String)> {
+        let date = self.date.clone().map(|date| (lang.of("审核日期", "audited on"), date));
+        let program = (lang.of("程序", "by"), PROGRAM.to_owned());
+        date.into_iter().chain([program]).chain(self.rules(lang)).collect()
     }
 
     /// What it says of the rules.
     #[must_use]
-    pub fn rules(&self) -> Vec<(&'static str, String)> {
-        let all = [("规则摘要", self.ruleset_digest.clone()), ("规则包", self.packs.join("；"))];
+    pub fn rules(&self, lang: Lang) -> Vec<(&'static str, String)> {
+        let all = [
+            (lang.of("规则摘要", "digest of rules"), self.ruleset_digest.clone()),
+            (lang.of("规则包", "packs of rules"), self.packs.join(lang.semicolon())),
+        ];
         all.into_iter().filter(|(_, words)| !words.is_empty()).collect()
     }
 
     /// The same in a line.
     #[must_use]
-    pub fn words(&self) -> String {
-        let facts = self.facts().into_iter().map(|(name, value)| format!("{name} {value}"));
-        facts.collect::<Vec<_>>().join("，")
+    pub fn words(&self, lang: Lang) -> String {
+        let facts = self.facts(lang).into_iter().map(|(name, value)| format!("{name} {value}"));
+        facts.collect::<Vec<_>>().join(lang.of("，", ", "))
     }
 }

@@ -1,18 +1,26 @@
 //! What a rule came to in a document, in words: no rule ends without one.
 
-use gouji_audit::audit::{DocumentAudit, RuleOutcome, RuleStatus, Verdict, Why};
+use super::entry::verdict_words;
+use gouji_audit::audit::{Check, DocumentAudit, RuleOutcome, RuleStatus, Verdict, Why};
+use gouji_values::lang::{Bilingual, Lang, tell};
 use std::collections::BTreeMap;
 
 /// In the order in which they are told.
-const VERDICTS: [(Verdict, &str); 5] = [
-    (Verdict::Violation, "不符"),
-    (Verdict::Holds, "相符"),
-    (Verdict::Rounding, "尾差"),
-    (Verdict::Corroborated, "印证"),
-    (Verdict::Unchecked, "未能核对"),
+const VERDICTS: [Verdict; 5] = [
+    Verdict::Violation,
+    Verdict::Holds,
+    Verdict::Rounding,
+    Verdict::Corroborated,
+    Verdict::Unchecked,
 ];
 
-const LOOKED: &str = "看过，没有要说的";
+const LOOKED: Bilingual = Bilingual::new("看过，没有要说的", "looked, nothing to say");
+
+/// How many checks came to each verdict, in words: `不符 1`, `相符 3`.
+fn counted(counts: [usize; 5], lang: Lang) -> Vec<String> {
+    let told = VERDICTS.iter().zip(counts).filter(|(_, count)| *count > 0);
+    told.map(|(verdict, count)| format!("{} {count}", verdict_words(*verdict).of(lang))).collect()
+}
 
 /// How a rule ended.
 #[derive(Clone, Debug)]
@@ -21,8 +29,8 @@ pub struct RuleEnd<'a> {
     pub rule: &'a RuleOutcome,
     /// How many checks came to each verdict, in the order of [`VERDICTS`].
     counts: [usize; 5],
-    /// Why the first check is open that is.
-    why: Option<String>,
+    /// The first check that is open.
+    open: Option<&'a Check>,
 }
 
 impl RuleEnd<'_> {
@@ -36,7 +44,7 @@ impl RuleEnd<'_> {
     /// How many of its checks came to a verdict.
     #[must_use]
     pub fn count(&self, verdict: Verdict) -> usize {
-        let at = VERDICTS.iter().position(|(own, _)| *own == verdict);
+        let at = VERDICTS.iter().position(|own| *own == verdict);
         at.and_then(|at| self.counts.get(at)).copied().unwrap_or(0)
     }
 
@@ -64,30 +72,36 @@ impl RuleEnd<'_> {
 
     /// What came of it: `不符 1，相符 3`, or why nothing did.
     #[must_use]
-    pub fn words(&self) -> String {
-        let counted = VERDICTS.iter().zip(self.counts).filter(|(_, count)| *count > 0);
-        let mut parts: Vec<String> =
-            counted.map(|((_, word), count)| format!("{word} {count}")).collect();
-        let why = self.rule.words();
+    pub fn words(&self, lang: Lang) -> String {
+        let mut parts = counted(self.counts, lang);
+        let why = self.rule.words_in(lang);
         match (self.rule.status, why) {
             (RuleStatus::Failed, why) => {
-                parts.push(format!("没有运行完：{}", why.unwrap_or_default()));
+                let why = why.unwrap_or_default();
+                parts.push(tell!(lang, "没有运行完：{why}", "did not finish: {why}"));
             }
             (RuleStatus::NotApplicable, why) => {
-                parts.push(format!("没有适用：{}", why.unwrap_or_default()));
+                let why = why.unwrap_or_default();
+                parts.push(tell!(lang, "没有适用：{why}", "does not apply: {why}"));
             }
-            (_, Some(why)) if self.has_looked() => parts.push(format!("{LOOKED}：{why}")),
+            (_, Some(why)) if self.has_looked() => {
+                parts.push(format!("{}{}{why}", LOOKED.of(lang), lang.colon()));
+            }
             (_, Some(why)) if parts.is_empty() => parts.push(why),
-            (_, None) if parts.is_empty() => parts.push(LOOKED.to_owned()),
+            (_, None) if parts.is_empty() => parts.push(LOOKED.of(lang).to_owned()),
             _ => {}
         }
         let is_told = self.rule.status == RuleStatus::Failed;
-        let why = self
-            .why
-            .as_deref()
-            .filter(|_| !is_told)
-            .map_or_else(String::new, |why| format!("（{why}）"));
-        format!("{}{why}", parts.join("，"))
+        let why = self.why(lang).filter(|_| !is_told);
+        let why = why.map_or_else(String::new, |why| lang.bracketed(&why));
+        format!("{}{why}", parts.join(lang.of("，", ", ")))
+    }
+
+    /// Why the first check is open that is.
+    fn why(&self, lang: Lang) -> Option<String> {
+        let check = self.open?;
+        let reason = check.reason.as_deref().map(|why| why.words(lang));
+        Some(reason.unwrap_or_else(|| check.message_in(lang)))
     }
 }
 
@@ -110,13 +124,14 @@ impl RuleSum {
         for (sum, count) in self.counts.iter_mut().zip(end.counts) {
             *sum += count;
         }
-        let is_open = end.why.is_some() || !end.has_checked();
+        let is_open = end.open.is_some() || !end.has_checked();
         if end.has_looked() {
             self.looked += 1;
             let closed = end.rule.words().filter(|words| !self.closed.contains(words));
             self.closed.extend(closed);
         }
-        let words = end.rule.words().or_else(|| end.why.clone()).unwrap_or_else(|| end.words());
+        let zh = Lang::Chinese;
+        let words = end.rule.words().or_else(|| end.why(zh)).unwrap_or_else(|| end.words(zh));
         if is_open && !end.has_looked() && !self.idle.contains(&words) {
             self.idle.push(words);
         }
@@ -126,17 +141,16 @@ impl RuleSum {
     #[must_use]
     pub fn words(&self) -> String {
         const REASONS: usize = 2;
-        let counted = VERDICTS.iter().zip(self.counts).filter(|(_, count)| *count > 0);
-        let counts: Vec<String> =
-            counted.map(|((_, word), count)| format!("{word} {count}")).collect();
+        let counts = counted(self.counts, Lang::Chinese);
+        let looked = LOOKED.of(Lang::Chinese);
         let why: Vec<&str> = self.idle.iter().take(REASONS).map(String::as_str).collect();
         let more = if self.idle.len() > why.len() { "等" } else { "" };
         match (counts.is_empty(), why.is_empty()) {
             (false, true) => counts.join("，"),
             (false, false) => format!("{}（{}{more}）", counts.join("，"), why.join("；")),
             (true, false) => format!("一次也没有核对：{}{more}", why.join("；")),
-            (true, true) if self.looked > 0 && self.closed.is_empty() => LOOKED.to_owned(),
-            (true, true) if self.looked > 0 => format!("{LOOKED}：{}", self.closed.join("；")),
+            (true, true) if self.looked > 0 && self.closed.is_empty() => looked.to_owned(),
+            (true, true) if self.looked > 0 => format!("{looked}：{}", self.closed.join("；")),
             (true, true) => "一次也没有核对".to_owned(),
         }
     }
@@ -149,7 +163,7 @@ pub fn own(document: &DocumentAudit) -> Vec<RuleEnd<'_>> {
         .rules
         .iter()
         .filter(|rule| rule.is_own)
-        .map(|rule| RuleEnd { rule, counts: [0; 5], why: None })
+        .map(|rule| RuleEnd { rule, counts: [0; 5], open: None })
         .collect();
     let at: BTreeMap<&str, usize> =
         out.iter().enumerate().map(|(at, end)| (end.rule.id.as_str(), at)).collect();
@@ -161,15 +175,14 @@ pub fn own(document: &DocumentAudit) -> Vec<RuleEnd<'_>> {
         let Some(end) = at.get(rule.as_str()).and_then(|at| out.get_mut(*at)) else {
             continue;
         };
-        let is_its = |(verdict, _): &(Verdict, &str)| *verdict == check.verdict;
+        let is_its = |verdict: &Verdict| *verdict == check.verdict;
         if let Some(count) =
             VERDICTS.iter().position(is_its).and_then(|place| end.counts.get_mut(place))
         {
             *count += 1;
         }
-        if check.verdict == Verdict::Unchecked && end.why.is_none() {
-            let reason = check.reason.as_deref().map(ToString::to_string);
-            end.why = Some(reason.unwrap_or_else(|| check.message()));
+        if check.verdict == Verdict::Unchecked {
+            end.open = end.open.or(Some(check));
         }
     }
     out
@@ -181,36 +194,54 @@ const NAMED: usize = 4;
 /// The rules of the user's own by which nothing was checked, each with its reason: it stands in
 /// every report, since what they are for may stand there in other words. `None` where there are none.
 #[must_use]
-pub fn idle(document: &DocumentAudit) -> Option<String> {
+pub fn idle(document: &DocumentAudit, lang: Lang) -> Option<String> {
     let all = own(document);
     let idle: Vec<&RuleEnd<'_>> = all.iter().filter(|end| end.is_idle()).collect();
-    let words = format!("自己的规则有 {} 条没有核对：{}", idle.len(), named(&idle, NAMED));
+    let (count, named) = (idle.len(), named(&idle, NAMED, lang));
+    let words = tell!(
+        lang,
+        "自己的规则有 {count} 条没有核对：{named}",
+        "{count} of your own rules checked nothing: {named}"
+    );
     (!idle.is_empty()).then_some(words)
 }
 
-fn named(idle: &[&RuleEnd<'_>], most: usize) -> String {
-    let named: Vec<String> =
-        idle.iter().take(most).map(|end| format!("{}（{}）", end.rule.id, end.words())).collect();
-    let more = if idle.len() > named.len() { " 等（--all 全部列出）" } else { "" };
-    format!("{}{more}", named.join("；"))
+fn named(idle: &[&RuleEnd<'_>], most: usize, lang: Lang) -> String {
+    let one = |end: &&RuleEnd<'_>| format!("{}{}", end.rule.id, lang.bracketed(&end.words(lang)));
+    let named: Vec<String> = idle.iter().take(most).map(one).collect();
+    let more = match idle.len() > named.len() {
+        true => lang.of(" 等（--all 全部列出）", " and more (--all lists them)"),
+        false => "",
+    };
+    format!("{}{more}", named.join(lang.semicolon()))
 }
 
 /// The user's own rules in short: how many there are, and those by which nothing was checked, each
 /// with its reason. `None` where there are none.
 #[must_use]
-pub fn shortly(document: &DocumentAudit, most: usize) -> Option<String> {
+pub fn shortly(document: &DocumentAudit, most: usize, lang: Lang) -> Option<String> {
     let all = own(document);
     if all.is_empty() {
         return None;
     }
     let idle: Vec<&RuleEnd<'_>> = all.iter().filter(|end| end.is_idle()).collect();
     let looked = all.iter().filter(|end| end.has_looked()).count();
-    let mut out = format!("{} 条：核对了 {}", all.len(), all.len() - idle.len() - looked);
+    let (count, checked) = (all.len(), all.len() - idle.len() - looked);
+    let mut out = tell!(lang, "{count} 条：核对了 {checked}", "{count}: checked {checked}");
     if looked > 0 {
-        out.push_str(&format!("，看过没有要说的 {looked}"));
+        out.push_str(&tell!(
+            lang,
+            "，看过没有要说的 {looked}",
+            ", looked and had nothing to say {looked}"
+        ));
     }
     if !idle.is_empty() {
-        out.push_str(&format!("，没有核对 {}：{}", idle.len(), named(&idle, most)));
+        let (count, named) = (idle.len(), named(&idle, most, lang));
+        out.push_str(&tell!(
+            lang,
+            "，没有核对 {count}：{named}",
+            ", checked nothing {count}: {named}"
+        ));
     }
     Some(out)
 }

@@ -8,6 +8,7 @@ use super::place_kind::PlaceKind;
 use super::units::UnitList;
 use super::unread;
 use gouji_audit::audit::{DocumentAudit, DocumentOutcome, Severity, Verdict};
+use gouji_values::lang::{Lang, tell};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -59,15 +60,12 @@ impl CheckTotals {
 
     /// How many checks there are of each verdict: `9 项：相符 1，尾差 1，…`.
     #[must_use]
-    pub fn words(&self) -> String {
-        format!(
-            "{} 项：相符 {}，尾差 {}，印证 {}，不符 {}，未能核对 {}",
-            self.checks,
-            self.holds,
-            self.rounding,
-            self.corroborated,
-            self.violations,
-            self.unchecked
+    pub fn words(&self, lang: Lang) -> String {
+        let Self { checks, holds, rounding, corroborated, violations, unchecked, .. } = self;
+        tell!(
+            lang,
+            "{checks} 项：相符 {holds}，尾差 {rounding}，印证 {corroborated}，不符 {violations}，未能核对 {unchecked}",
+            "{checks}: agree {holds}, rounding {rounding}, corroborated {corroborated}, disagree {violations}, not checked {unchecked}"
         )
     }
 
@@ -197,8 +195,8 @@ pub struct RunTotals {
 impl DocumentTotals {
     /// What to say shortly of a document of which nothing was checked; `None` of all others.
     #[must_use]
-    pub fn unjudged(&self) -> Option<&'static str> {
-        (!self.is_judged).then_some(unread::shortly(self.corroborated > 0))
+    pub fn unjudged(&self, lang: Lang) -> Option<&'static str> {
+        (!self.is_judged).then_some(unread::shortly(self.corroborated > 0).of(lang))
     }
 }
 
@@ -270,10 +268,10 @@ impl RunTotals {
             found: Ok(counts),
             is_judged,
             corroborated: document.coverage.corroborated,
-            lacks: unread::first(document),
-            open: unread::left_open(document),
+            lacks: unread::first(document, Lang::Chinese),
+            open: unread::left_open(document, Lang::Chinese),
             figures: (document.coverage.figures, document.coverage.checked),
-            is_cut: unread::uncounted(document).is_some(),
+            is_cut: unread::uncounted(document, Lang::Chinese).is_some(),
             failed: document.failed().count(),
             undecided: document.undecided_own().count(),
             rules: open(document)
@@ -288,7 +286,7 @@ impl RunTotals {
             for entry in entries(document).iter().filter(|entry| entry.finding.waiver.is_none()) {
                 *kinds.entry(PlaceKind::of(document, entry.check)).or_default() += 1;
             }
-            let judged = usize::from(is_judged && unread::first(document).is_none());
+            let judged = usize::from(is_judged && unread::first(document, Lang::Chinese).is_none());
             out.agencies
                 .insert(agency.clone(), AgencyTotals { documents: 1, judged, counts, kinds });
         }
@@ -307,17 +305,24 @@ impl RunTotals {
 
     /// That documents are left of a run that was broken off, in words.
     #[must_use]
-    pub fn left_words(&self) -> Option<String> {
-        (self.left > 0).then(|| format!("审核中断：还有 {} 份文件没有审核", self.left))
+    pub fn left_words(&self, lang: Lang) -> Option<String> {
+        let left = self.left;
+        (left > 0).then(|| {
+            tell!(
+                lang,
+                "审核中断：还有 {left} 份文件没有审核",
+                "the run was broken off: {left} documents were not audited"
+            )
+        })
     }
 
     /// What no report may leave out behind its documents, as lines of a given width: how many are
     /// left, and how the units stand that were expected.
     #[must_use]
-    pub fn rest(&self, width: usize) -> String {
-        let left = self.left_words().map_or(String::new(), |words| format!("\n{words}\n"));
-        let units =
-            self.units.as_ref().map_or(String::new(), |units| format!("\n{}", units.text(width)));
+    pub fn rest(&self, width: usize, lang: Lang) -> String {
+        let left = self.left_words(lang).map_or(String::new(), |words| format!("\n{words}\n"));
+        let units = self.units.as_ref();
+        let units = units.map_or(String::new(), |units| format!("\n{}", units.text(width, lang)));
         [left, units].concat()
     }
 

@@ -2,6 +2,7 @@
 
 use super::open_findings::OpenFindings;
 use super::width::{columns, cut, hang, left};
+use gouji_values::lang::{Lang, tell};
 use serde_json::{Value, json};
 use std::cmp::Reverse;
 
@@ -40,12 +41,18 @@ impl UnitNews {
     /// The words for it.
     #[must_use]
     pub fn word(self) -> &'static str {
+        self.word_in(Lang::Chinese)
+    }
+
+    /// The same in a language.
+    #[must_use]
+    pub fn word_in(self, lang: Lang) -> &'static str {
         match self {
-            Self::Missing => "没有文件",
-            Self::NotJudged => "未能审核",
-            Self::Findings => "有问题",
-            Self::Partly => "没有读全",
-            Self::Clean => "没有问题",
+            Self::Missing => lang.of("没有文件", "no document"),
+            Self::NotJudged => lang.of("未能审核", "not audited"),
+            Self::Findings => lang.of("有问题", "with findings"),
+            Self::Partly => lang.of("没有读全", "not wholly read"),
+            Self::Clean => lang.of("没有问题", "without findings"),
         }
     }
 }
@@ -81,6 +88,12 @@ impl Expected {
     /// other columns.
     #[must_use]
     pub fn words(&self) -> String {
+        self.words_in(Lang::Chinese)
+    }
+
+    /// The same in a language; in English without what was kept of documents in words of Chinese.
+    #[must_use]
+    pub fn words_in(&self, lang: Lang) -> String {
         match self.state {
             UnitNews::Missing => self
                 .more
@@ -88,7 +101,8 @@ impl Expected {
                 .filter(|cell| !cell.is_empty())
                 .cloned()
                 .collect::<Vec<_>>()
-                .join("，"),
+                .join(lang.of("，", ", ")),
+            UnitNews::NotJudged if lang == Lang::English => self.paths_in(lang),
             UnitNews::NotJudged => {
                 let broken = self
                     .documents
@@ -97,14 +111,16 @@ impl Expected {
                 broken.collect::<Vec<_>>().join("；")
             }
             UnitNews::Findings | UnitNews::Partly | UnitNews::Clean => {
-                let counts = &self.counts;
-                let counts = (counts.sum() > 0).then(|| {
-                    format!(
-                        "错误 {}，警告 {}，提示 {}",
-                        counts.errors, counts.warnings, counts.hints
+                let OpenFindings { errors, warnings, hints, .. } = self.counts;
+                let counts = (self.counts.sum() > 0).then(|| {
+                    tell!(
+                        lang,
+                        "错误 {errors}，警告 {warnings}，提示 {hints}",
+                        "errors {errors}, warnings {warnings}, hints {hints}"
                     )
                 });
-                counts.into_iter().chain(self.lacks.iter().cloned()).collect::<Vec<_>>().join("；")
+                let lacks = self.lacks.iter().filter(|_| lang == Lang::Chinese).cloned();
+                counts.into_iter().chain(lacks).collect::<Vec<_>>().join(lang.semicolon())
             }
         }
     }
@@ -112,7 +128,12 @@ impl Expected {
     /// The paths of its documents.
     #[must_use]
     pub fn paths(&self) -> String {
-        self.documents.iter().map(|(path, _)| path.as_str()).collect::<Vec<_>>().join("、")
+        self.paths_in(Lang::Chinese)
+    }
+
+    fn paths_in(&self, lang: Lang) -> String {
+        let paths = self.documents.iter().map(|(path, _)| path.as_str());
+        paths.collect::<Vec<_>>().join(lang.comma())
     }
 }
 
@@ -129,23 +150,24 @@ impl UnitList {
 
     /// How many there are of each state: `名单上的 4 个单位：没有文件 1，…`.
     #[must_use]
-    pub fn head(&self) -> String {
+    pub fn head(&self, lang: Lang) -> String {
         // that much was not read is told where there is such a unit
         let told =
             |state: &&UnitNews| **state != UnitNews::Partly || self.of(**state).next().is_some();
         let head: Vec<String> = UnitNews::ALL
             .iter()
             .filter(told)
-            .map(|state| format!("{} {}", state.word(), self.of(*state).count()))
+            .map(|state| format!("{} {}", state.word_in(lang), self.of(*state).count()))
             .collect();
-        format!("名单上的 {} 个单位：{}", self.units.len(), head.join("，"))
+        let (count, head) = (self.units.len(), head.join(lang.of("，", ", ")));
+        tell!(lang, "名单上的 {count} 个单位：{head}", "{count} units of the list: {head}")
     }
 
     /// The account in words, of a given width.
     #[must_use]
-    pub fn text(&self, width: usize) -> String {
+    pub fn text(&self, width: usize, lang: Lang) -> String {
         let mut out = String::new();
-        hang(&mut out, "", 0, &self.head(), width);
+        hang(&mut out, "", 0, &self.head(lang), width);
         for state in [UnitNews::Missing, UnitNews::NotJudged, UnitNews::Findings, UnitNews::Partly]
         {
             let mut own: Vec<_> = self.of(state).collect();
@@ -155,25 +177,21 @@ impl UnitList {
             own.sort_by_key(|unit| {
                 Reverse((unit.counts.errors, unit.counts.warnings, unit.counts.hints))
             });
-            out.push_str(&format!("  {}\n", state.word()));
+            out.push_str(&format!("  {}\n", state.word_in(lang)));
             let wide = own.iter().map(|unit| columns(&unit.name)).max().unwrap_or(0).min(40);
             for unit in own {
                 let head = format!("    {}  ", left(&cut(&unit.name, wide), wide));
-                hang(&mut out, &head, wide + 6, &unit.words(), width);
+                hang(&mut out, &head, wide + 6, &unit.words_in(lang), width);
             }
         }
         if !self.others.is_empty() {
-            hang(
-                &mut out,
-                "  ",
-                4,
-                &format!(
-                    "不是名单上单位的文件 {} 份：{}",
-                    self.others.len(),
-                    self.others.join("、")
-                ),
-                width,
+            let (count, others) = (self.others.len(), self.others.join(lang.comma()));
+            let others = tell!(
+                lang,
+                "不是名单上单位的文件 {count} 份：{others}",
+                "{count} documents of no unit of the list: {others}"
             );
+            hang(&mut out, "  ", 4, &others, width);
         }
         out
     }

@@ -3,17 +3,25 @@
 use crate::explain::native_words;
 use gouji_audit::audit::{DocumentAudit, Severity, UnderstoodForm, Verdict};
 use gouji_values::document::{Document, PagePlace, Span};
+use gouji_values::lang::{Bilingual, Lang, tell};
 
 /// Native place or line, for a reader, a line with the page where that is known; in a document set behind the name of the file.
 #[must_use]
 pub fn place_words(document: &Document, span: Span) -> String {
+    place_words_in(document, span, Lang::Chinese)
+}
+
+/// The same in a language.
+#[must_use]
+pub fn place_words_in(document: &Document, span: Span, lang: Lang) -> String {
     let place = match document.locator.place(span) {
-        Some(place) => native_words(place).into_owned(),
+        Some(place) => native_words(place, lang).into_owned(),
         None => {
             let line = document.locator.position(&document.text, span.start).line;
             let page = document.locator.page(span.start);
-            let page = page.map_or_else(String::new, |page| format!("（第 {page} 页）"));
-            format!("第 {line} 行{page}")
+            let page = page
+                .map_or_else(String::new, |page| tell!(lang, "（第 {page} 页）", " (page {page})"));
+            tell!(lang, "第 {line} 行{page}", "line {line}{page}")
         }
     };
     document.file(span).map_or(place.clone(), |file| format!("{} {place}", file.name))
@@ -91,10 +99,16 @@ pub fn common_folder<'a>(mut paths: impl Iterator<Item = &'a str>) -> usize {
 /// The word for a severity.
 #[must_use]
 pub fn severity_word(severity: Severity) -> &'static str {
+    severity_words(severity).of(Lang::Chinese)
+}
+
+/// The same in each language.
+#[must_use]
+pub fn severity_words(severity: Severity) -> Bilingual {
     match severity {
-        Severity::Error => "错误",
-        Severity::Warning => "警告",
-        Severity::Info => "提示",
+        Severity::Error => Bilingual::new("错误", "error"),
+        Severity::Warning => Bilingual::new("警告", "warning"),
+        Severity::Info => Bilingual::new("提示", "hint"),
     }
 }
 
@@ -122,14 +136,18 @@ pub fn verdict_name(verdict: Verdict) -> &'static str {
 
 /// How many tables were recognised, and how many of them no form of the rules knows.
 #[must_use]
-pub fn recognised(document: &DocumentAudit) -> String {
+pub fn recognised(document: &DocumentAudit, lang: Lang) -> String {
     let tables = document.understanding.iter();
     let own = tables
         .filter(|table| !table.forms.is_empty() && table.forms.iter().all(|form| form.is_own));
     let all = document.coverage.recognised;
     match own.count().min(all) {
         0 => all.to_string(),
-        own => format!("{all}（{own} 张没有对应的表样，只按表格本身核对）"),
+        own => tell!(
+            lang,
+            "{all}（{own} 张没有对应的表样，只按表格本身核对）",
+            "{all} ({own} have no form and were checked only by what follows from themselves)"
+        ),
     }
 }
 

@@ -7,6 +7,7 @@ use super::tree::TreeView;
 use super::walk::{Mistakes, RuleSource, TableWalk, parse};
 use crate::formula::nearest;
 use gouji_values::error::{MistakeCode, RuleMistake};
+use gouji_values::lang::Lang;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -49,6 +50,8 @@ pub struct Config {
     pub fail_on: Option<String>,
     /// Format of the report.
     pub format: Option<String>,
+    /// Language of the report: `zh` or `en`.
+    pub lang: Option<String>,
     /// File or folder that the report goes to.
     pub output: Option<String>,
 }
@@ -91,6 +94,7 @@ impl Config {
         }
         out.fail_on = word(&mut walk, &mut mistakes, "fail-on", &["error", "warning", "never"]);
         out.format = word(&mut walk, &mut mistakes, "format", formats);
+        out.lang = word(&mut walk, &mut mistakes, "lang", &Lang::ALL.map(Lang::id));
         out.output = walk.string(&mut mistakes, "output").map(|text| text.value);
         out.profile = walk
             .string(&mut mistakes, "profile")

@@ -2,14 +2,15 @@
 
 use super::Span;
 use crate::code::codes;
+use crate::lang::BilingualText;
 
 /// Something about the document that a reader of the report should know; never stops the audit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
     /// What it is about.
     pub code: NoticeCode,
-    /// In Chinese, for finance staff.
-    pub message: String,
+    /// What it is, and what to do.
+    pub message: BilingualText,
     /// Where, if at one place.
     pub span: Option<Span>,
 }
@@ -17,7 +18,7 @@ pub struct Notice {
 impl Notice {
     /// Of the document as a whole.
     #[must_use]
-    pub fn whole(code: NoticeCode, message: impl Into<String>) -> Self {
+    pub fn whole(code: NoticeCode, message: impl Into<BilingualText>) -> Self {
         Self { code, message: message.into(), span: None }
     }
 }

@@ -10,6 +10,8 @@ mod tests;
 
 pub use table::{Operation, Refusal, join, result};
 
+use crate::lang::{Bilingual, Lang};
+
 /// What a value is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
@@ -64,21 +66,28 @@ impl Kind {
     /// What it is called.
     #[must_use]
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Amount => "金额",
-            Self::Percent => "百分数",
-            Self::Points => "百分点",
-            Self::Count => "个数",
-            Self::Number | Self::Zero | Self::One => "数",
-            Self::Ratio => "比值",
-            Self::Date => "日期",
-            Self::Code => "编码",
-            Self::Text => "文字",
-            Self::Truth => "真假",
-            Self::Row => "一行",
-            Self::Figure => "文件里的数",
-            Self::Any => "文件里的值",
-        }
+        self.names().of(Lang::Chinese)
+    }
+
+    /// The same in each language.
+    #[must_use]
+    pub fn names(self) -> Bilingual {
+        let (chinese, english) = match self {
+            Self::Amount => ("金额", "an amount"),
+            Self::Percent => ("百分数", "a percentage"),
+            Self::Points => ("百分点", "percentage points"),
+            Self::Count => ("个数", "a count"),
+            Self::Number | Self::Zero | Self::One => ("数", "a number"),
+            Self::Ratio => ("比值", "a ratio"),
+            Self::Date => ("日期", "a date"),
+            Self::Code => ("编码", "a code"),
+            Self::Text => ("文字", "a text"),
+            Self::Truth => ("真假", "a truth"),
+            Self::Row => ("一行", "a row"),
+            Self::Figure => ("文件里的数", "a figure of the document"),
+            Self::Any => ("文件里的值", "a value of the document"),
+        };
+        Bilingual::new(chinese, english)
     }
 
     /// Whether it is a number, or may be one.

@@ -8,6 +8,7 @@ use super::super::{Refusal, Subject};
 use super::{numbers, strange};
 use gouji_read::read::OWN_PAGE;
 use gouji_report::report::headline::Certainty;
+use gouji_values::lang::Lang;
 use lopdf::{Dictionary, IncrementalDocument, Object, ObjectId, Stream, StringFormat, dictionary};
 
 /// A4, in points.
@@ -184,7 +185,7 @@ fn contents(subject: &Subject<'_>, remarks: &[Remark]) -> Vec<String> {
         let Some((first, others)) = finding.split_first() else { continue };
         let head = format!("{}. {}　{}", first.number, first.weight, first.name);
         pages.add(&head, HEAD, 60.0);
-        let sure = first.more.iter().find(|(name, _)| *name == Certainty::NAME);
+        let sure = first.more.iter().find(|(name, _)| *name == Certainty::NAME.of(Lang::Chinese));
         let sure = sure.map(|(name, words)| format!("；{name}：{words}")).unwrap_or_default();
         pages.add(&format!("位置：{}{sure}", first.place), WORDS, 0.0);
         if !others.is_empty() {

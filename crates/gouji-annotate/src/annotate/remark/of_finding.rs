@@ -10,6 +10,7 @@ use gouji_report::report::entry::{FindingEntry, further, has_formula, is_repeate
 use gouji_report::report::headline::{Certainty, Headline, headline, identity, is_equality};
 use gouji_report::report::severity_word;
 use gouji_values::document::Span;
+use gouji_values::lang::Lang;
 use std::collections::BTreeSet;
 
 /// How many other places of a finding a note names.
@@ -125,7 +126,9 @@ impl<'f> FindingRemarks<'f> {
         };
         let mut more = Vec::new();
         let certainty = suspect.and(headline.certainty);
-        more.extend(certainty.map(|sure| (Certainty::NAME, clean(&sure.words()).into())));
+        more.extend(certainty.map(|sure| {
+            (Certainty::NAME.of(Lang::Chinese), clean(&sure.words(Lang::Chinese)).into())
+        }));
         match told {
             Some(other) => more.extend(self.listed_elsewhere(suspect, other)),
             None => more.extend(self.broken_besides((span, check, suspect))),

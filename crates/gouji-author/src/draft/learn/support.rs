@@ -5,6 +5,7 @@ use super::known::{Known, places};
 use gouji_audit::audit::{Check, CheckFigure, DocumentAudit, Verdict};
 use gouji_report::explain::native_words;
 use gouji_values::document::Span;
+use gouji_values::lang::Lang;
 use gouji_values::number::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
@@ -154,10 +155,10 @@ fn broken(audit: &DocumentAudit, check: &Check) -> Broken {
     let line = document.locator.position(&document.text, start).line;
     Broken {
         path: audit.path.clone(),
-        place: document
-            .locator
-            .place(span)
-            .map_or_else(|| format!("第 {line} 行"), |place| native_words(place).into_owned()),
+        place: document.locator.place(span).map_or_else(
+            || format!("第 {line} 行"),
+            |place| native_words(place, Lang::Chinese).into_owned(),
+        ),
         label: lead.map_or_else(String::new, |figure| figure.said().to_string()),
         stated: check.stated.as_deref().unwrap_or_default().to_owned(),
         computed: check.computed.as_deref().unwrap_or_default().to_owned(),

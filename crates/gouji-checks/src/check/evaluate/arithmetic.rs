@@ -318,8 +318,8 @@ impl Evaluator<'_> {
                     second: units.get(y).name.clone(),
                 }),
                 _ => Missing::Unchecked(Why::KindsApart {
-                    first: a.kind.name().into(),
-                    second: b.kind.name().into(),
+                    first: a.kind.names(),
+                    second: b.kind.names(),
                 }),
             }
         })

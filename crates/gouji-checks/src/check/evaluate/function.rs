@@ -48,8 +48,8 @@ impl Evaluator<'_> {
             && result(Operation::Order, figure.kind, kind).is_err()
         {
             return Err(Missing::Unchecked(Why::KindsApart {
-                first: figure.kind.name().into(),
-                second: kind.name().into(),
+                first: figure.kind.names(),
+                second: kind.names(),
             }));
         }
         let bounds: Vec<(String, Decimal, Option<FigurePlace>)> = match scale {

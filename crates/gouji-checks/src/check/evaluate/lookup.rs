@@ -50,7 +50,7 @@ impl<'a> Evaluator<'a> {
                 Err(Missing::Unchecked(Why::TwoRowsAlike {
                     form: id.into(),
                     label: label.into(),
-                    lines: lines.into(),
+                    lines,
                 }))
             }
         }
@@ -254,7 +254,7 @@ impl<'a> Evaluator<'a> {
             form: self.world.form_beside(paper, schema),
             count,
             label: label.into(),
-            lines: lines.into(),
+            lines,
         })
     }
 

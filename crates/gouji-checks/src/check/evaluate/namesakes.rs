@@ -161,7 +161,7 @@ impl Evaluator<'_> {
                     form: schema.id.as_str().into(),
                     count: rows.len(),
                     label: name.into(),
-                    lines: self.lines_of(paper, all).into(),
+                    lines: self.lines_of(paper, all),
                 })
             }
         }

@@ -2,8 +2,10 @@
 
 use crate::check::evaluate::Evaluator;
 use crate::check::evaluate::value::Missing;
+use ecow::EcoString;
 use gouji_forms::form::{FilledForm, FormRow, FormSide, is_code_below, label_key};
 use gouji_rules::formula::{Function, Node};
+use gouji_values::lang::NumberList;
 use gouji_values::paper::Paper;
 
 /// What stands in the brackets of a row.
@@ -62,16 +64,16 @@ impl Evaluator<'_> {
         &self,
         paper: Paper,
         rows: impl Iterator<Item = &'r FormRow>,
-    ) -> String {
+    ) -> NumberList {
         if self.brief {
-            return String::new();
+            return NumberList(EcoString::new());
         }
         let document = self.world.page_of(paper).document;
         let slots = rows.filter_map(|row| row.cells.iter().find(|slot| slot.span.end > 0));
         let lines: Vec<String> = slots
             .map(|slot| document.locator.position(&document.text, slot.span.start).line.to_string())
             .collect();
-        lines.join("、")
+        NumberList(lines.join("、").into())
     }
 
     pub(super) fn key(&mut self, node: &Node) -> Result<Key, Missing> {

@@ -9,6 +9,7 @@ use gouji_audit::audit::{
 };
 use gouji_rules::formula::Node;
 use gouji_rules::ruleset::Rule;
+use gouji_values::lang::{BilingualText, Lang};
 use gouji_values::number::{Decimal, Figure, UnitId, divide, round};
 use std::sync::Arc;
 
@@ -69,13 +70,13 @@ pub(in crate::check) struct Identity<'r> {
 }
 
 impl Evaluator<'_> {
-    /// What a script found by itself and says in its own words, of the printed figures that it
+    /// What a script, or a rule without a comparison, found and says, of the printed figures that it
     /// names.
     pub(in crate::check) fn reported(
         &mut self,
         identity: &Identity<'_>,
         reads: &[u32],
-        words: &str,
+        words: BilingualText,
     ) -> PlaceOutcome {
         let figures = self.figures_of(reads, &[]);
         let mut check = self.check(
@@ -84,10 +85,10 @@ impl Evaluator<'_> {
             JudgedComparison::bare(Verdict::Violation),
             figures,
         );
-        let said = Some(Box::from([MessagePiece::Text(words.into())]));
+        let own = Some(words.of(Lang::Chinese).into());
         check.detail = Some(Box::new(CheckDetail {
-            words: said,
-            own: Some(words.into()),
+            words: Some(Box::from([MessagePiece::Said(Box::new(words))])),
+            own,
             ..CheckDetail::of(Fault::Reported)
         }));
         if !self.brief {

@@ -11,6 +11,7 @@ use gouji_audit::audit::{CheckRelation, CheckedAt, Nature, Verdict, Why};
 use gouji_rules::formula::{Function, ListNode, Node};
 use gouji_rules::pattern::CapturedValue;
 use gouji_values::document::Block;
+use gouji_values::lang::bilingual;
 use gouji_values::number::Decimal;
 use gouji_values::paper::Paper;
 use gouji_values::vocabulary::Ordinal;
@@ -214,7 +215,9 @@ impl Evaluator<'_> {
                 nature: Nature::Reported,
                 expression: identity.expression.clone(),
             };
-            emit(self.reported(&own, &both, &format!("{printed} 重复，前面已有")));
+            let words =
+                bilingual!("{printed} 重复，前面已有", "{printed} stands again; it stood before");
+            emit(self.reported(&own, &both, words));
         }
         if !self.world.ruleset.is_of_author(identity.rule) {
             return;

@@ -6,10 +6,11 @@ use crate::check::evaluate::scope::Scope;
 use crate::check::evaluate::value::{Missing, Value};
 use crate::check::judge::compare::{Identity, PlaceOutcome};
 use crate::check::judge::progress::RuleRun;
-use ecow::{EcoString, eco_format};
+use ecow::EcoString;
 use gouji_audit::audit::{CheckRelation, CheckedAt, Nature, Why};
 use gouji_rules::formula::{Binary, ColumnSelector, DocField, Node, Reference, RowSelector};
 use gouji_rules::ruleset::Rule;
+use gouji_values::lang::bilingual;
 use gouji_values::number::Decimal;
 
 /// What a condition stands before: an expectation and its number, where the rule has any, and the
@@ -207,18 +208,22 @@ fn of_others(evaluator: &mut Evaluator<'_>, condition: &Node) -> Option<Why> {
     }
     let facts = &evaluator.world.page.recognition.facts;
     let said = match field {
-        DocField::Year => facts
-            .year
-            .map_or_else(|| "没有认出文件的年度".into(), |year| eco_format!("文件是 {year} 年")),
+        DocField::Year => facts.year.map_or_else(
+            || bilingual!("没有认出文件的年度", "the year of the document was not found"),
+            |year| bilingual!("文件是 {year} 年", "the document is of {year}"),
+        ),
         DocField::Agency => facts.agency.as_deref().map_or_else(
-            || "没有认出文件的单位".into(),
-            |agency| eco_format!("文件的单位是“{agency}”"),
+            || bilingual!("没有认出文件的单位", "the unit of the document was not found"),
+            |agency| bilingual!("文件的单位是“{agency}”", "the unit of the document is “{agency}”"),
         ),
         DocField::Kind => facts.kind.as_deref().map_or_else(
-            || "没有认出文件的种类".into(),
+            || bilingual!("没有认出文件的种类", "the kind of document was not recognised"),
             |kind| {
                 let name = known_kind(evaluator, kind);
-                eco_format!("文件的种类是 {kind}（{name}）")
+                bilingual!(
+                    "文件的种类是 {kind}（{name}）",
+                    "the document is of kind {kind} ({name})"
+                )
             },
         ),
     };

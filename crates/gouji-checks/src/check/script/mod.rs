@@ -180,7 +180,7 @@ fn why_stopped(
         }
         Complaint::Unchecked(why) => {
             let line = error.position().line().unwrap_or(1);
-            Why::ScriptEnded { line, what: why.to_string().into() }
+            Why::ScriptEnded { line, what: Box::new(why) }
         }
         Complaint::Rule(mistake) => {
             let line = script

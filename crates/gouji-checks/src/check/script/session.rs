@@ -12,6 +12,7 @@ use gouji_audit::audit::{CheckRelation, CheckedAt, Nature, Verdict, Why};
 use gouji_rules::formula::{Binary, Function, ListNode, Node};
 use gouji_rules::ruleset::Rule;
 use gouji_rules::script::{Fault, charge, charge_check, charge_for};
+use gouji_values::lang::BilingualText;
 use gouji_values::number::Decimal;
 use gouji_values::paper::Paper;
 use rhai::{Dynamic, INT, ImmutableString, Position};
@@ -434,7 +435,8 @@ impl Session {
         let at = CheckedAt::Key(self.next_key(text).into());
         let identity =
             Identity { rule, number: 0, at, nature: Nature::Reported, expression: "report".into() };
-        let outcome = self.with(None, |evaluator| evaluator.reported(&identity, reads, text));
+        let words = BilingualText::same(text);
+        let outcome = self.with(None, |evaluator| evaluator.reported(&identity, reads, words));
         self.state().outcomes.push(outcome);
         Ok(())
     }

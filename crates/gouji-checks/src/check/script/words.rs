@@ -4,6 +4,7 @@ use super::session::Session;
 use super::value::ScriptItem;
 use crate::check::evaluate::value::Value;
 use gouji_values::kind::Kind;
+use gouji_values::lang::Lang;
 
 impl Session {
     /// A value in words, as a message shows it.
@@ -17,7 +18,9 @@ impl Session {
                 let units = &evaluator.world.ruleset.vocabulary.units;
                 let sign = sign.map_or("", |unit| units.get(unit).name.as_str());
                 match figure.kind {
-                    Kind::Points => gouji_audit::say::difference_words(&shown, Some(sign)),
+                    Kind::Points => {
+                        gouji_audit::say::difference_words(&shown, Some(sign), Lang::Chinese)
+                    }
                     _ => format!("{shown}{sign}"),
                 }
             }),

@@ -6,6 +6,7 @@ use crate::check::seen::tree::Parent;
 use crate::check::seen::world::World;
 use gouji_audit::audit::{Check, CheckedAt, FigureCell, FigureSpot, PrintedFigure, Seen};
 use gouji_forms::form::{FilledForm, FormSide};
+use gouji_values::lang::Lang;
 use gouji_values::paper::Paper;
 use std::sync::Arc;
 
@@ -86,8 +87,8 @@ impl FigurePlace {
 }
 
 impl Seen for Shared {
-    fn label(&self, at: FigureSpot) -> Arc<str> {
-        self.world().label(FigurePlace::of(at)).into()
+    fn label(&self, at: FigureSpot, lang: Lang) -> Arc<str> {
+        self.world().label_in(FigurePlace::of(at), lang).into()
     }
 
     fn printed(&self, at: FigureSpot) -> Arc<PrintedFigure> {
@@ -103,8 +104,8 @@ impl Seen for Shared {
         self.world().is_doubtful(FigurePlace::of(at))
     }
 
-    fn said(&self, at: FigureSpot) -> Arc<str> {
-        self.world().said(FigurePlace::of(at)).into()
+    fn said(&self, at: FigureSpot, lang: Lang) -> Arc<str> {
+        self.world().said(FigurePlace::of(at), lang).into()
     }
 
     fn key(&self, check: &Check) -> String {

@@ -4,9 +4,13 @@ use super::place::FigurePlace;
 use super::world::World;
 use ecow::{EcoString, eco_format};
 use gouji_audit::audit::FigureCell;
+use gouji_audit::say::{
+    CAPTION_FIELDS, DOCUMENT_YEAR, IN_CONTENTS, IN_HEADING, IN_TABLE, IN_TEXT, WHOLE, nth,
+};
 use gouji_forms::form::{Captures, FilledForm, FormRow, Statement};
 use gouji_rules::pattern::{CELL_EDGE, CapturedValue, PARAGRAPH_EDGE};
 use gouji_rules::ruleset::{Claim, ClaimPlace, ColumnKind, Form};
+use gouji_values::lang::{Bilingual, Lang, tell};
 use gouji_values::number::{Decimal, Units, fold, is_digit};
 use gouji_values::paper::{LAST_YEAR, Paper};
 
@@ -157,41 +161,48 @@ impl World<'_> {
     /// `[part key] form row column` or `claim item capture`, as printed.
     #[must_use]
     pub fn label(&self, place: FigurePlace) -> String {
-        self.named(place, |claim| &claim.id)
+        self.label_in(place, Lang::Chinese)
+    }
+
+    /// The same with what is not the document's in words of a language.
+    #[must_use]
+    pub fn label_in(&self, place: FigurePlace, lang: Lang) -> String {
+        self.named(place, lang, |claim| &claim.id)
     }
 
     /// The same for the reader of a message: a sentence's figure stands in the text, whatever its
     /// claim is called.
     #[must_use]
-    pub fn said(&self, place: FigurePlace) -> String {
-        self.quoted(place).unwrap_or_else(|| {
-            self.named(place, |claim| match claim.place {
-                ClaimPlace::Text | ClaimPlace::Numbered => "正文",
+    pub fn said(&self, place: FigurePlace, lang: Lang) -> String {
+        self.quoted(place, lang).unwrap_or_else(|| {
+            self.named(place, lang, |claim| match claim.place {
+                ClaimPlace::Text | ClaimPlace::Numbered => IN_TEXT.of(lang),
                 _ => &claim.id,
             })
         })
     }
 
     /// Of a figure of a sentence the words that stand before it there: `正文“公务接待费支出”`.
-    fn quoted(&self, place: FigurePlace) -> Option<String> {
+    fn quoted(&self, place: FigurePlace, lang: Lang) -> Option<String> {
         let FigurePlace::Capture { paper, statement, item, capture } = place else { return None };
         let found = self.statement(paper, statement)?;
-        let where_it_stands = self.stands_in(self.ruleset.claims.get(found.claim)?)?;
+        let stands_in = self.stands_in(self.ruleset.claims.get(found.claim)?)?;
         let captures = match item {
             Some((group, item)) => found.items.get(group)?.get(item)?,
             None => &found.captures,
         };
         let captured = captures.get(capture)?;
         if self.is_unprinted(place) {
-            return Some(format!("{where_it_stands}{}", gouji_audit::say::WHOLE));
+            let (stands_in, whole) = (stands_in.of(lang), WHOLE.of(lang));
+            return Some(tell!(lang, "{stands_in}{whole}", "{stands_in}: {whole}"));
         }
         let units = &self.ruleset.vocabulary.units;
         let before = found.text.text.get(..captured.range.start)?;
         let mut words = words_before(before, units);
         let listed = words.is_empty().then(|| words_of_list(before, units)).flatten();
-        let nth = listed.as_ref().map_or(String::new(), |(_, nth)| gouji_audit::say::nth(*nth));
+        let nth = listed.as_ref().map_or(String::new(), |(_, number)| nth(*number, lang));
         words = listed.map_or(words, |(listed, _)| listed);
-        let mut where_it_stands = where_it_stands;
+        let mut stands_in = stands_in;
         // what several passages say together has a text of figures alone
         if words.is_empty() && paper == Paper::OWN {
             let start = found.text.span_of(captured.range.clone()).start as usize;
@@ -202,7 +213,7 @@ impl World<'_> {
                 || line.ends_with(['\t', '|'])
                 || line.trim_end().ends_with('|');
             if let Some(name) = row_name(line, units).filter(|_| words.is_empty() && is_cell) {
-                (words, where_it_stands) = (name, gouji_audit::say::IN_TABLE);
+                (words, stands_in) = (name, IN_TABLE);
             }
         }
         // at the beginning of a sentence what it says itself and what follows
@@ -220,20 +231,21 @@ impl World<'_> {
         let year = self.year_of(paper, &mut out).map(|year| year.to_string());
         out.extend(year);
         out.extend(self.part_key(paper, found.part).filter(|key| !key.is_empty()));
-        out.push(format!("{where_it_stands}“{words}”{nth}"));
+        let stands_in = stands_in.of(lang);
+        out.push(tell!(lang, "{stands_in}“{words}”{nth}", "{stands_in} “{words}”{nth}"));
         Some(out.join(" "))
     }
 
     /// Where sentences of a claim stand, for the reader of a message. In tables and headings the
     /// claims of built-in rules say it with names that readers know.
-    fn stands_in(&self, claim: &Claim) -> Option<&'static str> {
+    fn stands_in(&self, claim: &Claim) -> Option<Bilingual> {
         let layers = &self.ruleset.author_layers;
         let is_of_author = || layers.iter().any(|own| claim.origin.layer == *own);
         match claim.place {
-            ClaimPlace::Text | ClaimPlace::Numbered => Some("正文"),
-            ClaimPlace::Cells if is_of_author() => Some("表格"),
-            ClaimPlace::Headings if is_of_author() => Some("标题"),
-            ClaimPlace::Contents => Some("目录"),
+            ClaimPlace::Text | ClaimPlace::Numbered => Some(IN_TEXT),
+            ClaimPlace::Cells if is_of_author() => Some(IN_TABLE),
+            ClaimPlace::Headings if is_of_author() => Some(IN_HEADING),
+            ClaimPlace::Contents => Some(IN_CONTENTS),
             _ => None,
         }
     }
@@ -277,6 +289,7 @@ impl World<'_> {
     pub(in crate::check) fn named(
         &self,
         place: FigurePlace,
+        lang: Lang,
         claim_words: impl Fn(&Claim) -> &str,
     ) -> String {
         let mut words: Vec<String> = Vec::new();
@@ -333,15 +346,15 @@ impl World<'_> {
                 );
             }
             FigurePlace::Caption { form, field } => {
-                let names = ["表题", "表号", "年度", "单位名称", "金额单位"];
                 words.extend(
                     self.filled(Paper::OWN, form)
                         .and_then(|filled| self.schema(filled))
                         .map(|schema| schema.id.clone()),
                 );
-                words.extend(names.get(usize::from(field)).map(|name| (*name).to_owned()));
+                let name = CAPTION_FIELDS.get(usize::from(field));
+                words.extend(name.map(|name| name.of(lang).to_owned()));
             }
-            FigurePlace::Year => words.push("文件的年度".to_owned()),
+            FigurePlace::Year => words.push(DOCUMENT_YEAR.of(lang).to_owned()),
             FigurePlace::Sentence { statement } => {
                 words.extend(
                     self.statement(Paper::OWN, statement)

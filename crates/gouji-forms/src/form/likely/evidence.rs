@@ -9,12 +9,13 @@ use gouji_rules::pattern::near;
 use gouji_rules::ruleset::{ColumnKind, Form, LabelWords};
 use gouji_values::document::{Block, Span, Table};
 use gouji_values::label::label_key;
+use gouji_values::lang::Bilingual;
 use gouji_values::vocabulary::Vocabulary;
 
 /// What speaks for a form whose title the table bears.
 pub(super) const TITLE: i32 = 8;
 /// What is said of a title that is nearly the form's.
-pub(super) const NEAR_TITLE: &str = "表题相近";
+pub(super) const NEAR_TITLE: Bilingual = Bilingual::new("表题相近", "the title is similar");
 
 /// What speaks against a form where the table bears a title, and none that is like the form's.
 const OTHER_TITLE: i32 = -12;
@@ -83,22 +84,23 @@ impl<'a> Evidence<'a> {
             - number(found.missing.len()) * 3
             - number(found.strange) * 2;
         let mut besides = Vec::new();
-        let mut add = |points: i32, words: &'static str| {
+        let mut add = |points: i32, words: Bilingual| {
             weight += points;
             if points > 0 {
                 besides.push(words);
             }
         };
         let title = self.title(&found, form);
-        add(title, if title >= TITLE { "表题" } else { NEAR_TITLE });
-        add(self.sheet(&found, form), "工作表名");
-        add(self.number(form), "表号");
-        add(self.note(form), "表下的注");
-        add(self.rows(&found, form, end), "行的名称");
+        add(title, if title >= TITLE { Bilingual::new("表题", "the title") } else { NEAR_TITLE });
+        add(self.sheet(&found, form), Bilingual::new("工作表名", "the name of the sheet"));
+        add(self.number(form), Bilingual::new("表号", "the number of the form"));
+        add(self.note(form), Bilingual::new("表下的注", "the note below the table"));
+        add(self.rows(&found, form, end), Bilingual::new("行的名称", "the names of rows"));
         let is_borne_out = !besides.is_empty();
         let points = self.kind(form);
         weight += points;
-        besides.extend((points > 0).then_some("文件的种类"));
+        besides
+            .extend((points > 0).then_some(Bilingual::new("文件的种类", "the kind of document")));
         let is_reworded = title > 0 && self.is_reworded(form);
         Some(Way { found, weight, besides, is_borne_out, title, is_reworded })
     }

@@ -27,6 +27,7 @@ use super::page::Page;
 use super::{Reader, Source};
 use gouji_values::document::{Document, NoticeCode};
 use gouji_values::error::ReadError;
+use gouji_values::lang::bilingual;
 use package::WordPackage;
 pub use package::target_path;
 use std::collections::BTreeSet;
@@ -73,7 +74,10 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
         let margins: BTreeSet<&String> = walk.oddities.margins.iter().collect();
         for text in margins.into_iter().filter(|text| words.bears_figure(text)) {
             let text = text.trim();
-            let message = format!("页眉或页脚印有“{text}”，里面的数没有核对");
+            let message = bilingual!(
+                "页眉或页脚印有“{text}”，里面的数没有核对",
+                "a page head or foot prints “{text}”, whose numbers were not checked"
+            );
             assembly.notice(NoticeCode::MarginsUnread, message, None);
         }
         assembly.finish("docx", "UTF-8", Prose::Paragraphs, source.limits)

@@ -17,6 +17,7 @@ use super::{Limits, Reader, Source, text};
 use encoding_rs::Encoding;
 use gouji_values::document::{Document, Notice, NoticeCode};
 use gouji_values::error::ReadError;
+use gouji_values::lang::{bilingual, counted};
 use std::borrow::Cow;
 
 /// Web pages, by their first tags.
@@ -94,11 +95,18 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
         let whole = |notice: Notice| Notice { span: None, ..notice };
         notices.extend(decoded.notices.into_iter().map(whole));
         if content.hidden > 0 {
-            let message = format!("网页中有 {} 处隐藏的内容，没有读", content.hidden);
+            let (hidden, pieces) = (content.hidden, counted(content.hidden, "hidden piece"));
+            let message = bilingual!(
+                "网页中有 {hidden} 处隐藏的内容，没有读",
+                "{pieces} of the web page not read"
+            );
             notices.push(Notice::whole(NoticeCode::HiddenContent, message));
         }
         if content.is_cut {
-            let message = "网页在标签中间中断，可能没有保存完整，请核对原网页";
+            let message = bilingual!(
+                "网页在标签中间中断，可能没有保存完整，请核对原网页",
+                "the web page breaks off within a tag and may not have been saved as a whole; please look at the original page"
+            );
             notices.push(Notice::whole(NoticeCode::PageCut, message));
         }
         if content.has_preformatted {

@@ -14,6 +14,7 @@ use super::words::PdfLine;
 use crate::read::assembly::Assembly;
 use crate::read::page::Page;
 use gouji_values::document::NoticeCode;
+use gouji_values::lang::bilingual;
 use item::{CAPTION, HEADER, Item, Origin, Placed, Table, bare, has_prose, known_captions};
 use joined::{begins, goes_on, is_headed_alike, join};
 use std::collections::BTreeMap;
@@ -84,15 +85,19 @@ pub(super) fn write(
             }
             Item::Unread => assembly.unread(),
             Item::Loose { page } => {
-                assembly.notice(
-                    NoticeCode::RowsLoose,
-                    format!("第 {page} 页的表下面有像是表里的行，没有能归到各栏；这张表可能缺行"),
-                    None,
+                let message = bilingual!(
+                    "第 {page} 页的表下面有像是表里的行，没有能归到各栏；这张表可能缺行",
+                    "below the table of page {page} stand what look like rows of it that fit no column; the table may lack rows"
                 );
+                assembly.notice(NoticeCode::RowsLoose, message, None);
                 assembly.unread();
             }
             Item::Torn { page } => {
-                assembly.notice(NoticeCode::RowsTorn, format!("第 {page} 页开头的行可能属于前一页的表，但列对不上，没有接上；前一页的表可能缺行"), None);
+                let message = bilingual!(
+                    "第 {page} 页开头的行可能属于前一页的表，但列对不上，没有接上；前一页的表可能缺行",
+                    "the rows at the head of page {page} may belong to the table of the page before, but do not fit its columns and were not joined; that table may lack rows"
+                );
+                assembly.notice(NoticeCode::RowsTorn, message, None);
                 assembly.unread();
             }
         }

@@ -13,6 +13,7 @@ use crate::read::ocr::Recogniser;
 use crate::read::page::Page;
 use gouji_values::document::{Document, Notice, NoticeCode, PageTrouble, UnreadPage};
 use gouji_values::error::ReadError;
+use gouji_values::lang::{Bilingual, BilingualText, Lang, bilingual, counted, tell};
 use std::collections::BTreeMap;
 
 /// Characters on a page that is a picture but for its number or title.
@@ -125,7 +126,11 @@ impl Found {
             assembly.notice(code, message, None);
         }
         for (text, pages) in running {
-            let message = format!("{pages} 页的页眉或页脚都印有“{text}”，里面的数没有核对");
+            let told = counted(pages, "page");
+            let message = bilingual!(
+                "{pages} 页的页眉或页脚都印有“{text}”，里面的数没有核对",
+                "page heads or feet print “{text}” ({told}), whose numbers were not checked"
+            );
             assembly.notice(NoticeCode::MarginsUnread, message, None);
         }
         let mut document = assembly.finish(format, encoding, Prose::Lines, source.limits)?;
@@ -171,17 +176,21 @@ impl Found {
         let titles = lacking::listed(document, source.vocabulary);
         (!pages.is_empty() && !titles.is_empty()).then(|| Notice {
             code: NoticeCode::PagesUnread,
-            message: format!(
-                "目录列有、却没有读到的表 {} 张：{}；应在没有读出的{}上",
-                titles.len(),
-                titles.join("、"),
-                listed(&pages)
-            ),
+            message: BilingualText::each(|lang| {
+                let (count, pages) = (titles.len(), listed(&pages, lang));
+                let tables = counted(count, "table");
+                let titles = titles.join(lang.comma());
+                tell!(
+                    lang,
+                    "目录列有、却没有读到的表 {count} 张：{titles}；应在没有读出的{pages}上",
+                    "{tables} of the contents not read: {titles}; they should stand on {pages}, not read either"
+                )
+            }),
             span: None,
         })
     }
 
-    fn notices(&self, source: &Source<'_>) -> Vec<(NoticeCode, String)> {
+    fn notices(&self, source: &Source<'_>) -> Vec<(NoticeCode, BilingualText)> {
         let mut out = Vec::new();
         out.extend(self.own.words().map(|words| (NoticeCode::OwnSheet, words)));
         let program = source.recogniser.map(Recogniser::name).unwrap_or_default();
@@ -189,21 +198,28 @@ impl Found {
             let pages: Vec<usize> = self.recognised.keys().copied().collect();
             out.push((
                 NoticeCode::PagesRecognised,
-                format!(
-                    "{}是扫描件或图片，文字由 {program} 识别得到，可能有错字：这些页上的问题只作提示，没有把握的数字不判断；请对照原件",
-                    listed(&pages)
-                ),
+                of_pages(&pages, |lang, pages| {
+                    tell!(
+                        lang,
+                        "{pages}是扫描件或图片，文字由 {program} 识别得到，可能有错字：这些页上的问题只作提示，没有把握的数字不判断；请对照原件",
+                        "{pages}: scanned or pictures, with text recognised by {program} that may have mistakes; findings there are hints and uncertain digits are not judged; please compare with the original"
+                    )
+                }),
             ));
         }
         for (why, pages) in &self.unrecognised {
             out.push((
                 NoticeCode::PagesUnrecognised,
-                format!("{}没有用 {program} 识别出来：{why}", listed(pages)),
+                of_pages(pages, |lang, pages| {
+                    tell!(
+                        lang,
+                        "{pages}没有用 {program} 识别出来：{why}",
+                        "{pages}: not recognised by {program}: {why}"
+                    )
+                }),
             ));
         }
-        for (why, reason) in
-            [(PageTrouble::Picture, "是扫描件或图片"), (PageTrouble::Fonts, "的字体没有文字编码")]
-        {
+        for (why, reason) in [(PageTrouble::Picture, PICTURE), (PageTrouble::Fonts, FONTS)] {
             let pages: Vec<usize> = self
                 .unread
                 .iter()
@@ -213,31 +229,48 @@ impl Found {
             if !pages.is_empty() {
                 out.push((
                     NoticeCode::PagesUnread,
-                    format!(
-                        "{}{reason}，其中的文字没有读出，也没有核对；{}",
-                        listed(&pages),
-                        recognise(source)
-                    ),
+                    of_pages(&pages, |lang, pages| {
+                        let (reason, help) = (reason.of(lang), recognise(source, lang));
+                        tell!(
+                            lang,
+                            "{pages}{reason}，其中的文字没有读出，也没有核对；{help}",
+                            "{pages}: {reason}; the text was neither read nor checked; {help}"
+                        )
+                    }),
                 ));
             }
         }
         if !self.unknown.is_empty() {
             out.push((
                 NoticeCode::CharactersUnknown,
-                format!(
-                    "{}有个别字无法得知（显示为“\u{FFFD}”），请对照原文",
-                    listed(&self.unknown)
-                ),
+                of_pages(&self.unknown, |lang, pages| {
+                    tell!(
+                        lang,
+                        "{pages}有个别字无法得知（显示为“\u{FFFD}”），请对照原文",
+                        "{pages}: some characters cannot be known (shown as “\u{FFFD}”); please compare with the original"
+                    )
+                }),
             ));
         }
         if !self.slanted.is_empty() {
             out.push((
                 NoticeCode::SlantedUnread,
-                format!("{}有斜着的文字（多半是水印或印章），没有读", listed(&self.slanted)),
+                of_pages(&self.slanted, |lang, pages| {
+                    tell!(
+                        lang,
+                        "{pages}有斜着的文字（多半是水印或印章），没有读",
+                        "{pages}: slanted text (mostly a watermark or a seal) was not read"
+                    )
+                }),
             ));
         }
         if self.hidden > 0 {
-            out.push((NoticeCode::HiddenTextLayer, format!("有 {} 页的文字是图片后面的隐藏文字层（多半由文字识别得到），可能有错字，请对照原文", self.hidden)));
+            let (hidden, pages) = (self.hidden, counted(self.hidden, "page"));
+            let message = bilingual!(
+                "有 {hidden} 页的文字是图片后面的隐藏文字层（多半由文字识别得到），可能有错字，请对照原文",
+                "{pages} with text of a hidden layer behind pictures (mostly recognised by a program), which may have mistakes; please compare with the original"
+            );
+            out.push((NoticeCode::HiddenTextLayer, message));
         }
         out
     }
@@ -255,12 +288,26 @@ fn unread_because(sheet: &PdfSheet) -> Option<PageTrouble> {
     (sheet.unknown * 5 > sheet.glyphs.len()).then_some(PageTrouble::Fonts)
 }
 
+/// What pages are that are not read.
+const PICTURE: Bilingual = Bilingual::new("是扫描件或图片", "scanned or a picture");
+const FONTS: Bilingual =
+    Bilingual::new("的字体没有文字编码", "the fonts do not say which characters they show");
+
+/// What is said of pages, given in words.
+fn of_pages(pages: &[usize], say: impl Fn(Lang, &str) -> String) -> BilingualText {
+    BilingualText::each(|lang| say(lang, &listed(pages, lang)))
+}
+
 /// `第 3、5 页`.
-fn listed(pages: &[usize]) -> String {
+fn listed(pages: &[usize], lang: Lang) -> String {
     const SHOWN: usize = 12;
     let shown: Vec<String> = pages.iter().take(SHOWN).map(usize::to_string).collect();
-    let more = if pages.len() > SHOWN { format!(" 等 {} ", pages.len()) } else { " ".to_owned() };
-    format!("第 {}{more}页", shown.join("、"))
+    let (shown, count) = (shown.join(lang.comma()), pages.len());
+    match count > SHOWN {
+        true => tell!(lang, "第 {shown} 等 {count} 页", "pages {shown} and more, {count} in all"),
+        false if count == 1 => tell!(lang, "第 {shown} 页", "page {shown}"),
+        false => tell!(lang, "第 {shown} 页", "pages {shown}"),
+    }
 }
 
 /// The error for a file of which no page could be read.
@@ -277,7 +324,7 @@ fn nothing(pages: &Found, source: &Source<'_>) -> ReadError {
                 program.name()
             )
         }
-        _ => recognise(source),
+        _ => recognise(source, Lang::Chinese),
     };
     ReadError::Unsupported { found: found.to_owned(), help }
 }

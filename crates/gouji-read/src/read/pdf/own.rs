@@ -4,6 +4,7 @@
 
 use super::area::Area;
 use super::sheet;
+use gouji_values::lang::{BilingualText, Lang, tell};
 use hayro_interpret::TransformExt;
 use hayro_syntax::Pdf;
 use hayro_syntax::object::dict::keys::{ANNOTS, AP, RECT};
@@ -34,12 +35,24 @@ impl Own {
     }
 
     /// What is to be said of it.
-    pub(super) fn words(self) -> Option<String> {
-        let pages = (self.pages > 0).then(|| format!("最后 {} 页是问题清单", self.pages));
-        let numbers = (self.numbers > 0).then(|| format!("{} 处是问题的序号", self.numbers));
-        let words: Vec<String> = pages.into_iter().chain(numbers).collect();
-        (!words.is_empty())
-            .then(|| format!("文件里有以前审核时加上的内容，没有审核：{}", words.join("，")))
+    pub(super) fn words(self) -> Option<BilingualText> {
+        let Self { pages, numbers } = self;
+        let told = |lang: Lang| {
+            let pages = (pages > 0).then(|| {
+                tell!(lang, "最后 {pages} 页是问题清单", "the last {pages} pages list findings")
+            });
+            let numbers = (numbers > 0).then(|| {
+                tell!(lang, "{numbers} 处是问题的序号", "{numbers} places are numbers of findings")
+            });
+            let words: Vec<String> = pages.into_iter().chain(numbers).collect();
+            let words = words.join(lang.of("，", ", "));
+            tell!(
+                lang,
+                "文件里有以前审核时加上的内容，没有审核：{words}",
+                "what an earlier audit put into the file was not audited: {words}"
+            )
+        };
+        (pages > 0 || numbers > 0).then(|| BilingualText::each(told))
     }
 }
 

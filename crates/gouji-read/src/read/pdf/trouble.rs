@@ -2,17 +2,25 @@
 
 use crate::read::{Limits, Source};
 use gouji_values::error::ReadError;
+use gouji_values::lang::{Bilingual, Lang, tell};
 use hayro_syntax::{DecryptionError, LoadPdfError};
 
 /// What to do with a scan.
-pub(super) const RECOGNISE: &str =
-    "请先用文字识别（OCR）软件识别，核对后存为 docx、xlsx 或带文字层的 PDF";
+pub(super) const RECOGNISE: Bilingual = Bilingual::new(
+    "请先用文字识别（OCR）软件识别，核对后存为 docx、xlsx 或带文字层的 PDF",
+    "please have its text recognised (OCR) first, check that and save it as docx, xlsx or a PDF with a text layer",
+);
 
 /// The same, and how a program that recognises text is named, where the caller takes one.
-pub(super) fn recognise(source: &Source<'_>) -> String {
+pub(super) fn recognise(source: &Source<'_>, lang: Lang) -> String {
+    let recognise = RECOGNISE.of(lang);
     match source.recogniser_option {
-        Some(option) => format!("{RECOGNISE}；也可以用 {option} 指定文字识别程序"),
-        None => RECOGNISE.to_owned(),
+        Some(option) => tell!(
+            lang,
+            "{recognise}；也可以用 {option} 指定文字识别程序",
+            "{recognise}; or name a program that recognises text with {option}"
+        ),
+        None => recognise.to_owned(),
     }
 }
 

@@ -45,6 +45,7 @@ use super::page::Page;
 use gouji_values::document::{Document, Layout, NoticeCode, Span};
 use gouji_values::error::ReadError;
 use gouji_values::label::label_key;
+use gouji_values::lang::bilingual;
 use gouji_values::number::Decimal;
 use std::str::FromStr;
 
@@ -91,7 +92,11 @@ impl<'s> Book<'s> {
             return Ok(());
         }
         if grid.at(0, 0).is_some_and(|cell| cell.shown.trim() == FINDINGS_MARK) {
-            let message = format!("工作表“{}”是以前审核时加上的结果，没有审核", grid.name);
+            let name = &grid.name;
+            let message = bilingual!(
+                "工作表“{name}”是以前审核时加上的结果，没有审核",
+                "sheet “{name}” holds the results of an earlier audit and was not audited"
+            );
             self.assembly.notice(NoticeCode::OwnSheet, message, None);
             return Ok(());
         }
@@ -99,9 +104,10 @@ impl<'s> Book<'s> {
             self.assembly.notice(code, message, None);
         }
         if let Some(example) = marks::leave_out(&mut grid) {
-            let message = format!(
-                "工作表“{}”隐藏的行或列里有程序自己的标记（{example} 等），没有审核",
-                grid.name
+            let name = &grid.name;
+            let message = bilingual!(
+                "工作表“{name}”隐藏的行或列里有程序自己的标记（{example} 等），没有审核",
+                "hidden rows or columns of sheet “{name}” hold marks of a program ({example} and others), which were not audited"
             );
             self.assembly.notice(NoticeCode::HiddenContent, message, None);
         }

@@ -5,6 +5,7 @@ use super::address::{address, letters};
 use super::formula::disagrees;
 use super::grid::{SheetCell, SheetGrid, Stored};
 use gouji_values::document::NoticeCode;
+use gouji_values::lang::{BilingualText, Lang, bilingual, counted, tell};
 use gouji_values::number::{Decimal, Number, cell_number, multiply};
 use gouji_values::vocabulary::Vocabulary;
 
@@ -14,26 +15,31 @@ const NAMED: usize = 4;
 const STEPS: usize = 4_000_000;
 
 /// A notice: its code, its words and the cell (index) that it begins with.
-type Oddity = (NoticeCode, String, Option<usize>);
+type Oddity = (NoticeCode, BilingualText, Option<usize>);
 
 /// The notices on a sheet, each with the cell (index) that it begins with.
 pub(super) fn find(grid: &SheetGrid<'_>, words: &Vocabulary) -> Vec<Oddity> {
     if grid.cells.is_empty() {
         return Vec::new();
     }
-    let sheet =
-        if grid.name.is_empty() { String::new() } else { format!("工作表“{}”", grid.name) };
     let mut out = Vec::new();
     if grid.hidden {
-        out.push((
-            NoticeCode::HiddenContent,
-            format!("{sheet}是隐藏的，里面的内容也一并审核"),
-            Some(0),
-        ));
+        let message = on_sheet(
+            &grid.name,
+            bilingual!(
+                "是隐藏的，里面的内容也一并审核",
+                "it is hidden, and what it holds was audited, too"
+            ),
+        );
+        out.push((NoticeCode::HiddenContent, message, Some(0)));
     }
     out.extend(hidden_parts(grid).map(|(parts, at)| {
-        let message = format!("{sheet}有隐藏的{parts}，里面的内容也一并审核");
-        (NoticeCode::HiddenContent, message, Some(at))
+        let [chinese, english] = Lang::ALL.map(|lang| parts.of(lang));
+        let message = bilingual!(
+            "有隐藏的{chinese}，里面的内容也一并审核",
+            "{english} are hidden, and what they hold was audited, too"
+        );
+        (NoticeCode::HiddenContent, on_sheet(&grid.name, message), Some(at))
     }));
     let mut errors = List::default();
     let mut shown = List::default();
@@ -43,18 +49,27 @@ pub(super) fn find(grid: &SheetGrid<'_>, words: &Vocabulary) -> Vec<Oddity> {
     for (index, cell) in grid.cells.iter().enumerate() {
         let at = || address(cell.row, cell.column);
         match cell.stored {
-            Stored::Error => errors.add(index, || format!("{} {}", at(), cell.shown)),
-            Stored::Unsaved => unsaved.add(index, at),
+            Stored::Error => {
+                errors.add(index, || BilingualText::same(format!("{} {}", at(), cell.shown)));
+            }
+            Stored::Unsaved => unsaved.add(index, || BilingualText::same(at())),
             Stored::Text => {}
             Stored::Number(value)
                 if grid.computed.binary_search(&(cell.row, cell.column)).is_ok() =>
             {
-                computed.add(index, || format!("{} 算得 {}", at(), value.normalize()));
+                computed.add(index, || {
+                    let (at, value) = (at(), value.normalize());
+                    bilingual!("{at} 算得 {value}", "{at} gives {value}")
+                });
             }
             Stored::Number(value) => {
                 if !cell.is_faithful && differs(cell, value, words) {
                     shown.add(index, || {
-                        format!("{} 显示“{}”，存储 {value}", at(), cell.shown.trim())
+                        let (at, shown) = (at(), cell.shown.trim());
+                        bilingual!(
+                            "{at} 显示“{shown}”，存储 {value}",
+                            "{at} shows “{shown}” and stores {value}"
+                        )
                     });
                 }
                 let computed =
@@ -67,29 +82,63 @@ pub(super) fn find(grid: &SheetGrid<'_>, words: &Vocabulary) -> Vec<Oddity> {
                     computed.filter(|computed| disagrees(value, *computed, decimals()))
                 {
                     formulas.add(index, || {
-                        format!("{} 的公式应得 {}，存储 {value}", at(), computed.normalize())
+                        let (at, meant) = (at(), computed.normalize());
+                        bilingual!(
+                            "{at} 的公式应得 {meant}，存储 {value}",
+                            "the formula of {at} gives {meant} and {value} is stored"
+                        )
                     });
                 }
             }
         }
     }
-    out.extend(errors.say(NoticeCode::ErrorCells, |count, list| {
-        format!("{sheet}有 {count} 格是错误值（{list}），请在表格里改正")
-    }));
-    let save = "请在 Excel 或 WPS 中打开并保存一次再审核";
-    out.extend(unsaved.say(NoticeCode::FormulasUnsaved, |count, list| {
-        format!("{sheet}有 {count} 格的公式没有保存结果（{list}），读不出数字；{save}")
-    }));
-    out.extend(computed.say(NoticeCode::FormulasComputed, |count, list| {
-        format!(
-            "{sheet}有 {count} 格的公式没有保存结果（{list}），是几格相加减，已照公式算出；{save}"
+    out.extend(errors.say(NoticeCode::ErrorCells, &grid.name, |lang, count, list| {
+        let cells = counted(count, "cell");
+        tell!(
+            lang,
+            "有 {count} 格是错误值（{list}），请在表格里改正",
+            "{cells} with error values ({list}); please correct them in the sheet"
         )
     }));
-    out.extend(shown.say(NoticeCode::ShownDiffers, |count, list| {
-        format!("{sheet}有 {count} 格显示的数不是存储的数（{list}），按显示的数审核")
+    let save = |lang: Lang| {
+        lang.of(
+            "请在 Excel 或 WPS 中打开并保存一次再审核",
+            "please open the file in Excel or WPS, save it once and audit again",
+        )
+    };
+    out.extend(unsaved.say(NoticeCode::FormulasUnsaved, &grid.name, |lang, count, list| {
+            let cells = counted(count, "cell");
+        let save = save(lang);
+        tell!(
+            lang,
+            "有 {count} 格的公式没有保存结果（{list}），读不出数字；{save}",
+            "{cells} with a formula without saved result ({list}), whose numbers cannot be read; {save}"
+        )
     }));
-    out.extend(formulas.say(NoticeCode::FormulaDiffers, |count, list| {
-        format!("{sheet}有 {count} 格的公式与结果不符（{list}），按存储的数审核；请重新计算后保存")
+    out.extend(computed.say(NoticeCode::FormulasComputed, &grid.name, |lang, count, list| {
+            let cells = counted(count, "cell");
+        let save = save(lang);
+        tell!(
+            lang,
+            "有 {count} 格的公式没有保存结果（{list}），是几格相加减，已照公式算出；{save}",
+            "{cells} with a formula without saved result ({list}), worked out as it adds and subtracts cells; {save}"
+        )
+    }));
+    out.extend(shown.say(NoticeCode::ShownDiffers, &grid.name, |lang, count, list| {
+        let cells = counted(count, "cell");
+        tell!(
+            lang,
+            "有 {count} 格显示的数不是存储的数（{list}），按显示的数审核",
+            "{cells} with another number shown than stored ({list}); what is shown was audited"
+        )
+    }));
+    out.extend(formulas.say(NoticeCode::FormulaDiffers, &grid.name, |lang, count, list| {
+            let cells = counted(count, "cell");
+        tell!(
+            lang,
+            "有 {count} 格的公式与结果不符（{list}），按存储的数审核；请重新计算后保存",
+            "{cells} with a formula that does not give its result ({list}); what is stored was audited; please recalculate and save"
+        )
     }));
     out
 }
@@ -98,12 +147,12 @@ pub(super) fn find(grid: &SheetGrid<'_>, words: &Vocabulary) -> Vec<Oddity> {
 #[derive(Default)]
 struct List {
     first: Option<usize>,
-    named: Vec<String>,
+    named: Vec<BilingualText>,
     count: usize,
 }
 
 impl List {
-    fn add(&mut self, index: usize, name: impl FnOnce() -> String) {
+    fn add(&mut self, index: usize, name: impl FnOnce() -> BilingualText) {
         self.first.get_or_insert(index);
         self.count += 1;
         if self.named.len() < NAMED {
@@ -111,15 +160,32 @@ impl List {
         }
     }
 
-    fn say(self, code: NoticeCode, message: impl Fn(usize, &str) -> String) -> Option<Oddity> {
-        let more = if self.count > self.named.len() { "……" } else { "" };
-        let message = || message(self.count, &(self.named.join("；") + more));
-        self.first.map(|first| (code, message(), Some(first)))
+    fn say(
+        self,
+        code: NoticeCode,
+        sheet: &str,
+        message: impl Fn(Lang, usize, &str) -> String,
+    ) -> Option<Oddity> {
+        let message = BilingualText::each(|lang| {
+            let more = if self.count > self.named.len() { "……" } else { "" };
+            let named: Vec<&str> = self.named.iter().map(|named| named.of(lang)).collect();
+            message(lang, self.count, &(named.join(lang.semicolon()) + more))
+        });
+        self.first.map(|first| (code, on_sheet(sheet, message), Some(first)))
     }
 }
 
+/// What is said of a sheet behind its name, where it has one.
+pub(super) fn on_sheet(name: &str, message: BilingualText) -> BilingualText {
+    if name.is_empty() {
+        return message;
+    }
+    let [chinese, english] = Lang::ALL.map(|lang| message.of(lang));
+    bilingual!("工作表“{name}”{chinese}", "sheet “{name}”: {english}")
+}
+
 /// Rows and columns that are hidden and hold something: in words, and the first cell.
-fn hidden_parts(grid: &SheetGrid<'_>) -> Option<(String, usize)> {
+fn hidden_parts(grid: &SheetGrid<'_>) -> Option<(BilingualText, usize)> {
     let filled =
         |stretches: &[(u32, u32)], of: fn(&SheetCell<'_>) -> u32| -> Vec<((u32, u32), usize)> {
             let first = |(from, to): (u32, u32)| {
@@ -132,24 +198,29 @@ fn hidden_parts(grid: &SheetGrid<'_>) -> Option<(String, usize)> {
         };
     let rows = filled(&joined(&grid.hidden_rows), |cell| cell.row);
     let columns = filled(&joined(&grid.hidden_columns), |cell| cell.column);
-    let list = |found: &[((u32, u32), usize)], name: &dyn Fn(u32) -> String| {
+    let list = |found: &[((u32, u32), usize)], lang: Lang, name: &dyn Fn(u32) -> String| {
         let names = found.iter().take(NAMED).map(|((from, to), _)| {
             if from == to { name(*from) } else { format!("{}—{}", name(*from), name(*to)) }
         });
         let more = if found.len() > NAMED { "……" } else { "" };
-        names.collect::<Vec<_>>().join("、") + more
+        names.collect::<Vec<_>>().join(lang.comma()) + more
     };
-    let mut parts = Vec::new();
-    if !rows.is_empty() {
-        parts.push(format!("第{}行", list(&rows, &|row| (u64::from(row) + 1).to_string())));
-    }
-    if !columns.is_empty() {
-        let end =
-            columns.iter().map(|((_, to), _)| *to).max().unwrap_or(0).min(super::address::LAST.1);
-        parts.push(format!("{}列", list(&columns, &|column| letters(column.min(end)))));
-    }
     let first = rows.iter().chain(&columns).map(|(_, first)| *first).min()?;
-    Some((parts.join("和"), first))
+    let words = BilingualText::each(|lang| {
+        let mut parts = Vec::new();
+        if !rows.is_empty() {
+            let rows = list(&rows, lang, &|row| (u64::from(row) + 1).to_string());
+            parts.push(tell!(lang, "第{rows}行", "rows {rows}"));
+        }
+        if !columns.is_empty() {
+            let last = columns.iter().map(|((_, to), _)| *to).max().unwrap_or(0);
+            let end = last.min(super::address::LAST.1);
+            let columns = list(&columns, lang, &|column| letters(column.min(end)));
+            parts.push(tell!(lang, "{columns}列", "columns {columns}"));
+        }
+        parts.join(lang.of("和", " and "))
+    });
+    Some((words, first))
 }
 
 /// Stretches that touch are one.

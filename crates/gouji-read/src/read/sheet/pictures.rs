@@ -5,6 +5,7 @@ use super::package::{SheetPackage, attribute, push_text, reader};
 use super::xls_container::u16_at;
 use gouji_values::document::NoticeCode;
 use gouji_values::error::ReadError;
+use gouji_values::lang::{BilingualText, bilingual, counted};
 use gouji_values::number::{Decimal, multiply};
 use quick_xml::events::{BytesStart, Event};
 
@@ -14,12 +15,14 @@ const LARGE: (u64, u64) = (2_160_000, 900_000);
 const LARGE_IN_CELLS: (u64, u64) = (3, 5);
 
 /// What is said of pictures on a sheet, whose name may be unknown.
-pub(super) fn notice(sheet: &str, pictures: usize) -> Option<(NoticeCode, String)> {
-    let place = if sheet.is_empty() { String::new() } else { format!("工作表“{sheet}”") };
-    let message = format!(
-        "{place}有 {pictures} 张图片没有读取；如果其中有表格或文字，请改为单元格里的数字和文字后再审核"
+pub(super) fn notice(sheet: &str, pictures: usize) -> Option<(NoticeCode, BilingualText)> {
+    let told = counted(pictures, "picture");
+    let message = bilingual!(
+        "有 {pictures} 张图片没有读取；如果其中有表格或文字，请改为单元格里的数字和文字后再审核",
+        "{told} not read; if they hold tables or text please put that into cells and audit again"
     );
-    (pictures > 0).then_some((NoticeCode::PicturesUnread, message))
+    let message = || super::oddity::on_sheet(sheet, message);
+    (pictures > 0).then(|| (NoticeCode::PicturesUnread, message()))
 }
 
 fn is_large((width, height): (u64, u64), least: (u64, u64)) -> bool {

@@ -10,6 +10,7 @@ use crate::read::{Reader as Format_, Source};
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsb, XlsbError};
 use gouji_values::document::{Document, NoticeCode};
 use gouji_values::error::ReadError;
+use gouji_values::lang::bilingual;
 use std::io::Cursor;
 
 /// Excel's binary packages.
@@ -99,7 +100,10 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
     if let Some((code, message)) = super::pictures::notice("", pictures) {
         book.assembly.notice(code, message, None);
     }
-    let message = "xlsb 文件的数字格式和隐藏的行列没有读取：小数位数按存储的数计；需要按显示的数审核时，请另存为 xlsx";
+    let message = bilingual!(
+        "xlsb 文件的数字格式和隐藏的行列没有读取：小数位数按存储的数计；需要按显示的数审核时，请另存为 xlsx",
+        "number formats and hidden rows and columns of xlsb files are not read: decimals are those of the stored numbers; to audit what is shown please save as xlsx"
+    );
     book.assembly.notice(NoticeCode::FormatsUnread, message, None);
     book.finish("xlsb", "UTF-8")
 }

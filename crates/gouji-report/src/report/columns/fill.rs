@@ -14,6 +14,7 @@ use gouji_audit::audit::{
 use gouji_audit::say::{apart_name, bound_name, class_name, kind_name, role_name};
 use gouji_values::code::{Code, Coded};
 use gouji_values::document::Span;
+use gouji_values::lang::Lang;
 use std::collections::{BTreeMap, BTreeSet};
 
 type Filled = Result<(), ArrowError>;
@@ -56,7 +57,7 @@ pub(super) fn document(rows: &mut TableRows, outcome: &DocumentOutcome, digest: 
     let digest = if own.is_empty() { digest } else { own };
     let open = OpenFindings::of(given);
     let count = |verdict| given.checks.iter().filter(|check| check.verdict == verdict).count();
-    let (coverage, incomplete) = (&given.coverage, unread::first(given));
+    let (coverage, incomplete) = (&given.coverage, unread::first(given, Lang::Chinese));
     rows.add(values![
         given.path.as_str(),
         digests.as_str(),

@@ -14,6 +14,7 @@ use crate::report::width::one_line;
 use crate::report::words::{NativePlace, native_place, place_words, severity_name};
 use gouji_audit::audit::{DocumentAudit, DocumentOutcome, PrintedFigure};
 use gouji_values::code::Code;
+use gouji_values::lang::Lang;
 use std::io::{self, Write};
 
 /// For editors and logs.
@@ -51,12 +52,13 @@ impl Report for Concise {
 
 fn audited(document: &DocumentAudit, out: &mut dyn Write) -> io::Result<()> {
     if let Some(words) = unread::unjudged(document) {
+        let words = words.of(Lang::Chinese);
         line(out, &document.path, "error", "nothing-checked", words)?;
     }
-    if let Some(words) = unread::first(document) {
+    if let Some(words) = unread::first(document, Lang::Chinese) {
         line(out, &document.path, "warning", "not-read", &words)?;
     }
-    if let Some(words) = rule_end::idle(document) {
+    if let Some(words) = rule_end::idle(document, Lang::Chinese) {
         line(out, &document.path, "info", "rules-idle", &words)?;
     }
     for entry in entries(document).iter().filter(|entry| entry.finding.waiver.is_none()) {
@@ -83,7 +85,7 @@ fn finding(
     for words in headline.doubts() {
         text.push_str(&format!("；{words}"));
     }
-    if let Some(words) = elsewhere(document, entry.finding, usize::MAX) {
+    if let Some(words) = elsewhere(document, entry.finding, usize::MAX, Lang::Chinese) {
         text.push_str(&format!("；{words}"));
     }
     line(out, &at, severity_name(entry.severity), &entry.check.rule, &text)
@@ -109,7 +111,7 @@ fn line(out: &mut dyn Write, at: &str, severity: &str, rule: &str, text: &str) -
 
 /// What a run that was broken off did not come to, and the units that were expected.
 fn rest(totals: &RunTotals, out: &mut dyn Write) -> io::Result<()> {
-    if let Some(words) = totals.left_words() {
+    if let Some(words) = totals.left_words(Lang::Chinese) {
         line(out, "gouji", "error", "broken-off", &words)?;
     }
     let Some(units) = &totals.units else { return Ok(()) };
@@ -166,7 +168,10 @@ mod tests {
         let text = String::from_utf8(text).unwrap();
         assert_eq!(
             text,
-            format!("docs/示例 决算.txt: error[nothing-checked] {}\n", unread::NOTHING)
+            format!(
+                "docs/示例 决算.txt: error[nothing-checked] {}\n",
+                unread::NOTHING.of(Lang::Chinese)
+            )
         );
     }
 }

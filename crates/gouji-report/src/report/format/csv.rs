@@ -15,6 +15,7 @@ use crate::report::words::severity_word;
 use gouji_audit::audit::{
     Check, DocumentAudit, DocumentOutcome, NotRead, RuleOutcome, Unreadable, Verdict,
 };
+use gouji_values::lang::Lang;
 use std::io::{self, Write};
 
 const HEAD: [&str; 32] = [
@@ -190,7 +191,7 @@ fn unfinished(out: &mut String, rule: &RuleOutcome, of: &RowOf<'_>) {
 fn end(totals: &RunTotals, options: &Options) -> Vec<u8> {
     let mut out = String::new();
     let of = RowOf::run(totals.imprint(&options.imprint));
-    if let Some(words) = totals.left_words() {
+    if let Some(words) = totals.left_words(Lang::Chinese) {
         of.put(&mut out, &[("结论", "未能审核".to_owned()), ("问题", words)]);
     }
     let mut line = |path: String, unit: &str, state: &str, words: String| {
@@ -220,10 +221,11 @@ fn unread(out: &mut String, document: &DocumentAudit, options: &Options, of: &Ro
         of.put(out, &[("结论", verdict), ("表", form), ("位置", place), ("问题", message)]);
     };
     if let Some(words) = unread::unjudged(document) {
-        let verdict = unread::shortly(unread::is_corroborated(document));
+        let words = words.of(Lang::Chinese);
+        let verdict = unread::shortly(unread::is_corroborated(document)).of(Lang::Chinese);
         add(verdict, "", String::new(), words.to_owned());
     }
-    if let Some(words) = unread::first(document) {
+    if let Some(words) = unread::first(document, Lang::Chinese) {
         add("没有读全", "", String::new(), words);
     }
     for group in document.coverage.unread.iter().filter(|_| options.all) {
@@ -234,8 +236,8 @@ fn unread(out: &mut String, document: &DocumentAudit, options: &Options, of: &Ro
         add(
             "没有读",
             form,
-            unread::at(document, group),
-            format!("{}{count}", unread::words(group)),
+            unread::at(document, group, Lang::Chinese),
+            format!("{}{count}", unread::words(group, Lang::Chinese)),
         );
     }
 }
@@ -290,7 +292,7 @@ fn finding(out: &mut String, document: &DocumentAudit, entry: &FindingEntry<'_>,
             if far.is_empty() { entry.finding.checks.len().to_string() } else { String::new() },
         ),
         ("处数", (far.len() + 1).to_string()),
-        ("其他位置", places(document, entry.finding, &far, MOST)),
+        ("其他位置", places(document, entry.finding, &far, MOST, Lang::Chinese)),
         ("因此不平", others.join("；")),
         (TOLD, told_if_changed(document, entry.check)),
     ]);

@@ -22,6 +22,7 @@ use gouji_audit::audit::{
 };
 use gouji_values::code::{Code, Coded};
 use gouji_values::document::Notice;
+use gouji_values::lang::Lang;
 pub(super) use lines::JsonLines;
 use place::{JsonPlace, place_of};
 use serde::{Serialize, Serializer};
@@ -100,6 +101,7 @@ struct RuleJson<'a> {
 struct NoticeJson<'a> {
     code: &'static str,
     message: &'a str,
+    message_en: &'a str,
     #[serde(flatten)]
     at: JsonPlace<'a>,
 }
@@ -186,6 +188,11 @@ impl Report for Json {
 
     fn title(&self) -> &'static str {
         "供程序读取"
+    }
+
+    /// It has both languages in any case.
+    fn is_in_english(&self) -> bool {
+        true
     }
 
     /// The report of a run is one object.
@@ -379,8 +386,8 @@ fn audited(given: &DocumentAudit, all: bool) -> DocumentJson<'_> {
             corroborated: given.coverage.corroborated,
             prose: CountedJson::of(given.coverage.prose),
             cells: CountedJson::of(given.coverage.cells()),
-            incomplete: first(given),
-            uncounted: uncounted(given),
+            incomplete: first(given, Lang::Chinese),
+            uncounted: uncounted(given, Lang::Chinese),
             unchecked: UncheckedFigures(Some(given)),
             unread: UnreadGroups::of(given),
             no_figures: given.coverage.no_figures.iter().map(NoFiguresJson::of).collect(),
@@ -392,7 +399,8 @@ fn audited(given: &DocumentAudit, all: bool) -> DocumentJson<'_> {
 fn notice<'a>(given: &'a DocumentAudit, notice: &'a Notice) -> NoticeJson<'a> {
     NoticeJson {
         code: notice.code.id(),
-        message: &notice.message,
+        message: notice.message.of(Lang::Chinese),
+        message_en: notice.message.of(Lang::English),
         at: notice.span.map(|span| place_of(given, span)).unwrap_or_default(),
     }
 }

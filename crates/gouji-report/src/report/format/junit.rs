@@ -15,6 +15,7 @@ use crate::report::words::severity_word;
 use gouji_audit::audit::{
     DocumentAudit, DocumentOutcome, RuleOutcome, RuleStatus, Severity, Unreadable, Verdict,
 };
+use gouji_values::lang::Lang;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -174,10 +175,11 @@ fn audited(document: &DocumentAudit, options: &Options) -> Suite {
     properties.extend(document.files.iter().map(|file| ("file.sha256", file.sha256.clone())));
     let mut cases = Vec::new();
     if let Some(words) = unread::unjudged(document) {
+        let words = words.of(Lang::Chinese);
         cases.push(Case::new("审核", Came::Error, vec![words.to_owned()]));
     }
     // what was not read is told, and is no pass
-    if let Some(words) = unread::first(document) {
+    if let Some(words) = unread::first(document, Lang::Chinese) {
         cases.push(Case::new("读全", Came::Skipped, vec![words]));
     }
     let (found, unproved) = (found(document), unproved(document));
@@ -281,7 +283,9 @@ fn found(document: &DocumentAudit) -> BTreeMap<&str, Told> {
 /// What a run that was broken off did not come to, and the units that were expected.
 fn rest(totals: &RunTotals) -> Option<Suite> {
     let mut cases = Vec::new();
-    cases.extend(totals.left_words().map(|words| Case::new("审核", Came::Error, vec![words])));
+    cases.extend(
+        totals.left_words(Lang::Chinese).map(|words| Case::new("审核", Came::Error, vec![words])),
+    );
     for unit in totals.units.iter().flat_map(|list| &list.units) {
         let came = match unit.state {
             UnitNews::Missing | UnitNews::NotJudged => Came::Error,
@@ -345,6 +349,9 @@ mod tests {
         document.findings.clear();
         document.checks.clear();
         let text = render(document);
-        assert!(text.contains("errors=\"1\"") && text.contains(unread::NOTHING), "{text}");
+        assert!(
+            text.contains("errors=\"1\"") && text.contains(unread::NOTHING.of(Lang::Chinese)),
+            "{text}"
+        );
     }
 }

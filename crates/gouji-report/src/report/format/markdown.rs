@@ -5,7 +5,7 @@ use super::{Options, Report};
 use crate::report::entry::{
     FindingEntry, PLACES, broken, corroborated, elsewhere, entries, form_at,
 };
-use crate::report::headline::{self, identity};
+use crate::report::headline::{self, identity_in};
 use crate::report::imprint::Imprint;
 use crate::report::open_findings::OpenFindings;
 use crate::report::rule_end;
@@ -13,8 +13,9 @@ use crate::report::totals::{CheckTotals, RunTotals};
 use crate::report::units::UnitList;
 use crate::report::unread;
 use crate::report::width::one_line;
-use crate::report::words::{place_words, recognised, severity_word};
+use crate::report::words::{place_words_in, recognised, severity_words};
 use gouji_audit::audit::{Check, DocumentAudit, DocumentOutcome, Severity};
+use gouji_values::lang::{Lang, tell};
 use std::fmt::Write as _;
 use std::io;
 
@@ -34,6 +35,10 @@ impl Report for Markdown {
         "摘要，可贴入邮件和工单"
     }
 
+    fn is_in_english(&self) -> bool {
+        true
+    }
+
     fn extension(&self) -> &'static str {
         "md"
     }
@@ -41,7 +46,8 @@ impl Report for Markdown {
     fn begin(&self, options: &Options) -> Vec<u8> {
         // each document says by which rules it was judged
         let of_run = Imprint { date: options.imprint.date.clone(), ..Imprint::default() };
-        format!("# 勾稽审核结果\n\n{}\n\n", escape(&of_run.words())).into_bytes()
+        let (lang, words) = (options.lang, escape(&of_run.words(options.lang)));
+        tell!(lang, "# 勾稽审核结果\n\n{words}\n\n", "# Audit by gouji\n\n{words}\n\n").into_bytes()
     }
 
     fn write(
@@ -66,28 +72,36 @@ impl Report for Markdown {
 fn document(outcome: &DocumentOutcome, options: &Options) -> String {
     match outcome {
         Ok(document) => audited(document, options),
-        Err(unreadable) => format!(
-            "## {}\n\n未能审核：{}\n",
-            escape(&unreadable.path),
-            escape(&unreadable.message)
-        ),
+        Err(unreadable) => {
+            let (lang, path) = (options.lang, escape(&unreadable.path));
+            let why = escape(&unreadable.words(lang));
+            tell!(lang, "## {path}\n\n未能审核：{why}\n", "## {path}\n\nnot audited: {why}\n")
+        }
     }
 }
 
 /// What stands behind several documents.
 fn end(totals: &RunTotals, options: &Options) -> String {
     let sum = &totals.summary;
-    let left = totals.left_words().map_or(String::new(), |words| format!("\n**{words}**\n"));
-    let rest = [left, totals.units.as_ref().map(units).unwrap_or_default()].concat();
+    let lang = options.lang;
+    let left = totals.left_words(lang).map_or(String::new(), |words| format!("\n**{words}**\n"));
+    let units = totals.units.as_ref().map(|list| units(list, lang));
+    let rest = [left, units.unwrap_or_default()].concat();
     if sum.documents < 2 {
-        let rules = if options.statistics { by_rule(totals) } else { String::new() };
+        let rules = if options.statistics { by_rule(totals, lang) } else { String::new() };
         return [rules, rest].concat();
     }
-    let mut out = format!(
-        "\n## 汇总\n\n共 {} 份文件，未能审核 {} 份，问题 {} 处。\n\n",
-        sum.documents, sum.unreadable, sum.findings
+    let CheckTotals { documents, unreadable, findings, .. } = sum;
+    let mut out = tell!(
+        lang,
+        "\n## 汇总\n\n共 {documents} 份文件，未能审核 {unreadable} 份，问题 {findings} 处。\n\n",
+        "\n## Summary\n\n{documents} documents, {unreadable} not audited, {findings} findings.\n\n"
     );
-    out.push_str("| 文件 | 单位 | 错误 | 警告 | 提示 |\n|---|---|--:|--:|--:|\n");
+    let heads = lang.of(
+        "| 文件 | 单位 | 错误 | 警告 | 提示 |",
+        "| document | unit | errors | warnings | hints |",
+    );
+    out.push_str(&format!("{heads}\n|---|---|--:|--:|--:|\n"));
     for line in &totals.documents {
         let agency = escape(line.agency.as_deref().unwrap_or(""));
         let counts = match &line.found {
@@ -97,25 +111,28 @@ fn end(totals: &RunTotals, options: &Options) -> String {
                     0 => unread::shortly(is_corroborated),
                     _ => unread::beside(is_corroborated),
                 };
-                format!("{} {words}", cells(counts))
+                format!("{} {}", cells(counts), words.of(lang))
             }
-            Ok(counts) if line.lacks.is_some() => format!("{} 没有读全", cells(counts)),
+            Ok(counts) if line.lacks.is_some() => {
+                format!("{} {}", cells(counts), lang.of("没有读全", "not wholly read"))
+            }
             Ok(counts) => cells(counts),
-            Err(_) => "未能审核 | |".to_owned(),
+            Err(_) => format!("{} | |", lang.of("未能审核", "not audited")),
         };
         put(&mut out, format_args!("| {} | {agency} | {counts} |\n", escape(&line.path)));
     }
-    out.push_str(&by_rule(totals));
+    out.push_str(&by_rule(totals, lang));
     out.push_str(&rest);
     out
 }
 
 /// How many findings each rule gave.
-fn by_rule(totals: &RunTotals) -> String {
+fn by_rule(totals: &RunTotals, lang: Lang) -> String {
     if totals.rules.is_empty() {
         return String::new();
     }
-    let mut out = "\n| 规则 | 错误 | 警告 | 提示 |\n|---|--:|--:|--:|\n".to_owned();
+    let heads = lang.of("| 规则 | 错误 | 警告 | 提示 |", "| rule | errors | warnings | hints |");
+    let mut out = format!("\n{heads}\n|---|--:|--:|--:|\n");
     for (rule, counts) in &totals.rules {
         put(&mut out, format_args!("| {} | {} |\n", escape(rule), cells(counts)));
     }
@@ -123,17 +140,21 @@ fn by_rule(totals: &RunTotals) -> String {
 }
 
 /// The units that were expected.
-fn units(units: &UnitList) -> String {
-    let mut out = format!(
-        "\n## 单位名单\n\n{}\n\n| 单位 | 情况 | 说明 | 文件 |\n|---|---|---|---|\n",
-        units.head()
+fn units(units: &UnitList, lang: Lang) -> String {
+    let head = units.head(lang);
+    let mut out = tell!(
+        lang,
+        "\n## 单位名单\n\n{head}\n\n| 单位 | 情况 | 说明 | 文件 |\n|---|---|---|---|\n",
+        "\n## List of units\n\n{head}\n\n| unit | state | remarks | documents |\n|---|---|---|---|\n"
     );
     for unit in &units.units {
-        let cells = [&unit.name, unit.state.word(), &unit.words(), &unit.paths()].map(escape);
+        let (state, words) = (unit.state.word_in(lang), unit.words_in(lang));
+        let cells = [&unit.name, state, &words, &unit.paths()].map(escape);
         put(&mut out, format_args!("| {} |\n", cells.join(" | ")));
     }
     for path in &units.others {
-        put(&mut out, format_args!("| | 不在名单 | | {} |\n", escape(path)));
+        let state = lang.of("不在名单", "not on the list");
+        put(&mut out, format_args!("| | {state} | | {} |\n", escape(path)));
     }
     out
 }
@@ -144,31 +165,40 @@ fn cells(counts: &OpenFindings) -> String {
 
 fn audited(document: &DocumentAudit, options: &Options) -> String {
     let mut out = format!("## {}\n\n", escape(&document.path));
-    let facts =
-        document.agency.clone().into_iter().chain(document.year.map(|year| format!("{year} 年")));
+    let lang = options.lang;
+    let year = document.year.map(|year| tell!(lang, "{year} 年", "{year}"));
+    let facts = document.agency.clone().into_iter().chain(year);
     let facts: Vec<String> = facts.chain(document.kind_name.clone()).collect();
     if !facts.is_empty() {
         put(&mut out, format_args!("{}\n\n", escape(&facts.join(" · "))));
     }
     let counts = OpenFindings::of(document);
-    if let Some(words) = unread::first(document) {
+    if let Some(words) = unread::first(document, lang) {
         put(&mut out, format_args!("**{}**\n\n", escape(&words)));
     }
     let unjudged = unread::unjudged(document);
     if let Some(words) = unjudged {
-        put(&mut out, format_args!("**{words}**\n"));
+        put(&mut out, format_args!("**{}**\n", words.of(lang)));
     }
     let found = match (counts.sum(), unjudged.is_none()) {
         (0, false) => String::new(),
-        (0, true) => unread::rest(document).map_or("没有发现问题".to_owned(), |rest| {
-            format!("核对过的没有发现问题；{rest}")
-        }),
+        (0, true) => match unread::rest(document, lang) {
+            None => lang.of("没有发现问题", "nothing found").to_owned(),
+            Some(rest) => tell!(
+                lang,
+                "核对过的没有发现问题；{rest}",
+                "nothing found in what was checked; {rest}"
+            ),
+        },
         (sum, _) => {
-            let broken = broken(document)
-                .map_or(String::new(), |checks| format!("；引起 {checks} 条勾稽不平"));
-            format!(
-                "**发现问题 {sum} 处**：错误 {}，警告 {}，提示 {}{broken}",
-                counts.errors, counts.warnings, counts.hints
+            let broken = broken(document).map_or(String::new(), |checks| {
+                tell!(lang, "；引起 {checks} 条勾稽不平", "; {checks} checks fail for them")
+            });
+            let OpenFindings { errors, warnings, hints, .. } = counts;
+            tell!(
+                lang,
+                "**发现问题 {sum} 处**：错误 {errors}，警告 {warnings}，提示 {hints}{broken}",
+                "**findings {sum}**: errors {errors}, warnings {warnings}, hints {hints}{broken}"
             )
         }
     };
@@ -178,106 +208,114 @@ fn audited(document: &DocumentAudit, options: &Options) -> String {
     let (waived, open): (Vec<_>, Vec<_>) =
         entries(document).into_iter().partition(|entry| entry.finding.waiver.is_some());
     if !open.is_empty() {
-        out.push_str("\n| 级别 | 序号 | 规则 | 表 | 位置 | 问题 |\n|---|--:|---|---|---|---|\n");
-        open.iter().for_each(|entry| finding(&mut out, document, entry));
+        let heads = lang.of(
+            "| 级别 | 序号 | 规则 | 表 | 位置 | 问题 |",
+            "| severity | no. | rule | table | place | finding |",
+        );
+        put(&mut out, format_args!("\n{heads}\n|---|--:|---|---|---|---|\n"));
+        open.iter().for_each(|entry| finding(&mut out, document, entry, lang));
     }
     for entry in waived {
-        let why = entry.finding.waiver.as_deref().unwrap_or("");
-        put(
-            &mut out,
-            format_args!(
-                "\n- 已说明：{}. {}，{}（{}）",
-                entry.number,
-                escape(&entry.check.rule),
-                escape(&entry.headline(document).text),
-                escape(why)
-            ),
-        );
+        let why = escape(entry.finding.waiver.as_deref().unwrap_or(""));
+        let (number, rule) = (entry.number, escape(&entry.check.rule));
+        let text = escape(&entry.headline_in(document, lang).text);
+        out.push_str(&tell!(
+            lang,
+            "\n- 已说明：{number}. {rule}，{text}（{why}）",
+            "\n- explained: {number}. {rule}, {text} ({why})"
+        ));
     }
     out.push('\n');
-    put(&mut out, format_args!("- 核对 {}\n", CheckTotals::of(document).words()));
-    if let Some(words) = rule_end::idle(document) {
-        put(&mut out, format_args!("- {}\n", escape(&words)));
-    }
-    let coverage = &document.coverage;
-    let share = unread::share(document);
-    put(
-        &mut out,
-        format_args!(
-            "- 数字 {} 个：已核对 {}（{share}）{}\n",
-            coverage.figures,
-            coverage.checked,
-            corroborated(coverage.corroborated)
-        ),
-    );
-    put(&mut out, format_args!("- 表格 {} 张：识别 {}\n", coverage.tables, recognised(document)));
-    for (name, words) in options.imprint.of(document).rules() {
-        put(&mut out, format_args!("- {name}：{}\n", escape(&words)));
+    checked(&mut out, document, options);
+    out
+}
+
+/// What was checked, by which rules, and what was not.
+fn checked(out: &mut String, document: &DocumentAudit, options: &Options) {
+    let (lang, coverage) = (options.lang, &document.coverage);
+    let mut lines = Vec::new();
+    let sum = CheckTotals::of(document).words(lang);
+    lines.push(tell!(lang, "核对 {sum}", "checks {sum}"));
+    lines.extend(rule_end::idle(document, lang).map(|words| escape(&words)));
+    let (all, checked, share) = (coverage.figures, coverage.checked, unread::share(document, lang));
+    let agreed = corroborated(coverage.corroborated, lang);
+    lines.push(tell!(
+        lang,
+        "数字 {all} 个：已核对 {checked}（{share}）{agreed}",
+        "figures {all}: checked {checked} ({share}){agreed}"
+    ));
+    let (all, known) = (coverage.tables, recognised(document, lang));
+    lines.push(tell!(lang, "表格 {all} 张：识别 {known}", "tables {all}: recognised {known}"));
+    let colon = lang.colon();
+    for (name, words) in options.imprint.of(document).rules(lang) {
+        lines.push(format!("{name}{colon}{}", escape(&words)));
     }
     for file in &document.files {
         let name = if document.files.len() > 1 { escape(&file.name) + " " } else { String::new() };
-        put(&mut out, format_args!("- 文件 {name}SHA-256：{}\n", file.sha256));
+        let digest = &file.sha256;
+        lines.push(tell!(lang, "文件 {name}SHA-256：{digest}", "file {name}SHA-256: {digest}"));
     }
-    for reason in unread::reasons(document) {
-        put(&mut out, format_args!("- 没有读：{}\n", escape(&reason)));
+    for reason in unread::reasons(document, lang) {
+        lines.push(format!("{}{colon}{}", lang.of("没有读", "not read"), escape(&reason)));
     }
+    let place = |span| place_words_in(&document.document, span, lang);
     for notice in &document.notices {
-        let at = notice
-            .span
-            .map_or(String::new(), |span| format!("{}：", place_words(&document.document, span)));
-        put(&mut out, format_args!("- 注意：{}\n", escape(&format!("{at}{}", notice.message))));
+        let at = notice.span.map_or(String::new(), |span| format!("{}{colon}", place(span)));
+        let words = escape(&format!("{at}{}", notice.message.of(lang)));
+        lines.push(format!("{}{colon}{words}", lang.of("注意", "notice")));
     }
-    if options.all {
-        for figure in &coverage.unchecked {
-            let at = place_words(&document.document, figure.span);
-            put(
-                &mut out,
-                format_args!(
-                    "- {}：{}\n",
-                    if figure.why.is_corroborated() { "印证" } else { "未核对" },
-                    escape(&format!("{at} {}（{}）", figure.text, figure.why))
-                ),
-            );
-        }
+    for figure in coverage.unchecked.iter().filter(|_| options.all) {
+        let word = match figure.why.is_corroborated() {
+            true => lang.of("印证", "corroborated"),
+            false => lang.of("未核对", "not checked"),
+        };
+        let why = lang.bracketed(&figure.why.words(lang));
+        let words = format!("{} {}{why}", place(figure.span), figure.text);
+        lines.push(format!("{word}{colon}{}", escape(&words)));
     }
-    out
+    lines.iter().for_each(|line| put(out, format_args!("- {line}\n")));
 }
 
 /// How many broken identities of a finding the summary names.
 const BROKEN: usize = 6;
 
-fn finding(out: &mut String, document: &DocumentAudit, entry: &FindingEntry<'_>) {
-    let headline = entry.headline(document);
+fn finding(out: &mut String, document: &DocumentAudit, entry: &FindingEntry<'_>, lang: Lang) {
+    let (headline, next) = (entry.headline_in(document, lang), lang.semicolon());
+    let word = severity_words(entry.severity).of(lang);
     let word = match entry.severity {
-        Severity::Error => "**错误**",
-        severity => severity_word(severity),
+        Severity::Error => format!("**{word}**"),
+        _ => word.to_owned(),
     };
     let form = headline.lead().and_then(|spot| form_at(document, &spot.printed));
     let mut text = format!("**{}**", escape(&headline.text));
     if !headline.says_values {
         for (name, value) in headline.values() {
-            put(&mut text, format_args!("；{name} {}", escape(&value)));
+            put(&mut text, format_args!("{next}{name} {}", escape(&value)));
         }
     }
     for words in headline.doubts() {
-        put(&mut text, format_args!("；{}", escape(&words)));
+        put(&mut text, format_args!("{next}{}", escape(&words)));
     }
-    if let Some(words) = elsewhere(document, entry.finding, PLACES) {
-        put(&mut text, format_args!("；{}", escape(&words)));
+    if let Some(words) = elsewhere(document, entry.finding, PLACES, lang) {
+        put(&mut text, format_args!("{next}{}", escape(&words)));
     }
     let (words, others) = headline::broken(document, entry.finding);
     let others: Vec<&Check> = others.collect();
     for (at, check) in others.iter().take(BROKEN).enumerate() {
-        let before = if at == 0 { format!("<br>{words}：") } else { "；".to_owned() };
-        put(&mut text, format_args!("{before}{}", escape(&identity(check))));
+        let before = match at {
+            0 => format!("<br>{}{}", words.of(lang), lang.colon()),
+            _ => next.to_owned(),
+        };
+        put(&mut text, format_args!("{before}{}", escape(&identity_in(check, lang))));
     }
     if others.len() > BROKEN {
-        put(&mut text, format_args!("；另有 {} 项", others.len() - BROKEN));
+        let rest = others.len() - BROKEN;
+        text.push_str(&tell!(lang, "；另有 {rest} 项", "; {rest} more"));
     }
     let check = entry.check;
     let rule = check.name().map_or_else(
         || escape(&check.rule),
-        |name| format!("{}（{}）", escape(name), escape(&check.rule)),
+        |name| format!("{}{}", escape(name), lang.bracketed(&escape(&check.rule))),
     );
     let place = headline.place(document);
     put(
@@ -325,6 +363,14 @@ mod tests {
         insta::assert_snapshot!(
             String::from_utf8(Format::MARKDOWN.render(&sample::run(), &Options::default()))
                 .unwrap()
+        );
+    }
+
+    #[test]
+    fn a_summary_in_english() {
+        let options = Options { lang: Lang::English, ..Options::default() };
+        insta::assert_snapshot!(
+            String::from_utf8(Format::MARKDOWN.render(&sample::run(), &options)).unwrap()
         );
     }
 

@@ -3,11 +3,14 @@
 use crate::report::imprint::Imprint;
 use crate::report::totals::RunTotals;
 use gouji_audit::audit::DocumentOutcome;
+use gouji_values::lang::Lang;
 use std::io::{self, Write};
 
 /// What a report is to show, and how wide.
 #[derive(Clone, Debug)]
 pub struct Options {
+    /// The language of words for people.
+    pub lang: Lang,
     /// Every check, not violations alone.
     pub all: bool,
     /// On a terminal the list of findings alone, one line each.
@@ -25,6 +28,7 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Self {
+            lang: Lang::Chinese,
             all: false,
             brief: false,
             color: false,
@@ -42,6 +46,11 @@ pub trait Report: Sync {
 
     /// What it is for, in Chinese.
     fn title(&self) -> &'static str;
+
+    /// Whether it has its words in English, too.
+    fn is_in_english(&self) -> bool {
+        false
+    }
 
     /// Extension of a file that holds such a report.
     fn extension(&self) -> &'static str {

@@ -17,6 +17,7 @@ use crate::report::{unread, uri};
 use ecow::{EcoString, eco_format};
 use gouji_audit::audit::{Check, DocumentAudit, DocumentOutcome, GivenFile, Severity, Unreadable};
 use gouji_values::code::Code;
+use gouji_values::lang::Lang;
 use result::{Results, level, physical};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -111,8 +112,9 @@ fn rest(totals: &RunTotals) -> Value {
         let more = if more.is_empty() { more } else { format!("（{more}）") };
         json!({"level": level, "message": {"text": format!("{}：{}{more}", unit.name, unit.state.word())}})
     };
-    let left =
-        totals.left_words().map(|words| json!({"level": "error", "message": {"text": words}}));
+    let left = totals
+        .left_words(Lang::Chinese)
+        .map(|words| json!({"level": "error", "message": {"text": words}}));
     let units = totals.units.iter().flat_map(|list| &list.units).map(said);
     let is_whole = totals.left == 0 && !totals.units.as_ref().is_some_and(UnitList::is_any_missing);
     let mut properties = serde_json::Map::new();
@@ -190,13 +192,17 @@ fn audited<'a>(document: &'a DocumentAudit, options: &Options) -> Run<'a> {
     artifacts.extend(document.beside.iter().map(
         |beside| json!({"location": artifact(&beside.path), "roles": ["referencedOnCommandLine"]}),
     ));
-    let lacking = [unread::unjudged(document).map(ToOwned::to_owned), unread::first(document)];
+    let lacking = [
+        unread::unjudged(document).map(|words| words.of(Lang::Chinese).to_owned()),
+        unread::first(document, Lang::Chinese),
+    ];
     let lacking = lacking
         .into_iter()
         .flatten()
         .map(|words| json!({"level": "warning", "message": {"text": words}}));
     let notices = document.notices.iter().map(|notice| {
-        let mut out = json!({"level": "note", "message": {"text": notice.message}});
+        let mut out =
+            json!({"level": "note", "message": {"text": notice.message.of(Lang::Chinese)}});
         if let Some(span) = notice.span {
             out["locations"] =
                 json!([{"physicalLocation": physical(&document.path, &document.document, span)}]);

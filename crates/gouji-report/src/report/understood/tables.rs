@@ -11,6 +11,7 @@ use gouji_audit::audit::{
     DocumentAudit, DocumentOutcome, UnderstoodForm, UnderstoodSentence, UnderstoodTable,
 };
 use gouji_values::document::{Document, Span};
+use gouji_values::lang::Lang;
 use serde_json::{Value, json};
 
 /// A document for programs: its tables and the sentences that make a claim; with `facts` what was
@@ -182,7 +183,7 @@ fn table_words(source: &Document, table: &UnderstoodTable) -> String {
 pub fn lines(source: &Document, span: Span) -> String {
     let file = source.file(span).map_or(String::new(), |file| format!("{} ", file.name));
     if let Some(place) = source.locator.place(span) {
-        return format!("{file}{}", native_words(place));
+        return format!("{file}{}", native_words(place, Lang::Chinese));
     }
     let first = source.locator.position(&source.text, span.start).line;
     let last =

@@ -13,6 +13,7 @@ use super::imprint::Imprint;
 use super::words::place_words;
 use crate::versions::{VersionFigure, Versions};
 use gouji_audit::audit::DocumentAudit;
+use gouji_values::lang::Lang;
 
 /// Two versions and what lies between them.
 pub struct VersionsReport<'a> {
@@ -115,9 +116,10 @@ impl<'a> VersionsReport<'a> {
             out.push(format!("金额单位变了，没有逐格比较：{}", versions.units.join("、")));
         }
         for (document, which) in [(self.old, "原稿"), (self.new, "新稿")] {
-            if let Some(words) = super::unread::first(document) {
+            if let Some(words) = super::unread::first(document, Lang::Chinese) {
                 out.push(format!("{which}没有读全：{words}"));
             } else if let Some(words) = super::unread::unjudged(document) {
+                let words = words.of(Lang::Chinese);
                 out.push(format!("{which}：{words}"));
             }
         }

@@ -5,6 +5,7 @@ use crate::report::format::html::{Out, begin, close, escape, push};
 use crate::report::width::one_line;
 use crate::report::words::{severity_name, severity_word};
 use crate::versions::{ChangedFigure, VersionFigure};
+use gouji_values::lang::Lang;
 
 /// As a page that needs nothing else.
 pub fn page(report: &VersionsReport<'_>) -> Vec<u8> {
@@ -27,7 +28,7 @@ fn write(out: &mut Out<'_>, report: &VersionsReport<'_>) {
             escape(&head(report.old)),
             escape(&head(report.new)),
             escape(&report.summary()),
-            escape(&report.imprint.words())
+            escape(&report.imprint.words(Lang::Chinese))
         ),
     );
     for words in report.lacking() {

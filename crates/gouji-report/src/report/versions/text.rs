@@ -4,6 +4,7 @@ use super::{VersionsReport, head, place, printed};
 use crate::report::Options;
 use crate::report::width::{hang, one_line};
 use crate::report::words::severity_word;
+use gouji_values::lang::Lang;
 
 /// How many figures of rows that came or went are shown; the others are counted.
 const MAX_ROWS: usize = 20;
@@ -78,6 +79,6 @@ pub fn text(report: &VersionsReport<'_>, options: &Options) -> String {
         lacking.iter().for_each(|words| line(4, &format!("注意  {words}")));
     }
     line(0, "");
-    line(0, &report.imprint.words());
+    line(0, &report.imprint.words(Lang::Chinese));
     out
 }

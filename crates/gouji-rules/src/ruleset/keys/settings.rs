@@ -59,6 +59,7 @@ pub(super) const PROGRAM: &[RuleKey] = &[
     key("rules", KeyKind::Texts, "另外加上的规则文件夹，从本文件起算"),
     key("year", KeyKind::Number, "年度"),
     key("fail-on", KeyKind::OneOf(&["error", "warning", "never"]), "达到哪一级时退出状态为 1"),
+    key("lang", KeyKind::OneOf(&["zh", "en"]), "结果用哪种文字：中文或英文"),
     key("format", KeyKind::Text, "结果格式"),
     key("output", KeyKind::Text, "结果写到的文件或文件夹，从本文件起算"),
     key("profile", KeyKind::Text, "尺度：strict、usual、quiet，或规则集 profiles.toml 里写的"),

@@ -15,6 +15,7 @@ use gouji_audit::audit::{CheckRelation, CheckedAt, Why};
 use gouji_audit::say::{OutlineFault, named, outline};
 use gouji_rules::ruleset::{OutlineDemand, OutlineLook, OutlineSource, Rule};
 use gouji_values::document::{Block, Document};
+use gouji_values::lang::BilingualText;
 use gouji_values::vocabulary::Vocabulary;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -108,7 +109,7 @@ impl Runs for RunsOutline {
         for (nth, group) in groups.into_iter().enumerate() {
             let titles: Vec<String> = group.iter().map(|section| section.title.clone()).collect();
             let said = match own_words(rule, &named(&titles)) {
-                Some(own) if names_missing(rule) => own,
+                Some(own) if names_missing(rule) => BilingualText::same(own),
                 own => outline(own, fault, &titles),
             };
             let mut places: Vec<usize> = group.iter().filter_map(|section| section.entry).collect();

@@ -6,6 +6,7 @@ use crate::check::judge::progress::RuleRun;
 use crate::check::seen::place::FigurePlace;
 use gouji_audit::audit::{CheckRelation, CheckedAt, Cite, FigureRole, Nature, Verdict};
 use gouji_rules::ruleset::Rule;
+use gouji_values::lang::BilingualText;
 
 /// What a kind of rule does; where it has nothing to say, nothing.
 pub(in crate::check) trait Runs {
@@ -47,14 +48,14 @@ pub(in crate::check) trait Runs {
 pub(super) fn told(
     evaluator: &mut Evaluator<'_>,
     identity: &Identity<'_>,
-    fault: Option<(String, Vec<FigurePlace>)>,
+    fault: Option<(BilingualText, Vec<FigurePlace>)>,
 ) -> PlaceOutcome {
     let Some((words, places)) = fault else {
         let held = JudgedComparison::bare(Verdict::Holds);
         let check = evaluator.check(identity, CheckRelation::NotEqual, held, Vec::new());
         return PlaceOutcome::Check(check);
     };
-    let mut outcome = evaluator.reported(identity, &[], &words);
+    let mut outcome = evaluator.reported(identity, &[], words);
     if let PlaceOutcome::Check(check) = &mut outcome {
         let world = evaluator.world;
         let cite =

@@ -16,6 +16,7 @@ use gouji_audit::audit::{Check, CheckedAt, Cite, FigureRole, Why};
 use gouji_audit::say::{TemplateFault, named, template};
 use gouji_rules::ruleset::{Rule, TemplateLook};
 use gouji_values::document::{Block, Document, LogicalText};
+use gouji_values::lang::BilingualText;
 use gouji_values::number::fold;
 use gouji_values::vocabulary::Vocabulary;
 use std::collections::{BTreeMap, BTreeSet};
@@ -68,7 +69,7 @@ impl Runs for RunsTemplate {
             TemplateLook::Lacking => {
                 let lacking = lacking(form, document, &marks, words);
                 let said = match own_words(rule, &named(&lacking)) {
-                    Some(own) if names_missing(rule) => own,
+                    Some(own) if names_missing(rule) => BilingualText::same(own),
                     own => template(own, TemplateFault::Lacking, &lacking),
                 };
                 let beginning = document.paragraphs().next();

@@ -9,6 +9,7 @@ use crate::report::unread::{at, words};
 use crate::report::width::{cut, one_line};
 use crate::report::words::place_words;
 use gouji_audit::audit::{Check, NotRead, RuleStatus, UncheckedFigure, Unread, Verdict};
+use gouji_values::lang::Lang;
 use std::collections::BTreeMap;
 
 /// How many figures, and how many reasons, of one kind the page names.
@@ -61,17 +62,21 @@ fn unread(out: &mut Out<'_>, page: &SectionPage<'_>) {
         let count: usize = group.iter().map(|unread| unread.count).sum();
         let (shown, rest) = group.split_at_checked(FIGURES).unwrap_or((&group, &[]));
         let one = |unread: &&Unread| match (&unread.name, why.is_page()) {
-            (_, true) => escape(&words(unread)),
+            (_, true) => escape(&words(unread, Lang::Chinese)),
             (Some(name), false) => {
                 format!(
                     "{}　{}（{} 个）",
-                    escape(&at(page.document, unread)),
+                    escape(&at(page.document, unread, Lang::Chinese)),
                     escape(&cut(&one_line(name), 60)),
                     unread.count
                 )
             }
             (None, false) => {
-                format!("{}（{} 个）", escape(&at(page.document, unread)), unread.count)
+                format!(
+                    "{}（{} 个）",
+                    escape(&at(page.document, unread, Lang::Chinese)),
+                    unread.count
+                )
             }
         };
         if why == NotRead::Table {
@@ -79,7 +84,7 @@ fn unread(out: &mut Out<'_>, page: &SectionPage<'_>) {
                 out,
                 format_args!(
                     "<li>{}（{count} 个）：见下面没有识别的表</li>\n",
-                    escape(why.words())
+                    escape(why.words(Lang::Chinese))
                 ),
             );
             continue;
@@ -90,7 +95,11 @@ fn unread(out: &mut Out<'_>, page: &SectionPage<'_>) {
         let sum = if why.is_page() { String::new() } else { format!("（{count} 个）") };
         push(
             out,
-            format_args!("<li>{}{sum}：{}{more}</li>\n", escape(why.words()), list.join("；")),
+            format_args!(
+                "<li>{}{sum}：{}{more}</li>\n",
+                escape(why.words(Lang::Chinese)),
+                list.join("；")
+            ),
         );
     }
     out.push_str("</ul>\n");
@@ -246,7 +255,7 @@ fn rules(out: &mut Out<'_>, page: &SectionPage<'_>) {
     if !own.is_empty() {
         push(out, format_args!("<h3>自己的规则 {} 条</h3>\n<ul>\n", own.len()));
         for end in own {
-            let (id, words) = (escape(&end.rule.id), escape(&end.words()));
+            let (id, words) = (escape(&end.rule.id), escape(&end.words(Lang::Chinese)));
             push(out, format_args!("<li>{id}：{words}</li>\n"));
         }
         out.push_str("</ul>\n");

@@ -13,6 +13,7 @@ use crate::report::width::{columns, one_line};
 use crate::report::words::{severity_name, severity_word};
 use gouji_audit::audit::{Check, CheckFigure, FigureRole, PrintedFigure};
 use gouji_values::document::Span;
+use gouji_values::lang::Lang;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -26,7 +27,7 @@ pub(super) fn all(out: &mut Out<'_>, page: &SectionPage<'_>) {
     let list = entries(page.document);
     push(out, format_args!("<h2>问题 <span class=\"count\">{}</span></h2>\n", list.len()));
     if list.is_empty() {
-        let lacks = unread::rest(page.document).is_some();
+        let lacks = unread::rest(page.document, Lang::Chinese).is_some();
         out.push_str(match (unread::is_judged(page.document), lacks) {
             (false, _) if unread::is_corroborated(page.document) => "<p>只有印证，没有核对。</p>\n",
             (false, _) => "<p>一个数字也没有核对。</p>\n",
@@ -225,12 +226,13 @@ fn finding(out: &mut Out<'_>, page: &SectionPage<'_>, number: usize, entry: &Fin
         }
     };
     let (words, others) = broken(page.document, finding);
+    let words = words.of(Lang::Chinese);
     for (at, other) in others.enumerate() {
         line(if at == 0 { words } else { "" }, &format!("{}（{}）", identity(other), other.rule));
     }
     line("可疑", headline.doubt.as_deref().unwrap_or(""));
     if let Some(certainty) = &headline.certainty {
-        line(Certainty::NAME, &certainty.words());
+        line(Certainty::NAME.of(Lang::Chinese), &certainty.words(Lang::Chinese));
     }
     let tells_arithmetic = headline.certainty.is_none() && !headline.says_arithmetic;
     if let Some(arithmetic) = check.arithmetic().filter(|_| tells_arithmetic) {

@@ -11,6 +11,7 @@ use crate::report::totals::{DocumentTotals, LedgerNews, RunTotals};
 use crate::report::units::UnitNews;
 use crate::report::uri;
 use crate::report::{Imprint, agency_words, common_folder};
+use gouji_values::lang::Lang;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -42,7 +43,7 @@ pub(super) fn index(totals: &RunTotals, files: &[String], imprint: &Imprint) -> 
         summary(out, totals, |number, _| {
             files.get(number).map(|file| uri::of_name(file)).unwrap_or_default()
         });
-        let words = totals.imprint(imprint).words();
+        let words = totals.imprint(imprint).words(Lang::Chinese);
         push(out, format_args!("<p class=\"facts imprint\">{}</p>\n", escape(&words)));
         close(out);
     })
@@ -91,7 +92,7 @@ fn summary(
         out,
         format_args!(
             "<p class=\"facts\">核对 {}；未能审核的文件 {} 份</p>\n",
-            sum.words(),
+            sum.words(Lang::Chinese),
             sum.unreadable
         ),
     );
@@ -154,7 +155,7 @@ fn judged_by(out: &mut Out<'_>, totals: &RunTotals) {
 
 /// That the run was broken off.
 fn left(out: &mut Out<'_>, totals: &RunTotals) {
-    if let Some(words) = totals.left_words() {
+    if let Some(words) = totals.left_words(Lang::Chinese) {
         push(out, format_args!("<p class=\"facts\">{words}，不在下面</p>\n"));
     }
 }
@@ -251,7 +252,7 @@ fn documents(
                         } else {
                             percent(checked, figures)
                         },
-                        corroborated(line.corroborated)
+                        corroborated(line.corroborated, Lang::Chinese)
                     ),
                 );
             }
@@ -277,7 +278,7 @@ fn documents(
 
 /// What came of a document, in a word.
 fn result(line: &DocumentTotals, found: &OpenFindings) -> &'static str {
-    match (found.sum(), line.unjudged()) {
+    match (found.sum(), line.unjudged(Lang::Chinese)) {
         _ if line.failed > 0 => "有规则没有运行完",
         _ if line.undecided > 0 => "自己的规则没有核对成",
         (0, Some(words)) => words,
@@ -295,7 +296,7 @@ fn units(out: &mut Out<'_>, totals: &RunTotals) {
         out,
         format_args!(
             "<h2 id=\"units\">单位名单</h2>\n<p class=\"facts\">{}</p>\n",
-            escape(&units.head())
+            escape(&units.head(Lang::Chinese))
         ),
     );
     open(out, &["单位", "情况", "说明", "文件", "错误", "警告", "提示"], 4..7);

@@ -30,6 +30,7 @@ use crate::report::unread;
 use crate::report::words::{recognised, rules_words, severity_name, severity_word};
 use frame::key;
 use gouji_audit::audit::{DocumentAudit, DocumentOutcome, GivenFile, Severity, Unreadable};
+use gouji_values::lang::Lang;
 use marks::Marks;
 use outline::Outline;
 use page::SectionPage;
@@ -141,7 +142,7 @@ fn head(out: &mut Out<'_>, document: &DocumentAudit, options: &Options) {
         out,
         format_args!("<header>\n<h1>{}</h1>\n", escape(title.as_deref().unwrap_or(&document.path))),
     );
-    if let Some(words) = unread::first(document) {
+    if let Some(words) = unread::first(document, Lang::Chinese) {
         push(out, format_args!("<p class=\"verdict bad lacking\">{}</p>\n", escape(&words)));
     }
     let layers = rules_words(document);
@@ -154,7 +155,11 @@ fn head(out: &mut Out<'_>, document: &DocumentAudit, options: &Options) {
         ),
     );
     let found = OpenFindings::of(document);
-    match (found.sum(), unread::unjudged(document), unread::rest(document)) {
+    match (
+        found.sum(),
+        unread::unjudged(document).map(|words| words.of(Lang::Chinese)),
+        unread::rest(document, Lang::Chinese),
+    ) {
         (_, Some(words), _) => push(out, format_args!("<p class=\"verdict bad\">{words}</p>\n")),
         (0, None, None) => out.push_str("<p class=\"verdict good\">没有发现问题</p>\n"),
         (0, None, Some(rest)) => {
@@ -183,22 +188,26 @@ fn head(out: &mut Out<'_>, document: &DocumentAudit, options: &Options) {
         out.push_str("</p>\n");
     }
     let coverage = &document.coverage;
-    let mut facts = vec![format!("核对 {}", CheckTotals::of(document).words())];
-    facts.extend(rule_end::idle(document));
+    let mut facts = vec![format!("核对 {}", CheckTotals::of(document).words(Lang::Chinese))];
+    facts.extend(rule_end::idle(document, Lang::Chinese));
     if coverage.figures > 0 {
-        let share = unread::share(document);
+        let share = unread::share(document, Lang::Chinese);
         let lost = coverage.unread_figures();
         let lost = if lost > 0 { format!("，没有读 {lost}") } else { String::new() };
         facts.push(format!(
             "数字 {} 个，已核对 {}（{share}）{}{lost}{}",
             coverage.figures,
             coverage.checked,
-            corroborated(coverage.corroborated),
-            apart(coverage)
+            corroborated(coverage.corroborated, Lang::Chinese),
+            apart(coverage, Lang::Chinese)
         ));
     }
     if coverage.tables > 0 {
-        facts.push(format!("表格 {} 张，识别 {}", coverage.tables, recognised(document)));
+        facts.push(format!(
+            "表格 {} 张，识别 {}",
+            coverage.tables,
+            recognised(document, Lang::Chinese)
+        ));
     }
     push(out, format_args!("<p class=\"facts\">{}</p>\n", facts.join("；")));
     imprint(out, document, options);
@@ -211,7 +220,7 @@ fn imprint(out: &mut Out<'_>, document: &DocumentAudit, options: &Options) {
     let name = |file: &GivenFile| if is_set { format!("{} ", file.name) } else { String::new() };
     let files =
         document.files.iter().map(|file| format!("文件 {}SHA-256 {}", name(file), file.sha256));
-    let imprint = options.imprint.of(document).words();
+    let imprint = options.imprint.of(document).words(Lang::Chinese);
     let words: Vec<String> = std::iter::once(imprint).chain(files).collect();
     push(out, format_args!("<p class=\"facts imprint\">{}</p>\n", escape(&words.join("；"))));
 }

@@ -6,6 +6,7 @@ use gouji_audit::audit::{
     Check, CheckFigure, DocumentAudit, FigureRole, PrintedFigure, ReadingDoubt,
 };
 use gouji_values::code::{Code, Coded};
+use gouji_values::lang::Lang;
 use serde::{Serialize, Serializer};
 
 #[derive(Serialize)]
@@ -15,6 +16,9 @@ pub(super) struct CheckJson<'a> {
     pub(super) severity: &'static str,
     pub(super) verdict: &'static str,
     pub(super) message: &'a str,
+    /// The same in English; absent where there is none.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub(super) message_en: &'a str,
     /// What kind of check it is.
     pub(super) nature: &'static str,
     pub(super) relation: &'static str,
@@ -63,13 +67,15 @@ pub(super) struct OneCheck<'a>(pub(super) &'a DocumentAudit, pub(super) &'a Chec
 impl Serialize for OneCheck<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self(given, check) = *self;
-        let (message, arithmetic) = (check.message(), check.arithmetic());
+        let [message, message_en] = Lang::ALL.map(|lang| check.message_in(lang));
+        let arithmetic = check.arithmetic();
         let json = CheckJson {
             rule: &check.rule,
             also: &check.also,
             severity: severity_name(check.severity),
             verdict: verdict_name(check.verdict),
             message: &message,
+            message_en: &message_en,
             nature: check.nature.id(),
             relation: check.relation.sign(),
             reason: check.reason.as_deref().map(Coded::id),
@@ -135,7 +141,7 @@ pub(super) fn reading(reading: &ReadingDoubt) -> Option<String> {
     match reading {
         ReadingDoubt::Plain => None,
         ReadingDoubt::Joined => Some("拼接：跨行、跨页拼成".to_owned()),
-        ReadingDoubt::Repaired(how) => Some(how.clone()),
+        ReadingDoubt::Repaired(how) => Some(how.to_string()),
         ReadingDoubt::Aligned(rule) => Some(format!("由“{rule}”定列")),
     }
 }

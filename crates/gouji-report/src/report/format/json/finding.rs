@@ -2,11 +2,12 @@
 
 use super::place::{JsonPlace, place_in};
 use crate::report::entry::is_repeated;
-use crate::report::headline::{Headline, broken, headline, identity};
+use crate::report::headline::{Headline, broken, headline, headline_in, identity};
 use crate::report::words::severity_name;
 use gouji_audit::audit::{
     Cause, Confidence, DocumentAudit, FigureCell, Finding, PrintedFigure, Severity, Suspect,
 };
+use gouji_values::lang::Lang;
 use serde::{Serialize, Serializer};
 
 /// The findings with the indices of their checks in the printed list.
@@ -31,6 +32,8 @@ struct FindingJson<'a> {
     severity: &'static str,
     /// What it says first.
     headline: String,
+    /// The same in English.
+    message_en: String,
     /// The figure that leads, as in every output; null where nothing is printed that it could be
     /// about.
     lead: Option<LeadJson<'a>>,
@@ -114,6 +117,7 @@ fn finding<'a>(
     index: usize,
 ) -> Option<FindingJson<'a>> {
     let finding = given.findings.get(index)?;
+    let message_en = headline_in(given, finding, Lang::English).text;
     let headline = headline(given, finding);
     let severity = finding
         .checks
@@ -127,6 +131,7 @@ fn finding<'a>(
         severity: severity_name(severity.unwrap_or(Severity::Info)),
         lead: lead(given, finding, &headline),
         headline: headline.text,
+        message_en,
         broken: broken(given, finding).1.map(|check| identity(check).to_owned()).collect(),
         checks: finding.checks.iter().filter_map(|i| printed.get(*i).copied().flatten()).collect(),
         repeated: is_repeated(given, finding),

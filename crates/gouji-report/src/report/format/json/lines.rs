@@ -32,6 +32,11 @@ impl Report for JsonLines {
         "供程序读取，每行一份文件"
     }
 
+    /// It has both languages in any case.
+    fn is_in_english(&self) -> bool {
+        true
+    }
+
     fn write(
         &self,
         outcome: &DocumentOutcome,

@@ -3,6 +3,7 @@
 use super::place::{JsonPlace, place_of};
 use gouji_audit::audit::{DocumentAudit, NoFigures, Unread};
 use gouji_values::code::Code;
+use gouji_values::lang::Lang;
 use serde::{Serialize, Serializer};
 
 /// Numbers or pages that were not read, for one reason at one place.
@@ -59,7 +60,7 @@ impl Serialize for UnreadGroups<'_> {
 fn unread_group<'a>(given: &'a DocumentAudit, group: &'a Unread) -> UnreadJson<'a> {
     UnreadJson {
         kind: group.why.id(),
-        why: group.why.words(),
+        why: group.why.words(Lang::Chinese),
         name: group.name.as_deref(),
         count: (!group.why.is_page()).then_some(group.count),
         table: group.table,

@@ -9,6 +9,7 @@ use crate::report::headline::{broken, identity};
 use crate::report::words::{NativePlace, native_place, place_words, verdict_name};
 use gouji_audit::audit::{Check, DocumentAudit, Severity, Verdict};
 use gouji_values::document::{Document, Span};
+use gouji_values::lang::Lang;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
@@ -137,6 +138,7 @@ pub(super) fn add_finding(
 ) {
     let headline = entry.headline(document);
     let (words, others) = broken(document, entry.finding);
+    let words = words.of(Lang::Chinese);
     let others: Vec<(&str, String)> =
         others.map(|check| (check.rule.as_str(), identity(check).to_owned())).collect();
     let mut text = headline.text.clone();

@@ -9,6 +9,7 @@ use gouji_audit::audit::{
     Check, CheckFigure, DocumentAudit, FigureRole, PrintedFigure, ReadingDoubt, Severity,
 };
 use gouji_values::document::{Document, Span};
+use gouji_values::lang::{Lang, tell};
 use std::cmp::Reverse;
 use std::sync::Arc;
 
@@ -45,6 +46,7 @@ pub(super) fn frames(
     check: &Check,
     headline: &Headline,
 ) {
+    let lang = page.lang();
     let tone = match check.severity {
         Severity::Error => MarkTone::Error,
         Severity::Warning => MarkTone::Warning,
@@ -52,16 +54,18 @@ pub(super) fn frames(
     };
     let suspects: Vec<(&HeadlineSpot, Part)> = if headline.certainty.is_some() {
         let meant = |spot: &HeadlineSpot| {
-            spot.meant.as_ref().map_or("可能有误".to_owned(), |value| {
-                format!("应为 {}", like(value, &spot.printed))
-            })
+            let meant = spot.meant.as_ref().map(|value| like(value, &spot.printed));
+            match meant {
+                None => lang.of("可能有误", "may be wrong").to_owned(),
+                Some(meant) => tell!(lang, "应为 {meant}", "should be {meant}"),
+            }
         };
         headline.spots.iter().map(|spot| (spot, Part::Suspect(meant(spot)))).collect()
     } else {
         Vec::new()
     };
-    let (chosen, left_out) = choose(document, check, &suspects, &headline.doubtful);
-    let words = Words::new(&chosen, check);
+    let (chosen, left_out) = choose(document, check, (&suspects, &headline.doubtful), lang);
+    let words = FrameWords::new(&chosen, check, lang);
     let file_of = |figure: &Shown<'_>| {
         let (path, source) = document.source(figure.printed.document);
         let whole = (path, 0..source.text.len());
@@ -113,7 +117,12 @@ pub(super) fn frames(
         out.push_str(&excerpt::draw(origin, &marks, tone, page.options.color, page.options.width));
     }
     if left_out > 0 {
-        out.push_str(&format!("    另有 {left_out} 个数未在此列出（用 --format json 可见全部）\n"));
+        let rest = tell!(
+            lang,
+            "另有 {left_out} 个数未在此列出（用 --format json 可见全部）",
+            "{left_out} more figures are not shown here (--format json has all)"
+        );
+        out.push_str(&format!("    {rest}\n"));
     }
 }
 
@@ -130,8 +139,8 @@ fn trimmed(text: &str, printed: &PrintedFigure) -> std::ops::Range<usize> {
 fn choose<'a>(
     document: &DocumentAudit,
     check: &'a Check,
-    suspects: &'a [(&'a HeadlineSpot, Part)],
-    doubtful: &[(Span, Option<usize>)],
+    (suspects, doubtful): (&'a [(&'a HeadlineSpot, Part)], &[(Span, Option<usize>)]),
+    lang: Lang,
 ) -> (Vec<Shown<'a>>, usize) {
     let line = |figure: &Shown<'_>| {
         let (_, source) = document.source(figure.printed.document);
@@ -162,7 +171,7 @@ fn choose<'a>(
         .collect();
     order.extend(check.figures().filter(is_shown).filter(|figure| !is_suspect(figure)).map(
         |figure| Shown {
-            label: figure.said(),
+            label: figure.said_in(lang),
             printed: figure.printed(),
             part: if figure.role == FigureRole::Stated { &Part::Stated } else { &Part::Operand },
         },
@@ -198,7 +207,8 @@ fn choose<'a>(
 }
 
 /// Words beside figures: what all labels of the check share is said once, by the stated one.
-struct Words {
+struct FrameWords {
+    lang: Lang,
     before: usize,
     behind: usize,
     operand: &'static str,
@@ -208,8 +218,8 @@ struct Words {
     is_text: bool,
 }
 
-impl Words {
-    fn new(figures: &[Shown<'_>], check: &Check) -> Self {
+impl FrameWords {
+    fn new(figures: &[Shown<'_>], check: &Check, lang: Lang) -> Self {
         let labels: Vec<Vec<&str>> =
             figures.iter().map(|figure| figure.label.split(' ').collect()).collect();
         let shortest = labels.iter().map(Vec::len).min().unwrap_or(0);
@@ -234,9 +244,14 @@ impl Words {
             .count();
         let operands = check.figures().filter(|figure| figure.role == FigureRole::Operand).count();
         Self {
+            lang,
             before,
             behind,
-            operand: if operands == 1 { "对照" } else { "取数" },
+            operand: if operands == 1 {
+                lang.of("对照", "against")
+            } else {
+                lang.of("取数", "from")
+            },
             has_suspects: figures.iter().any(|figure| matches!(figure.part, Part::Suspect(_))),
             is_text: check.stated.is_none() && check.figures().len() == 1,
         }
@@ -250,32 +265,37 @@ impl Words {
             .unwrap_or_default()
             .join(" ");
         let short = if short.is_empty() { figure.label.to_string() } else { short };
+        let lang = self.lang;
         let mut note = String::new();
         if let Some(place) = source.locator.place(figure.printed.span) {
-            note.push_str(&format!("（{}）", native_words(place)));
+            note.push_str(&lang.bracketed(&native_words(place, lang)));
         }
-        match &figure.printed.reading {
-            ReadingDoubt::Plain => {}
-            ReadingDoubt::Joined => note.push_str("（跨行拼接）"),
-            ReadingDoubt::Repaired(how) => note.push_str(&format!("（{how}）")),
-            ReadingDoubt::Aligned(rule) => note.push_str(&format!("（由该式定列：{rule}）")),
-        }
+        let reading = match &figure.printed.reading {
+            ReadingDoubt::Plain => None,
+            ReadingDoubt::Joined => Some(tell!(lang, "跨行拼接", "joined over lines")),
+            ReadingDoubt::Repaired(how) => Some(how.of(lang).to_owned()),
+            ReadingDoubt::Aligned(rule) => {
+                Some(tell!(lang, "由该式定列：{rule}", "column set by {rule}"))
+            }
+        };
+        note.extend(reading.map(|words| lang.bracketed(&words)));
         if figure.printed.text.trim().is_empty() {
-            note.push_str("（空白）");
+            note.push_str(&lang.bracketed(lang.of("空白", "blank")));
         }
+        let (colon, stated) = (lang.colon(), lang.of("列示", "stated"));
         match figure.part {
             Part::Suspect(meant) => vec![
-                format!("{meant}：{}{note}", figure.label),
-                format!("{meant}：{short}"),
+                format!("{meant}{colon}{}{note}", figure.label),
+                format!("{meant}{colon}{short}"),
                 meant.clone(),
             ],
-            Part::Stated if self.is_text => vec![format!("此处{note}")],
+            Part::Stated if self.is_text => vec![tell!(lang, "此处{note}", "here{note}")],
             Part::Stated if !self.has_suspects => {
                 vec![
-                    format!("列示 {}{note}", figure.label),
-                    format!("列示 {short}{note}"),
-                    format!("列示 {short}"),
-                    "列示".to_owned(),
+                    format!("{stated} {}{note}", figure.label),
+                    format!("{stated} {short}{note}"),
+                    format!("{stated} {short}"),
+                    stated.to_owned(),
                 ]
             }
             Part::Stated | Part::Operand => {

@@ -1,17 +1,18 @@
 //! Findings: what is wrong, where it stands in the document, which identities do not come out for
 //! that reason.
 
-use super::{TerminalPage, figures, place_words};
+use super::{TerminalPage, figures, kept, place_words_in};
 use crate::explain::formula;
 use crate::report::entry::{
-    FindingEntry, PLACES, difference, entries, further, further_places, has_formula, is_repeated,
-    relation_words, stated, with_unit,
+    DIFFERENCE, FindingEntry, PLACES, difference, entries, further, further_places, has_formula,
+    is_repeated, relation_words, stated, with_unit,
 };
-use crate::report::headline::{Certainty, Headline, broken, identity};
+use crate::report::headline::{Certainty, Headline, broken, identity_in};
 use crate::report::width::{columns, left, one_line};
 use ecow::EcoString;
 use gouji_audit::audit::{Check, DocumentAudit, Severity, Verdict};
 use gouji_audit::say::WORKED_OUT;
+use gouji_values::lang::{Lang, tell};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -38,8 +39,8 @@ pub(super) fn all(page: &TerminalPage<'_>, out: &mut String, document: &Document
         out
     });
     drawn.collect::<Vec<String>>().iter().for_each(|drawn| out.push_str(drawn));
-    waived(page, out, document);
-    resolved(page, out, document);
+    kept::waived(page, out, document);
+    kept::resolved(page, out, document);
 }
 
 /// Each entry with whether it is shown in full: those that say who is guilty or explain several
@@ -76,8 +77,8 @@ fn in_full<'a>(all: impl Iterator<Item = FindingEntry<'a>>) -> Vec<(FindingEntry
 }
 
 /// The mark of a finding that was not there before.
-pub(super) fn new_mark(entry: &FindingEntry<'_>) -> &'static str {
-    if entry.is_new == Some(true) { "（新增）" } else { "" }
+pub(super) fn new_mark(entry: &FindingEntry<'_>, lang: Lang) -> &'static str {
+    if entry.is_new == Some(true) { lang.of("（新增）", "(new) ") } else { "" }
 }
 
 /// The rule by its name, its id small behind it.
@@ -87,7 +88,7 @@ fn heading(page: &TerminalPage<'_>, out: &mut String, entry: &FindingEntry<'_>, 
     let set_in = 6 + columns(&number);
     match &check.name() {
         Some(name) => {
-            let name = format!("{}{}", new_mark(entry), one_line(name));
+            let name = format!("{}{}", new_mark(entry, page.lang()), one_line(name));
             let id = format!("　{}", check.rule);
             if set_in + columns(&name) + columns(&id) <= page.options.width {
                 out.push_str(&format!("{head}{}{}\n", page.paint.bold(&name), page.paint.dim(&id)));
@@ -95,7 +96,12 @@ fn heading(page: &TerminalPage<'_>, out: &mut String, entry: &FindingEntry<'_>, 
                 page.hang(out, &head, set_in, &format!("{name}{id}"));
             }
         }
-        None => page.hang(out, &head, set_in, &format!("{}{}", new_mark(entry), check.rule)),
+        None => page.hang(
+            out,
+            &head,
+            set_in,
+            &format!("{}{}", new_mark(entry, page.lang()), check.rule),
+        ),
     }
 }
 
@@ -105,7 +111,7 @@ fn full(
     document: &DocumentAudit,
     entry: &FindingEntry<'_>,
 ) {
-    let headline = entry.headline(document);
+    let headline = entry.headline_in(document, page.lang());
     let check = entry.check;
     heading(page, out, entry, check);
     page.hang(out, "    ", 4, &one_line(&headline.text));
@@ -114,25 +120,33 @@ fn full(
     if is_repeated(document, entry.finding) {
         let others = further(document, entry.finding);
         let shown = if page.options.all { others.len() } else { others.len().min(PLACES) };
-        out.push_str(&format!("    同样的问题另有 {} 处：\n", others.len()));
-        let places = further_places(document, entry.finding, &others);
+        let (lang, count) = (page.lang(), others.len());
+        let same = tell!(lang, "同样的问题另有 {count} 处：", "the same at {count} more places:");
+        out.push_str(&format!("    {same}\n"));
+        let places = further_places(document, entry.finding, &others, lang);
         for (check, at) in others.iter().zip(places).take(shown) {
             place_named(page, out, &at, check);
         }
         if others.len() > shown {
-            out.push_str(&format!(
-                "      其余 {} 处没有列出（--all 列出）\n",
-                others.len() - shown
-            ));
+            let rest = others.len() - shown;
+            let rest = tell!(
+                lang,
+                "其余 {rest} 处没有列出（--all 列出）",
+                "{rest} more are not listed (--all lists them)"
+            );
+            out.push_str(&format!("      {rest}\n"));
         }
     }
     let (words, others) = broken(document, entry.finding);
     let others: Vec<&Check> = others.collect();
+    let words = words.of(page.lang());
     // the identity of the one rule that a suspect breaks stands behind its words
     if let (true, [one]) = (headline.certainty.is_some(), others.as_slice()) {
-        page.hang(out, &field(page, words), 14, &one_line(&identity(one)));
+        field(page, out, words, &one_line(&identity_in(one, page.lang())));
     } else if !others.is_empty() {
-        out.push_str(&format!("    {words} {} 处：\n", others.len()));
+        let count = others.len();
+        let told = tell!(page.lang(), "{words} {count} 处：", "{words} {count}:");
+        out.push_str(&format!("    {}\n", told.trim_start()));
         for check in others {
             place(page, out, document, check);
         }
@@ -147,50 +161,58 @@ fn short(
     document: &DocumentAudit,
     entry: &FindingEntry<'_>,
 ) {
-    let headline = entry.headline(document);
+    let headline = entry.headline_in(document, page.lang());
     let number = format!("{}.", entry.number);
     let head = format!("{} {} ", page.severity(entry.severity), page.paint.bold(&number));
     let place = headline.place(document);
-    let colon = if place.is_empty() { "" } else { "：" };
-    let text = format!("{}{place}{colon}{}", new_mark(entry), headline.text);
+    let colon = if place.is_empty() { "" } else { page.lang().colon() };
+    let text = format!("{}{place}{colon}{}", new_mark(entry, page.lang()), headline.text);
     page.hang(out, &head, 6 + columns(&number), &one_line(&text));
     sure(page, out, &headline);
 }
 
 /// How sure the suspects are, or who else it may be.
 fn sure(page: &TerminalPage<'_>, out: &mut String, headline: &Headline) {
-    let certainty = headline.certainty.map(|certainty| (Certainty::NAME, certainty.words()));
-    for (name, words) in certainty.into_iter().chain(headline.doubt.clone().map(|it| ("可疑", it)))
-    {
-        page.hang(out, &field(page, name), 10, &words);
+    let lang = page.lang();
+    let certainty = headline.certainty;
+    let certainty = certainty.map(|own| (Certainty::NAME.of(lang), own.words(lang)));
+    let doubt = headline.doubt.clone().map(|words| (lang.of("可疑", "doubt"), words));
+    for (name, words) in certainty.into_iter().chain(doubt) {
+        field(page, out, name, &words);
     }
 }
 
-fn field(page: &TerminalPage<'_>, name: &str) -> String {
-    format!("    {}  ", page.paint.dim(name))
+fn field(page: &TerminalPage<'_>, out: &mut String, name: &str, text: &str) {
+    page.line(out, "    ", (name, 0), text);
 }
 
 fn details(page: &TerminalPage<'_>, out: &mut String, check: &Check, headline: &Headline) {
+    let lang = page.lang();
     let tells_arithmetic = headline.certainty.is_none() && !headline.says_arithmetic;
     if let Some(arithmetic) = check.arithmetic().as_deref().filter(|_| tells_arithmetic) {
-        page.hang(out, &field(page, "算式"), 10, arithmetic);
+        field(page, out, lang.of("算式", "arithmetic"), arithmetic);
     }
     let values: Vec<String> =
         headline.values().into_iter().map(|(name, value)| format!("{name} {value}")).collect();
     if headline.certainty.is_none() && !values.is_empty() && !headline.says_values {
-        page.hang(out, "    ", 4, &values.join("，"));
+        page.hang(out, "    ", 4, &values.join(lang.of("，", ", ")));
     }
     if has_formula(check) {
-        page.hang(out, &field(page, "关系"), 10, &one_line(&formula(&check.expression)));
+        // in words of Chinese, or as the rule writes it
+        let relation = match lang {
+            Lang::Chinese => formula(&check.expression),
+            Lang::English => check.expression.to_string(),
+        };
+        field(page, out, lang.of("关系", "relation"), &one_line(&relation));
     }
     if !check.also.is_empty() {
-        page.hang(out, &field(page, "同见"), 10, &check.also.join("、"));
+        field(page, out, lang.of("同见", "also"), &check.also.join(lang.comma()));
     }
     if let Some(basis) = &check.basis() {
-        page.hang(out, &field(page, "依据"), 10, basis);
+        field(page, out, lang.of("依据", "basis"), basis);
     }
-    if let Some(hint) = &check.hint() {
-        page.hang(out, &field(page, "建议"), 10, hint);
+    if let Some(hint) = &check.hint_in(lang) {
+        field(page, out, lang.of("建议", "advice"), hint);
     }
 }
 
@@ -202,78 +224,46 @@ pub(super) fn place(
     check: &Check,
 ) {
     let at = stated(check).map_or(String::new(), |figure| {
-        place_words(document.source(figure.document()).1, figure.span())
+        place_words_in(document.source(figure.document()).1, figure.span(), page.lang())
     });
     place_named(page, out, &at, check);
 }
 
 /// The same at a place in these words.
 fn place_named(page: &TerminalPage<'_>, out: &mut String, at: &str, check: &Check) {
-    let unit = check.unit.as_deref();
+    let (unit, lang) = (check.unit.as_deref(), page.lang());
     let figure = stated(check);
-    let mut text =
-        figure.map_or_else(|| one_line(&check.message()), |figure| figure.called().to_string());
+    let mut text = figure.map_or_else(
+        || one_line(&check.message_in(lang)),
+        |figure| figure.called_in(lang).to_string(),
+    );
     match (&check.stated, &check.computed) {
-        _ if check.verdict == Verdict::Violation => text = one_line(&identity(check)),
+        _ if check.verdict == Verdict::Violation => text = one_line(&identity_in(check, lang)),
         (Some(stated), Some(computed)) => {
-            let difference =
-                difference(check).map_or(String::new(), |words| format!("，相差 {words}"));
+            let comma = lang.of("，", ", ");
+            let difference = difference(check, lang)
+                .map_or(String::new(), |words| format!("{comma}{} {words}", DIFFERENCE.of(lang)));
             let printed = figure.zip(check.worked_out()).map(|(figure, worked)| {
-                format!("{}，{WORKED_OUT} {worked}", one_line(&figure.printed().text))
+                let printed = one_line(&figure.printed().text);
+                format!("{printed}{comma}{} {worked}", WORKED_OUT.of(lang))
             });
             let stated = printed.as_deref().unwrap_or(stated);
             text.push_str(&format!(
-                " {stated}，{} {}{difference}",
-                relation_words(check),
+                " {stated}{comma}{} {}{difference}",
+                relation_words(check).of(lang),
                 with_unit(computed, unit)
             ));
         }
         _ => {
             if let Some(figure) = figure.filter(|figure| !figure.printed().text.is_empty()) {
-                text.push_str(&format!("：{}", one_line(&figure.printed().text)));
+                text.push_str(lang.colon());
+                text.push_str(&one_line(&figure.printed().text));
             }
         }
     }
     let head = format!("      {} ", left(at, 9));
     let width = columns(&head);
     page.hang(out, &head, width, &text);
-}
-
-/// Findings that somebody answers for: the reason first.
-fn waived(page: &TerminalPage<'_>, out: &mut String, document: &DocumentAudit) {
-    let entries: Vec<FindingEntry<'_>> =
-        entries(document).into_iter().filter(|entry| entry.finding.waiver.is_some()).collect();
-    if entries.is_empty() {
-        return;
-    }
-    out.push_str(&page.paint.bold("已说明（不算作问题）"));
-    out.push('\n');
-    for entry in entries {
-        let why = entry.finding.waiver.as_deref().unwrap_or("");
-        let head = format!("  {} {}. {}  ", page.paint.cyan("i"), entry.number, entry.check.rule);
-        page.hang(out, &head, 6 + columns(&entry.check.rule), &one_line(why));
-        let headline = entry.headline(document);
-        let head = format!("      {} ", left(&headline.place(document), 9));
-        let width = columns(&head);
-        page.hang(out, &head, width, &one_line(&headline.text));
-    }
-    out.push('\n');
-}
-
-/// What the ledger held and agrees now.
-fn resolved(page: &TerminalPage<'_>, out: &mut String, document: &DocumentAudit) {
-    let mended = document.follow_up.iter().flat_map(|follow_up| &follow_up.resolved);
-    let mut mended = mended.peekable();
-    if mended.peek().is_none() {
-        return;
-    }
-    out.push_str(&page.paint.bold("已整改（这次核对相符）"));
-    out.push('\n');
-    for finding in mended {
-        let head = format!("  {} {}  ", page.paint.green("✓"), finding.rule);
-        page.hang(out, &head, 6 + columns(&finding.rule), &one_line(&finding.message));
-    }
-    out.push('\n');
 }
 
 #[cfg(test)]
@@ -285,6 +275,7 @@ mod tests {
     };
     use gouji_sample as sample;
     use gouji_values::document::{Document, Locator, Span};
+    use gouji_values::lang::BilingualText;
     use std::sync::Arc;
 
     fn shown(audit: &Audit) -> String {
@@ -423,7 +414,7 @@ mod tests {
         );
         given.checks[0].severity = Severity::Warning;
         sample::alter(&mut given.checks[0], 0, |printed| {
-            printed.reading = ReadingDoubt::Repaired("1 00.00 → 100.00".into())
+            printed.reading = ReadingDoubt::Repaired(BilingualText::same("1 00.00 → 100.00"))
         });
         sample::alter(&mut given.checks[0], 1, |printed| {
             (printed.document, printed.span) = (Some(0), Span::new(7, 12))

@@ -8,6 +8,7 @@ mod closing;
 mod excerpt;
 mod figures;
 mod finding;
+mod kept;
 mod listing;
 mod mistake;
 mod overview;
@@ -19,8 +20,10 @@ pub use mistake::{listed, mistakes};
 use super::{Options, Report};
 use crate::report::rule_end;
 use crate::report::totals::RunTotals;
-use crate::report::words::{place_words, rules_words};
+use crate::report::width::columns;
+use crate::report::words::{place_words_in, rules_words};
 use gouji_audit::audit::{DocumentAudit, DocumentOutcome};
+use gouji_values::lang::tell;
 use page::TerminalPage;
 use std::io::{self, Write};
 
@@ -34,6 +37,10 @@ impl Report for TerminalReport {
 
     fn title(&self) -> &'static str {
         "供人阅读"
+    }
+
+    fn is_in_english(&self) -> bool {
+        true
     }
 
     fn extension(&self) -> &'static str {
@@ -74,7 +81,7 @@ fn document(outcome: &DocumentOutcome, options: &Options) -> String {
                 overview::list(&page, &mut out, document, true);
                 if document.findings.iter().all(|finding| finding.waiver.is_some()) {
                     closing::document(&page, &mut out, document);
-                } else if let Some(words) = rule_end::idle(document) {
+                } else if let Some(words) = rule_end::idle(document, options.lang) {
                     page.hang(&mut out, "! ", 2, &words);
                 }
                 return out;
@@ -89,8 +96,9 @@ fn document(outcome: &DocumentOutcome, options: &Options) -> String {
         Err(unreadable) => {
             out.push_str(&page.paint.bold(&unreadable.path));
             out.push('\n');
-            let word = page.paint.red("未能审核");
-            page.hang(&mut out, &format!("  {word}  "), 12, &unreadable.message);
+            let word = options.lang.of("未能审核", "not audited");
+            let head = format!("  {}  ", page.paint.red(word));
+            page.hang(&mut out, &head, 4 + columns(word), &unreadable.words(options.lang));
         }
     }
     out
@@ -112,7 +120,7 @@ fn end(totals: &RunTotals, options: &Options) -> String {
         out.push('\n');
         closing::run(&TerminalPage::new(options), &mut out, totals);
     }
-    out.push_str(&totals.rest(options.width));
+    out.push_str(&totals.rest(options.width, options.lang));
     if options.statistics {
         closing::statistics(&TerminalPage::new(options), &mut out, totals);
     }
@@ -127,9 +135,11 @@ fn heading(page: &TerminalPage<'_>, out: &mut String, document: &DocumentAudit) 
     out.push('\n');
     let mut words = Vec::new();
     words.extend(document.agency.clone());
-    words.extend(document.year.map(|year| format!("{year} 年")));
+    let lang = page.lang();
+    words.extend(document.year.map(|year| tell!(lang, "{year} 年", "{year}")));
     words.extend(document.kind_name.clone());
-    words.push(format!("规则 {}", rules_words(document)));
+    let rules = rules_words(document);
+    words.push(tell!(lang, "规则 {rules}", "rules {rules}"));
     page.hang(out, "  ", 2, &words.join(" · "));
     out.push('\n');
 }
@@ -140,6 +150,7 @@ mod tests {
     use crate::report::Format;
     use gouji_audit::audit::Audit;
     use gouji_sample as sample;
+    use gouji_values::lang::Lang;
 
     fn render(audit: &Audit, options: &Options) -> String {
         String::from_utf8(Format::TEXT.render(audit, options)).unwrap()
@@ -148,6 +159,12 @@ mod tests {
     #[test]
     fn findings_and_what_was_checked() {
         insta::assert_snapshot!(render(&sample::run(), &Options::default()));
+    }
+
+    #[test]
+    fn everything_in_english() {
+        let options = Options { lang: Lang::English, all: true, ..Options::default() };
+        insta::assert_snapshot!(render(&sample::run(), &options));
     }
 
     #[test]
@@ -182,14 +199,16 @@ mod tests {
 
     #[test]
     fn lines_stay_within_the_width_and_carry_no_trailing_blanks() {
-        for width in [60, 80, 100, 140] {
+        for (width, lang) in
+            [60, 80, 100, 140].into_iter().flat_map(|width| Lang::ALL.map(|lang| (width, lang)))
+        {
             for line in render(
                 &sample::run(),
-                &Options { all: true, color: false, width, ..Options::default() },
+                &Options { lang, all: true, color: false, width, ..Options::default() },
             )
             .lines()
             {
-                assert!(crate::report::width::columns(line) <= width, "{width}: {line}");
+                assert!(columns(line) <= width, "{width}: {line}");
                 assert_eq!(line.trim_end(), line);
             }
         }

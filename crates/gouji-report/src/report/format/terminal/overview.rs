@@ -3,8 +3,10 @@
 use super::finding::new_mark;
 use super::page::TerminalPage;
 use crate::report::entry::{FindingEntry, entries};
-use crate::report::width::one_line;
+use crate::report::width::{columns, one_line};
+use crate::report::words::severity_words;
 use gouji_audit::audit::{DocumentAudit, Severity};
+use gouji_values::lang::tell;
 
 /// How many findings, and how many hints, are listed again behind those shown in full.
 const LISTED: usize = 200;
@@ -26,7 +28,7 @@ pub(super) fn list(
     let mut hints = 0;
     let mut shown = 0;
     let digits = open.last().map_or(1, |entry| entry.number.to_string().len());
-    out.push_str(&page.paint.bold("问题一览"));
+    out.push_str(&page.paint.bold(page.lang().of("问题一览", "All findings")));
     out.push('\n');
     for entry in &open {
         hints += usize::from(entry.severity == Severity::Info);
@@ -37,7 +39,9 @@ pub(super) fn list(
         line(page, out, document, entry, digits);
     }
     if open.len() > shown {
-        out.push_str(&format!("  另有 {} 处，见上\n", open.len() - shown));
+        let rest = open.len() - shown;
+        let rest = tell!(page.lang(), "另有 {rest} 处，见上", "{rest} more, see above");
+        out.push_str(&format!("  {rest}\n"));
     }
     out.push('\n');
 }
@@ -49,7 +53,7 @@ fn line(
     entry: &FindingEntry<'_>,
     digits: usize,
 ) {
-    let headline = entry.headline(document);
+    let headline = entry.headline_in(document, page.lang());
     let number = entry.number.to_string();
     let head = format!(
         "  {}{number}. {} ",
@@ -59,9 +63,10 @@ fn line(
     let place = headline.place(document);
     let text = one_line(&format!(
         "{}{place}{}{}",
-        new_mark(entry),
-        if place.is_empty() { "" } else { "：" },
+        new_mark(entry, page.lang()),
+        if place.is_empty() { "" } else { page.lang().colon() },
         headline.text
     ));
-    page.hang(out, &head, digits + 9, &text);
+    let severity = columns(severity_words(entry.severity).of(page.lang()));
+    page.hang(out, &head, digits + 5 + severity, &text);
 }

@@ -2,9 +2,10 @@
 
 use crate::report::format::Options;
 use crate::report::paint::Paint;
-use crate::report::width::hang;
-use crate::report::words::severity_word;
+use crate::report::width::{columns, hang};
+use crate::report::words::severity_words;
 use gouji_audit::audit::Severity;
+use gouji_values::lang::Lang;
 use rust_decimal::Decimal;
 use std::str::FromStr;
 
@@ -20,14 +21,33 @@ impl<'a> TerminalPage<'a> {
         Self { options, paint: Paint { on: options.color } }
     }
 
+    /// The language of its words.
+    pub(super) fn lang(&self) -> Lang {
+        self.options.lang
+    }
+
     /// The severity word in its colour.
     pub(super) fn severity(&self, severity: Severity) -> String {
-        let word = severity_word(severity);
+        let word = severity_words(severity).of(self.lang());
         match severity {
             Severity::Error => self.paint.red(word),
             Severity::Warning => self.paint.yellow(word),
             Severity::Info => self.paint.cyan(word),
         }
+    }
+
+    /// A text behind its name, which stands in a column of a width.
+    pub(super) fn line(
+        &self,
+        out: &mut String,
+        before: &str,
+        (name, wide): (&str, usize),
+        text: &str,
+    ) {
+        let wide = wide.max(columns(name));
+        let blanks = " ".repeat(wide - columns(name));
+        let head = format!("{before}{}{blanks}  ", self.paint.dim(name));
+        self.hang(out, &head, columns(before) + wide + 2, text);
     }
 
     /// A paragraph behind `head`, further lines set in by `indent` columns.
