@@ -137,6 +137,8 @@ words! {
     FormUnclear => "表题或表头不全的表，分不清是哪一种",
     ColumnsMissing => "表题相符，但没有找到应有的列",
     ClassTwice => "同一类款连着印了两行",
+    ColumnBlank => "合计栏一个数也没有",
+    RowsLacking => "合计里有的数没有列出相应的行",
     RoundingOdd => "尾差可能但不太像四舍五入",
     SumsOfPrinted => "合计几乎都是列示数之和，少数不是",
     NotAnalysed => "要核对的数很多，没有推断原因或分析尾差",

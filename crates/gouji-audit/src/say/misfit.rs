@@ -25,6 +25,12 @@ impl Misfit {
 }
 
 impl MisfitCause {
+    /// What is said of a table in which no check is broken.
+    #[must_use]
+    pub fn of_table(&self, table: &str) -> String {
+        format!("“{table}”：{}", self.words())
+    }
+
     /// What explains it, and what to do.
     #[must_use]
     pub fn words(&self) -> String {
@@ -74,6 +80,12 @@ impl MisfitCause {
             }
             Self::RowsMissingUnder { name } => {
                 format!("“{name}”大于所列各项之和，所列的各项里像是少了几行，请核对是否缺页、漏行")
+            }
+            Self::RowsLacking { name, rows: 1, by } => {
+                format!("没有“{name}”这一行，而合计比所列各项之和多 {by}，正是别的表里这一行的数，请核对是否缺页、漏行")
+            }
+            Self::RowsLacking { name, rows, by } => {
+                format!("没有“{name}”等 {rows} 行，而合计比所列各项之和多 {by}，正是别的表里这几行的数，请核对是否缺页、漏行")
             }
             Self::Unknown => {
                 "没有一个数能解释，可能是表印错了、口径或年度不同，也可能是表没有读对；请先看识读结果（gouji tables），再核对原表".to_owned()
