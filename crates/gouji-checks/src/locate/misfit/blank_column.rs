@@ -83,15 +83,26 @@ fn stated(check: &Check) -> Option<usize> {
     check.cites.first().and_then(place).map(|[form, ..]| form)
 }
 
-/// What is said of a blank column of totals; none where anything does not come out in its table.
+/// What is said of a blank column of totals that another table has a figure for; none where anything does not
+/// come out in its table.
 fn notice(world: &World<'_>, checks: &[Check], place: [u32; 3]) -> Option<Notice> {
-    let form = place[0] as usize;
+    let [form, side, column] = place.map(|index| index as usize);
     let filled = world.filled(Paper::OWN, form)?;
+    let places =
+        |check: &Check| -> Vec<Place> { check.cites.iter().filter_map(self::place).collect() };
     let is_broken = |check: &Check| {
-        check.verdict == Verdict::Violation
-            && check.cites.iter().filter_map(self::place).any(|[own, ..]| own == form)
+        check.verdict == Verdict::Violation && places(check).iter().any(|[own, ..]| *own == form)
     };
-    if checks.iter().any(is_broken) {
+    let is_said_elsewhere = |check: &Check| {
+        let is_open =
+            matches!(check.reason.as_deref(), Some(Why::StatedBlank { .. } | Why::OtherBlank));
+        let is_it = |[a, b, _, c]: Place| [a, b, c] == [form, side, column];
+        let own = places(check).into_iter();
+        is_open
+            && check.severity > Severity::Info
+            && matches!(own.as_slice(), [one, other] if is_it(*one) != is_it(*other) && one[0] != other[0])
+    };
+    if checks.iter().any(is_broken) || !checks.iter().any(is_said_elsewhere) {
         return None;
     }
     let cause = MisfitCause::ColumnBlank { name: head_of(world, place)? };
