@@ -10,7 +10,7 @@ use gouji_forms::form::{Content, FormRow};
 use gouji_values::document::{Notice, NoticeCode};
 use gouji_values::number::Decimal;
 use gouji_values::paper::Paper;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Form, side, row and column of a figure.
 type Place = [usize; 4];
@@ -26,9 +26,14 @@ struct RowsLookedFor<'c> {
 
 /// The notices of tables that lack rows.
 pub(super) fn rows_lacking(world: &World<'_>, checks: &[Check]) -> Vec<Notice> {
+    let lacks = |check: &&Check| matches!(check.reason.as_deref(), Some(Why::NoRowNamed { .. }));
+    let rules: BTreeSet<(&str, u32)> =
+        checks.iter().filter(lacks).map(|check| (check.rule.as_str(), check.number)).collect();
+    let is_of_them = |check: &&Check| rules.contains(&(check.rule.as_str(), check.number));
     // of each rule and the table that it takes the names from
     let mut all: BTreeMap<(&str, u32, usize), RowsLookedFor<'_>> = BTreeMap::new();
-    for check in checks.iter().filter(|check| check.severity > Severity::Info) {
+    let told = checks.iter().filter(|check| check.severity > Severity::Info);
+    for check in told.filter(is_of_them) {
         let key = |form| (check.rule.as_str(), check.number, form);
         match (&check.cites[..], check.reason.as_deref()) {
             ([own], Some(Why::NoRowNamed { name, .. })) => {
