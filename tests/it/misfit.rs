@@ -101,6 +101,7 @@ fn a_code_that_is_printed_twice_is_not_added_twice() {
         .collect::<Vec<_>>();
     let twice = (Verdict::Corroborated, Some(WhyCode::CodeTwice));
     assert_eq!(of_class.iter().filter(|one| **one == twice).count(), 2);
+    assert!(audit.notices.iter().all(|notice| notice.code != NoticeCode::ClassTwice));
 }
 
 /// A form whose column of totals stands one row too high.

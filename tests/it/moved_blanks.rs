@@ -140,11 +140,19 @@ fn columns_that_were_moved_leave_a_blank_one() {
 
 #[test]
 fn a_column_of_totals_without_a_figure_is_told_by_a_notice() {
-    let mut rows = ROWS;
-    rows.iter_mut().for_each(|row| row[2] = "");
-    let message = noticed(&spending("万元", &rows), NoticeCode::ColumnBlank).unwrap();
-    assert!(message.contains("“合计”一栏"), "{message}");
-    assert_eq!(noticed(&spending("万元", &ROWS), NoticeCode::ColumnBlank), None);
+    let right = totals(&SPENDING);
+    assert_eq!(noticed(&right, NoticeCode::ColumnBlank), None);
+    let wrong = right
+        .replace("2,407.35 | 1,485.20", " | 1,485.20")
+        .replace("19.18 | 19.18", " | 19.18")
+        .replace("512.40 | 512.40", " | 512.40")
+        .replace("1,640.97 | 718.82", " | 718.82")
+        .replace("234.80 | 234.80", " | 234.80");
+    let message = noticed(&wrong, NoticeCode::ColumnBlank).unwrap();
+    assert!(message.contains("部门支出总表") && message.contains("“合计”一栏"), "{message}");
+    // one that no other table has a figure for
+    let (_, alone) = wrong.split_once("\n\n").unwrap();
+    assert_eq!(noticed(alone, NoticeCode::ColumnBlank), None);
 }
 
 /// Amounts of a greater unit that were multiplied out are rounded where that one is.

@@ -71,7 +71,11 @@ fn is_added_once(rows: &[FormRow], at: usize) -> bool {
             rows.get(at).and_then(|row| number(row, *column)).is_some_and(|own| !own.is_zero())
         })
         .peekable();
-    own.peek().is_some()
+    // where a class has one item alone, one code may stand for two levels
+    let is_last =
+        rows.iter().filter_map(|row| row.code.as_deref()).all(|other| other.len() <= code.len());
+    (parts.len() > 1 || is_last)
+        && own.peek().is_some()
         && own.all(|column| {
             let sum: Decimal = parts.iter().filter_map(|part| number(part, column)).sum();
             let class = rows.get(class).and_then(|class| number(class, column));
