@@ -25,7 +25,7 @@ import tempfile
 AMOUNT = re.compile(r"-?\d[\d,]*\.\d+$|-?\d+(,\d{3})+$")
 CELL = re.compile(r"  行 (\d+) 列 (\d+)(?: 占 \d+ 行 \d+ 列)?  (.*)$")
 # notices that name a plant
-NOTICES = ["class-printed-twice"]
+NOTICES = ["class-printed-twice", "column-without-figures", "rows-lacking"]
 
 
 def run(gouji, *arguments):
@@ -180,8 +180,8 @@ def unit(grid, rng):
 # what is planted, how it is called, and the causes that name it
 PLANTS = {
     "row": (row, "rows one below their names", ["rows-apart"]),
-    "column": (column, "a column in the one beside", ["columns-apart"]),
-    "page": (page, "a page of rows left out", ["rows-missing", "same-gap", "block"]),
+    "column": (column, "a column in the one beside", ["column-without-figures", "columns-apart"]),
+    "page": (page, "a page of rows left out", ["rows-lacking", "rows-missing", "same-gap", "block"]),
     "class": (doubled, "a class printed twice", ["doubled", "block", "same-gap", "class-printed-twice"]),
     "unit": (unit, "another unit", ["other-unit"]),
 }

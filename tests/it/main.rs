@@ -110,6 +110,7 @@ mod meant;
 mod measures;
 mod misfit;
 mod mistakes;
+mod moved_blanks;
 mod moved_lists;
 mod near_defects;
 mod newcomers;

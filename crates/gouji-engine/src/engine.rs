@@ -374,11 +374,12 @@ impl Engine {
         };
         let ((remarks, mut findings), (coverage, understanding, sentences)) =
             rayon::join(causes, covered);
-        locate::fold(&world, &mut checked, &mut findings);
+        let misfits = locate::fold(&world, &mut checked, &mut findings);
         let proved = proves.then(|| check::prove(&shared, &checked.checks, &coverage));
         let facts =
             if self.request.facts { said(&world, &checked.checks, &coverage) } else { Vec::new() };
         notices.extend(remarks);
+        notices.extend(misfits);
         DocumentAudit {
             checks: checked.checks,
             findings,

@@ -95,6 +95,15 @@ pub enum MisfitCause {
         /// The row.
         name: EcoString,
     },
+    /// Rows that other tables have are not there, and a total is more than its rows by what they come to.
+    RowsLacking {
+        /// The first of them.
+        name: EcoString,
+        /// How many.
+        rows: usize,
+        /// What they come to.
+        by: EcoString,
+    },
     /// Nothing explains all of them.
     Unknown,
 }
@@ -113,7 +122,9 @@ impl MisfitCause {
             Self::Doubled | Self::PrintedTwice { .. } => "doubled",
             Self::Block { .. } => "block",
             Self::SameGap { .. } | Self::SharedGap { .. } => "same-gap",
-            Self::RowsMissing { .. } | Self::RowsMissingUnder { .. } => "rows-missing",
+            Self::RowsMissing { .. } | Self::RowsMissingUnder { .. } | Self::RowsLacking { .. } => {
+                "rows-missing"
+            }
             Self::Unknown => "unknown",
         }
     }

@@ -175,6 +175,8 @@ words! {
     FormUnclear => "表题或表头不全的表，分不清是哪一种" "a table without a whole title or head may be one of several forms",
     ColumnsMissing => "表题相符，但没有找到应有的列" "the title fits, but the columns were not found",
     ClassTwice => "同一类款连着印了两行" "a class is printed in two rows, one below the other",
+    ColumnBlank => "合计栏一个数也没有" "a column of totals has no figure at all",
+    RowsLacking => "合计里有的数没有列出相应的行" "the total holds figures whose rows are not listed",
     RoundingOdd => "尾差可能但不太像四舍五入" "the rounding difference is possible, but hardly comes of rounding",
     SumsOfPrinted => "合计几乎都是列示数之和，少数不是" "nearly all totals are sums of the printed figures, a few are not",
     NotAnalysed => "要核对的数很多，没有推断原因或分析尾差" "there are many numbers to check; causes or rounding differences were not analysed",

@@ -1,7 +1,7 @@
 //! What is said of a table that does not fit as a whole.
 
 use crate::audit::{Misfit, MisfitCause};
-use gouji_values::lang::{Lang, counted, tell};
+use gouji_values::lang::{BilingualText, Lang, counted, tell};
 
 impl Misfit {
     /// What does not come out, what explains it, and what to do.
@@ -33,6 +33,13 @@ impl Misfit {
 }
 
 impl MisfitCause {
+    /// What is said of a table in which no check is broken.
+    #[must_use]
+    pub fn of_table(&self, table: &str) -> BilingualText {
+        let words = |lang: Lang| format!("“{table}”{}{}", lang.colon(), self.words(lang));
+        BilingualText::new(words(Lang::Chinese), words(Lang::English))
+    }
+
     /// What explains it, and what to do.
     #[must_use]
     pub fn words(&self, lang: Lang) -> String {
@@ -125,6 +132,16 @@ impl MisfitCause {
                 lang,
                 "“{name}”大于所列各项之和，所列的各项里像是少了几行，请核对是否缺页、漏行",
                 "“{name}” is more than the sum of its items: some of them seem to be missing; please check for missing pages or rows"
+            ),
+            Self::RowsLacking { name, rows: 1, by } => tell!(
+                lang,
+                "没有“{name}”这一行，而合计比所列各项之和多 {by}，正是别的表里这一行的数，请核对是否缺页、漏行",
+                "there is no row “{name}”, while the total is {by} more than the sum of its items, which is the figure of that row in another table; please check for missing pages or rows"
+            ),
+            Self::RowsLacking { name, rows, by } => tell!(
+                lang,
+                "没有“{name}”等 {rows} 行，而合计比所列各项之和多 {by}，正是别的表里这几行的数，请核对是否缺页、漏行",
+                "{rows} rows, “{name}” among them, are not there, while the total is {by} more than the sum of its items, which is what these rows come to in another table; please check for missing pages or rows"
             ),
             Self::Unknown => tell!(
                 lang,

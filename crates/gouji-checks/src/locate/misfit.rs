@@ -12,6 +12,7 @@ mod missing;
 mod moved;
 mod moved_once;
 mod printed_twice;
+mod rows_lacking;
 mod total;
 mod unit_apart;
 mod whole;
@@ -27,11 +28,12 @@ use gouji_audit::audit::{
     Severity, Verdict,
 };
 use gouji_forms::form::FilledForm;
-use gouji_values::document::Span;
+use gouji_values::document::{Notice, NoticeCode, Span};
 use gouji_values::paper::Paper;
 use missing::{MissingBy, told_as_missing};
 use moved_once::told_as_moved;
 use printed_twice::told_as_printed_twice;
+use rows_lacking::rows_lacking;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use total::told_as_total;
@@ -78,8 +80,8 @@ impl FoldFamily {
     }
 }
 
-/// Tells together what does not fit as a whole.
-pub fn fold(world: &World<'_>, checked: &mut Checked, findings: &mut Vec<Finding>) {
+/// Tells together what does not fit as a whole; by a notice where no check is broken.
+pub fn fold(world: &World<'_>, checked: &mut Checked, findings: &mut Vec<Finding>) -> Vec<Notice> {
     let Checked { checks, sources, .. } = checked;
     for finding in findings.iter_mut().filter(|finding| finding.waiver.is_none()) {
         if let Some(cause) = of_unit(checks, finding) {
@@ -98,7 +100,8 @@ pub fn fold(world: &World<'_>, checked: &mut Checked, findings: &mut Vec<Finding
     }
     told_as_printed_twice(world, checks, findings);
     told_as_moved(world, (checks, sources), findings);
-    told_as_blank(world, checks, findings);
+    let mut notices = told_as_blank(world, checks, findings);
+    notices.extend(rows_lacking(world, checks));
     told_as_unit(world, checks, findings);
     told_as_total(world, checks, findings);
     let mut members: BTreeMap<FoldFamily, Vec<usize>> = BTreeMap::new();
@@ -128,6 +131,7 @@ pub fn fold(world: &World<'_>, checked: &mut Checked, findings: &mut Vec<Finding
     told_as_missing(world, checks, findings, MissingBy::Columns);
     shared_gaps(world, checks, findings, &doubtful);
     findings.sort_by_key(|finding| super::order(checks, finding));
+    notices
 }
 
 /// Whether a finding says which figure is wrong.
@@ -430,6 +434,12 @@ fn told_together(
         finding.cause = None;
         finding.misfit = Some(Box::new(misfit));
     }
+}
+
+/// A notice at the head of a table.
+fn told(world: &World<'_>, filled: &FilledForm, code: NoticeCode, cause: &MisfitCause) -> Notice {
+    let message = cause.of_table(&name(world, filled));
+    Notice { code, message, span: Some(head(world, filled).span) }
 }
 
 /// What a table is called on the page, where its title is known, else by its form.

@@ -1,5 +1,5 @@
 //! Classes that are printed twice: a row that has rows of its own below it, or of which its class adds
-//! one alone, and that stands again right below itself with the same figures. Sums add it once, so that
+//! only one, and that stands again right below itself with the same figures. Sums add it once, so that
 //! nothing else tells.
 
 use super::{Content, FilledForm, FormRow, FormSide, is_code_below};
@@ -43,8 +43,7 @@ fn first_twice(side: &FormSide) -> Option<&FormRow> {
     (row.code.as_deref().is_some_and(has_parts) || is_added_once(&side.rows, at)).then_some(row)
 }
 
-/// Whether the class of a row comes out without it, in each column in which it has a figure, and has
-/// other rows.
+/// Whether the class of a row comes out without it, in each column in which it has a figure.
 fn is_added_once(rows: &[FormRow], at: usize) -> bool {
     let Some(code) = rows.get(at).and_then(|row| row.code.as_deref()) else { return false };
     let is_class = |above: &str| is_code_below(code, above);
@@ -73,7 +72,10 @@ fn is_added_once(rows: &[FormRow], at: usize) -> bool {
             rows.get(at).and_then(|row| number(row, *column)).is_some_and(|own| !own.is_zero())
         })
         .peekable();
-    parts.len() > 1
+    // where a class has one item alone, one code may stand for two levels
+    let is_last =
+        rows.iter().filter_map(|row| row.code.as_deref()).all(|other| other.len() <= code.len());
+    (parts.len() > 1 || is_last)
         && own.peek().is_some()
         && own.all(|column| {
             let sum: Decimal = parts.iter().filter_map(|part| number(part, column)).sum();

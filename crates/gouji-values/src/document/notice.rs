@@ -94,6 +94,10 @@ codes! {
     ColumnsMissing = "columns-missing",
     /// A class is printed twice, right below itself.
     ClassTwice = "class-printed-twice",
+    /// The column of totals of a table has no figure.
+    ColumnBlank = "column-without-figures",
+    /// A table lacks rows that others have, and its total has what they come to.
+    RowsLacking = "rows-lacking",
     /// A table whose title or heads are damaged is taken for the form that explains most of it.
     FormLikely = "form-likely",
     /// A table comes near several forms, or not near enough to one.

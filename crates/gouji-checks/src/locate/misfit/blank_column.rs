@@ -3,20 +3,26 @@
 
 use super::cause::{cause, compared, head_of};
 use super::{
-    FoldFamily, FoldGroup, LEAST, is_decided, is_decided_or_bound, is_unexplained, remove,
+    FoldFamily, FoldGroup, LEAST, is_decided, is_decided_or_bound, is_unexplained, remove, told,
     told_together,
 };
 use crate::check::{FigurePlace, World};
-use gouji_audit::audit::{Check, Cite, Finding, MisfitCause, Nature, Verdict, Why};
+use gouji_audit::audit::{Check, Cite, Finding, MisfitCause, Nature, Severity, Verdict, Why};
 use gouji_forms::form::{Content, FormSide};
+use gouji_values::document::{Notice, NoticeCode};
 use gouji_values::paper::Paper;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Form, side, row and column of a figure.
 type Place = [usize; 4];
 
-/// Tells once of each table of which a whole column has no figure though its rows want some.
-pub(super) fn told_as_blank(world: &World<'_>, checks: &mut [Check], findings: &mut Vec<Finding>) {
+/// Tells once of each table of which a whole column has no figure though its rows want some. Where the
+/// column is the total, so that no check is broken, a notice does.
+pub(super) fn told_as_blank(
+    world: &World<'_>,
+    checks: &mut [Check],
+    findings: &mut Vec<Finding>,
+) -> Vec<Notice> {
     let is_open = |finding: &&Finding| is_unexplained(checks, finding);
     let touched: BTreeSet<usize> = findings
         .iter()
@@ -25,8 +31,15 @@ pub(super) fn told_as_blank(world: &World<'_>, checks: &mut [Check], findings: &
         .flat_map(|check| check.cites.iter().filter_map(place))
         .map(|[form, ..]| form)
         .collect();
+    let mut wanting: BTreeMap<usize, usize> = BTreeMap::new();
+    for form in checks.iter().filter(|check| wants_total(check)).filter_map(stated) {
+        *wanting.entry(form).or_default() += 1;
+    }
+    let wanting = wanting.into_iter().filter(|(_, rows)| *rows >= LEAST).map(|(form, _)| form);
+    let forms: BTreeSet<usize> = touched.into_iter().chain(wanting).collect();
+    let mut notices = Vec::new();
     let mut gone: BTreeSet<usize> = BTreeSet::new();
-    for form in touched {
+    for form in forms {
         let Some(place) = blank_column(world, checks, form) else { continue };
         let near = near(world, place);
         let is_its = |at: &usize| {
@@ -38,6 +51,7 @@ pub(super) fn told_as_blank(world: &World<'_>, checks: &mut [Check], findings: &
         };
         let all: Vec<usize> = (0..findings.len()).filter(is_its).collect();
         if all.is_empty() {
+            notices.extend(notice(world, checks, place));
             continue;
         }
         let of = all.iter().filter_map(|at| findings.get(*at)).flat_map(|one| &one.checks);
@@ -54,6 +68,45 @@ pub(super) fn told_as_blank(world: &World<'_>, checks: &mut [Check], findings: &
         told_together(world, checks, findings, &group, Some(blank));
     }
     remove(findings, &gone);
+    notices
+}
+
+/// Whether a check of a row was left open since the total of the row is blank.
+fn wants_total(check: &Check) -> bool {
+    check.nature == Nature::Formula
+        && check.severity > Severity::Info
+        && matches!(check.reason.as_deref(), Some(Why::StatedBlank { .. }))
+}
+
+/// The form of the figure that a check states.
+fn stated(check: &Check) -> Option<usize> {
+    check.cites.first().and_then(place).map(|[form, ..]| form)
+}
+
+/// What is said of a blank column of totals that another table has a figure for; none where anything does not
+/// come out in its table.
+fn notice(world: &World<'_>, checks: &[Check], place: [u32; 3]) -> Option<Notice> {
+    let [form, side, column] = place.map(|index| index as usize);
+    let filled = world.filled(Paper::OWN, form)?;
+    let places =
+        |check: &Check| -> Vec<Place> { check.cites.iter().filter_map(self::place).collect() };
+    let is_broken = |check: &Check| {
+        check.verdict == Verdict::Violation && places(check).iter().any(|[own, ..]| *own == form)
+    };
+    let is_said_elsewhere = |check: &Check| {
+        let is_open =
+            matches!(check.reason.as_deref(), Some(Why::StatedBlank { .. } | Why::OtherBlank));
+        let is_it = |[a, b, _, c]: Place| [a, b, c] == [form, side, column];
+        let own = places(check).into_iter();
+        is_open
+            && check.severity > Severity::Info
+            && matches!(own.as_slice(), [one, other] if is_it(*one) != is_it(*other) && one[0] != other[0])
+    };
+    if checks.iter().any(is_broken) || !checks.iter().any(is_said_elsewhere) {
+        return None;
+    }
+    let cause = MisfitCause::ColumnBlank { name: head_of(world, place)? };
+    Some(told(world, filled, NoticeCode::ColumnBlank, &cause))
 }
 
 /// A column with those beside it on the page: form, side, column.

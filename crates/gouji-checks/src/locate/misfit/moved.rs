@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Of tables with more lines only blocks that reach to an end are tried.
 const LINES: usize = 120;
-/// Equalities that do not come out before figures are looked for that stayed where others were moved.
+/// Checks that do not come out before figures are looked for that stayed where others were moved.
 const MIXED: usize = 6;
 /// Amounts that are so many places further.
 const PLACES: [i32; 6] = [4, -4, 8, -8, 3, -3];
@@ -35,6 +35,8 @@ enum Move {
 #[derive(Clone, Copy, Debug)]
 enum MoveKind {
     Rows,
+    /// The same from a blank row on.
+    RowsFromBlank,
     /// Two rows, which have each other's figures.
     TwoRows,
     Columns,
@@ -53,6 +55,8 @@ pub(super) struct MovedTable {
     healed: Vec<usize>,
     /// Another table that would be explained as well by its own figures.
     pub(super) other: Option<usize>,
+    /// What was moved left a blank row, and several checks come out.
+    pub(super) is_plain: bool,
 }
 
 /// The tables of which broken checks are explained by figures that were moved; `open` are the
@@ -104,11 +108,11 @@ fn of_form(
 ) -> Option<MovedTable> {
     let printed = Whole::of(world, (checks, sources), form, open)?;
     // blank cells may have been moved with the others, or stayed
-    let filled = printed.with_blanks(checks, form);
+    let filled = printed.with_blanks(world, checks, form);
     let all = [&printed, &filled].into_iter().filter_map(|whole| best_move(world, form, whole));
     let best = all.rev().max_by_key(|(score, ..)| *score);
     let is_much = filled.broken() >= MIXED;
-    let (_, outcome, cause) = best.or_else(|| {
+    let (_, outcome, cause, kind) = best.or_else(|| {
         let mut mixed = filled;
         mixed.keeps = true;
         is_much.then(|| best_move(world, form, &mixed)).flatten()
@@ -128,12 +132,13 @@ fn of_form(
                 .is_some_and(|check| check.verdict == Verdict::Violation && touches(check))
     };
     let explained = open.iter().filter(is_touched).copied().collect();
-    let healed = outcome.healed.into_iter().map(|(check, _)| check).collect();
-    Some(MovedTable { form, cause, explained, healed, other: None })
+    let healed: Vec<usize> = outcome.healed.into_iter().map(|(check, _)| check).collect();
+    let is_plain = matches!(kind, MoveKind::RowsFromBlank) && healed.len() >= LEAST;
+    Some(MovedTable { form, cause, explained, healed, other: None, is_plain })
 }
 
-/// What a table would be, by how much comes out, and why.
-type Explained = (i64, Outcome, MisfitCause);
+/// What a table would be, by how much comes out, why, and how its figures were moved.
+type Explained = (i64, Outcome, MisfitCause, MoveKind);
 
 /// The move of figures of a table that explains most.
 fn best_move(world: &World<'_>, form: usize, whole: &Whole) -> Option<Explained> {
@@ -148,7 +153,11 @@ fn best_move(world: &World<'_>, form: usize, whole: &Whole) -> Option<Explained>
         let is_mixed = whole.keeps && outcome.healed.len() >= MIXED;
         let is_it = match kind {
             MoveKind::Unit if whole.is_firm(&outcome) && trial.tally.broken == 0 => true,
-            MoveKind::Rows | MoveKind::TwoRows if !is_mixed && !whole.is_down(&outcome) => false,
+            MoveKind::Rows | MoveKind::RowsFromBlank | MoveKind::TwoRows
+                if !is_mixed && !whole.is_down(&outcome) =>
+            {
+                false
+            }
             MoveKind::TwoRows if outcome.healed.len() < LEAST => false,
             // that one column alone has what another check wants of it may be chance
             MoveKind::Columns if outcome.healed.len() < LEAST && !whole.is_across(&outcome) => {
@@ -157,7 +166,7 @@ fn best_move(world: &World<'_>, form: usize, whole: &Whole) -> Option<Explained>
             _ => explains(trial, &outcome),
         };
         if is_it && let Some(cause) = cause() {
-            best = Some((score, outcome, cause));
+            best = Some((score, outcome, cause, kind));
         }
     };
     for places in PLACES {
@@ -179,8 +188,11 @@ fn best_move(world: &World<'_>, form: usize, whole: &Whole) -> Option<Explained>
             rows_moved(world, form, whole, &rows, way)
         });
     }
-    if let Some((rows, way, trial)) = from_blank(whole) {
-        offer(&trial, MoveKind::Rows, &|| rows_moved(world, form, whole, &rows, way));
+    if let Some((rows, way, trial)) = from_blank(whole, false) {
+        offer(&trial, MoveKind::RowsFromBlank, &|| rows_moved(world, form, whole, &rows, way));
+    }
+    if let Some((columns, way, trial)) = from_blank(whole, true) {
+        offer(&trial, MoveKind::Columns, &|| columns_moved(world, form, whole, &columns, way));
     }
     let across: BTreeSet<(usize, u32)> = whole.spots.iter().map(|spot| spot.across).collect();
     for own in across {
@@ -234,10 +246,10 @@ fn has_numbers(whole: &Whole, line: &BTreeMap<(usize, u32), usize>) -> bool {
     values.any(|value| !value.is_zero())
 }
 
-/// A block of rows that was moved by one leaves a blank one where it began: the lines with that row,
-/// and the move that makes most come out.
-fn from_blank(whole: &Whole) -> Option<(Lines, Move, Trial<'_>)> {
-    let all = all_lines(whole, |_| true, false);
+/// A block of rows, or of columns, that was moved by one leaves a blank one where it began: the lines with
+/// that one, and the move that makes most come out.
+fn from_blank(whole: &Whole, are_columns: bool) -> Option<(Lines, Move, Trial<'_>)> {
+    let all = all_lines(whole, |_| true, are_columns);
     let are_filled: Vec<bool> = all.iter().map(|line| has_numbers(whole, line)).collect();
     let blanks = are_filled.iter().filter(|is_filled| !**is_filled).count();
     if !whole.has_blanks || all.len() * blanks > LINES * LINES {

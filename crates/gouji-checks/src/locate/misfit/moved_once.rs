@@ -25,7 +25,9 @@ pub(super) fn told_as_moved(
         };
         let all: Vec<usize> = (0..findings.len()).filter(is_its).collect();
         let is_named = |at: &usize| findings.get(*at).is_some_and(names_all);
-        if all.len() < LEAST && all.iter().all(is_named) || are_slips(findings, &all) {
+        let are_others =
+            || all.len() < LEAST && all.iter().all(is_named) || are_slips(findings, &all);
+        if all.is_empty() || !table.is_plain && are_others() {
             continue;
         }
         let family = family(checks, findings, &table, &all);

@@ -2,6 +2,7 @@
 //! would come to, were its figures others.
 
 mod blanks;
+mod wanted;
 
 use super::cause::is_cut;
 use crate::check::{FigurePlace, Sources, World};
@@ -40,6 +41,9 @@ struct Tie {
     is_inside: bool,
     /// It does not come out by what figures of a greater unit are rounded by.
     is_close: bool,
+    /// It was left open, since a cell is blank of which it says what should stand there: it breaks nothing,
+    /// and may come out.
+    is_wanted: bool,
 }
 
 /// The figures of a table and what rests on them.
@@ -49,6 +53,9 @@ pub(super) struct Whole {
     ties: Vec<Tie>,
     /// For each figure the checks, and what it counts there.
     ties_of: Vec<Vec<(usize, Decimal)>>,
+    /// The place of the last digit that any figure has: amounts of a greater unit that were multiplied out end
+    /// in zeros.
+    grain: Decimal,
     /// Cells that are blank count in it.
     pub(super) has_blanks: bool,
     /// Cells that nothing was moved into may have kept their figures.
@@ -67,7 +74,9 @@ impl Whole {
         let index: BTreeMap<[usize; 3], usize> =
             spots.iter().enumerate().map(|(at, spot)| (spot.place, at)).collect();
         let ties_of = vec![Vec::new(); spots.len()];
-        let mut out = Self { spots, ties: Vec::new(), ties_of, has_blanks: false, keeps: false };
+        let grain = grain(&spots);
+        let (ties, has_blanks, keeps) = (Vec::new(), false, false);
+        let mut out = Self { spots, ties, ties_of, grain, has_blanks, keeps };
         let cites_it = |check: &Check| {
             check.cites.iter().any(|cite| place_in(FigurePlace::of(cite.at), at).is_some())
         };
@@ -95,7 +104,7 @@ impl Whole {
         }
         let (mut residual, mut elsewhere) = (linear.constant, linear.open);
         let mut own = (Decimal::ZERO, Decimal::ZERO);
-        let mut terms = Vec::new();
+        let (mut terms, mut grain) = (Vec::new(), Decimal::ZERO);
         for (figure, factor) in &linear.terms {
             let figure_at = usize::try_from(*figure).ok()?;
             let figure = sources.figures.get(figure_at).copied().flatten()?;
@@ -110,12 +119,13 @@ impl Whole {
             *open = opened(*open, *factor, figure.value, &figure.interval)?;
             if let Some(spot) = spot.filter(|_| is_printed) {
                 terms.push((spot, multiply(*factor, times)?));
+                grain = grain.checked_add(multiply(self.grain, times)?)?;
             }
         }
         let is_broken = check.verdict == Verdict::Violation;
         let is_inside = terms.len() == linear.terms.len() && linear.constant.is_zero();
         let relation = check.relation;
-        let is_close = is_broken && is_cut(check);
+        let is_close = is_broken && (is_cut(check) || residual.abs() <= grain);
         let tie = Tie {
             check: number,
             relation,
@@ -125,6 +135,7 @@ impl Whole {
             is_broken,
             is_inside,
             is_close,
+            is_wanted: false,
         };
         if terms.is_empty() || tie.fits(residual, Decimal::ONE)? == is_broken {
             return None;
@@ -186,9 +197,9 @@ impl Whole {
         proofs * 2 > outcome.healed.len()
     }
 
-    /// How many equalities do not come out.
+    /// How many checks do not come out.
     pub(super) fn broken(&self) -> usize {
-        self.ties.iter().filter(|tie| tie.is_broken && tie.is_equal()).count()
+        self.ties.iter().filter(|tie| tie.is_broken).count()
     }
 }
 
@@ -221,17 +232,32 @@ fn place_in(place: FigurePlace, at: usize) -> Option<[usize; 3]> {
     }
 }
 
+/// The place of the last digit that any of some figures has.
+fn grain(spots: &[Spot]) -> Decimal {
+    let of = |value: Decimal| {
+        let mut unit = Decimal::new(1, value.normalize().scale());
+        while (value % (unit * Decimal::TEN)).is_zero() {
+            unit *= Decimal::TEN;
+        }
+        unit
+    };
+    let values = spots.iter().filter_map(|spot| spot.value).filter(|value| !value.is_zero());
+    values.map(of).min().unwrap_or_default()
+}
+
 fn spots(filled: &FilledForm) -> Vec<Spot> {
     let mut out = Vec::new();
     for (number, side) in filled.sides.iter().enumerate() {
-        let has_numbers = |column: usize| {
-            let mut cells = side.rows.iter().filter_map(|row| row.cells.get(column));
-            cells.any(|cell| matches!(cell.content, Content::Number(_)))
+        // figures may have stood in a column that is blank
+        let may_have_figures = |column: usize| {
+            let cells = || side.rows.iter().filter_map(|row| row.cells.get(column));
+            cells().any(|cell| matches!(cell.content, Content::Number(_)))
+                || cells().all(|cell| matches!(cell.content, Content::Blank))
         };
         let columns = side.columns.iter().enumerate();
         let columns: Vec<(usize, u32)> = columns
             .filter_map(|(column, known)| Some((column, known.as_ref()?.column)))
-            .filter(|(column, _)| has_numbers(*column))
+            .filter(|(column, _)| may_have_figures(*column))
             .collect();
         for (at, row) in side.rows.iter().enumerate() {
             for (column, across) in &columns {
@@ -349,15 +375,21 @@ impl<'w> Trial<'w> {
         *number = if is_more { *number + 1 } else { number.saturating_sub(1) };
     }
 
-    /// Whether two of the other figures alone make as much come out, and nothing fail: then nothing
-    /// was moved as a whole.
+    /// Whether two of the other figures alone make as much come out, and nothing fail that is open
+    /// otherwise: then nothing was moved as a whole.
     pub(super) fn is_of_few(&self, outcome: &Outcome) -> bool {
         let Some(few) = outcome.of_two() else { return false };
         let mut alone = Self::new(self.whole, Decimal::ONE);
         for spot in few {
             alone.set(spot, self.values.get(spot).copied().flatten());
         }
-        alone.tally.broken == 0 && alone.tally.healed >= self.tally.healed
+        let ties = || self.whole.ties.iter().enumerate();
+        let fails = |check: &usize| {
+            ties().any(|(at, tie)| tie.check == *check && alone.fits(at) == Some(false))
+        };
+        alone.tally.broken == 0
+            && alone.tally.healed >= self.tally.healed
+            && !outcome.open.iter().any(fails)
     }
 
     /// What the other figures explain.
@@ -376,6 +408,7 @@ impl<'w> Trial<'w> {
         for (at, spots) in by_tie {
             let Some(tie) = self.whole.ties.get(at).filter(|tie| tie.is_broken) else { continue };
             match self.fits(at) {
+                Some(false) | None if tie.is_wanted => {}
                 Some(true) if tie.is_equal() || self.is_met(at) => {
                     out.healed.push((tie.check, spots));
                 }

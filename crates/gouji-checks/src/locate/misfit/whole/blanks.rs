@@ -1,7 +1,7 @@
 //! Cells that are blank, and what they would count, were a figure there.
 
 use super::{Whole, place_in};
-use crate::check::FigurePlace;
+use crate::check::{FigurePlace, World};
 use gouji_audit::audit::{Check, CheckedAt};
 use gouji_values::number::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,7 +10,12 @@ impl Whole {
     /// A check that is made in each column rests on the same rows in all of them, and one of each row
     /// on the same columns: what is blank there counts nothing, and would count, were a figure there. So
     /// does a blank cell that a check names among what it adds.
-    pub(in crate::locate::misfit) fn with_blanks(&self, checks: &[Check], form: usize) -> Self {
+    pub(in crate::locate::misfit) fn with_blanks(
+        &self,
+        world: &World<'_>,
+        checks: &[Check],
+        form: usize,
+    ) -> Self {
         let mut out = Self { has_blanks: true, ..self.clone() };
         let index: BTreeMap<[usize; 3], usize> =
             self.spots.iter().enumerate().map(|(at, spot)| (spot.place, at)).collect();
@@ -64,6 +69,7 @@ impl Whole {
                 }
             }
         }
+        out.want(world, checks, (form, &index));
         out
     }
 
