@@ -33,6 +33,7 @@ words! {
     OtherOutline => "文件不是按这个格式写的",
     PagesUnread => "有的页没有读出，可能写在那里",
     NotWhole => "行次、栏次应当是正整数",
+    DigitsNotWhole => "round 保留几位小数应当是 0、1、2 这样的整数",
     NoNumberedColumn => "{form}的这一行没有第 {number} 栏",
     TwoRowsAlike => "{form}里有两行都像是“{label}”（第 {lines} 行），不能确定是哪一行",
     FormAbsent => "文件里没有认出{form}",

@@ -37,10 +37,19 @@ impl Resolver<'_> {
             }
         }
         segments.reverse();
+        let found = self.from_base(base, &segments);
+        found.map_err(|mistake| self.misplaced(syntax, base, &segments).unwrap_or(mistake))
+    }
+
+    fn from_base(
+        &mut self,
+        base: &Syntax,
+        segments: &[(Segment<'_>, Range<usize>)],
+    ) -> Result<Node, FormulaMistake> {
         match &base.kind {
-            SyntaxKind::Name(name) => self.head(name, &base.span, &segments),
+            SyntaxKind::Name(name) => self.head(name, &base.span, segments),
             SyntaxKind::Call(name, _, arguments) if name == Function::Row.name() => {
-                self.tree_path(base, arguments, &segments)
+                self.tree_path(base, arguments, segments)
             }
             SyntaxKind::Call(function, _, arguments) => {
                 // the column stands behind the row, not behind the function
@@ -384,7 +393,9 @@ impl Resolver<'_> {
             && Function::find(name) == Some(numbered)
             && let [number] = arguments.as_slice()
         {
-            return Ok(Box::new(Node::Call(numbered, vec![self.node(number)?])));
+            let node = self.node(number)?;
+            self.numbered(numbered, number, &node)?;
+            return Ok(Box::new(Node::Call(numbered, vec![node])));
         }
         self.words_in_brackets(key)?;
         self.node(key).map(Box::new)

@@ -2,7 +2,9 @@
 //! row, heads in Chinese, a list without its bracket.
 
 use super::not_rules::other_file;
+use super::own_values;
 use super::syntax_words::{SyntaxSlip, line_at};
+use super::walk::{Mistakes, RuleSource, parse};
 use std::ops::Range;
 
 /// The slips of this file, in the order in which they are looked for; `text` is the whole file.
@@ -216,7 +218,47 @@ pub(super) fn bare_inner_names(own: &str, line: &Range<usize>) -> Option<SyntaxS
             at += blanks + length;
         }
     }
-    Some(SyntaxSlip::new(first?, "中文的键没有加引号", format!("写成 {}", out.trim())))
+    let place = first?;
+    if let Some((key, help)) = listed(&with_quotes(out.trim())) {
+        let start = line.start + own.len() - own.trim_start().len();
+        let message = format!("{key} 是一个列表，每一项一张表 {{ name = … }}，这里写成了一张表");
+        return Some(SyntaxSlip::new(start..start + own.trim().len(), &message, help));
+    }
+    Some(SyntaxSlip::new(place, "中文的键没有加引号", format!("写成 {}", out.trim())))
+}
+
+/// A line with quotes around words that stand as values without them: `{ "年初数" = 金额 }`.
+fn with_quotes(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some(at) = rest.find('=') {
+        let (before, behind) = rest.split_at(at + 1);
+        let value = behind.trim_start();
+        let end = value.find([',', '}', ' ']).unwrap_or(value.len());
+        let word = value.get(..end).unwrap_or("");
+        out.push_str(before);
+        let is_word = !word.is_empty() && word.chars().all(char::is_alphabetic);
+        if is_word && !matches!(word, "true" | "false") {
+            out.push_str(&format!(" \"{word}\""));
+            rest = value.get(end..).unwrap_or("");
+        } else {
+            rest = behind;
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// The key of a line that holds a list of tables and what to write, where its names are the keys of
+/// one table.
+fn listed(line: &str) -> Option<(String, String)> {
+    let source = RuleSource::of("", line.to_owned());
+    let mut mistakes = Mistakes::default();
+    let tree = parse(&source, &mut mistakes);
+    let (key, _, value) = tree.root().iter().next()?;
+    let is_list = ["columns", "rows", "grades"].contains(&key) && !mistakes.is_torn();
+    let help = own_values::tables(&source, key, value).filter(|_| is_list)?;
+    help.starts_with("写成 ").then(|| (key.to_owned(), help))
 }
 
 /// A key in Chinese that is a name of the author's, with quotes around it.

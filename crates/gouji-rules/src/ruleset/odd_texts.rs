@@ -97,7 +97,11 @@ pub(super) fn idle_exceptions(source: &RuleSource, root: TreeTable<'_>, out: &mu
     for table in super::idle::tables(root, "wording") {
         let of = |key: &str| table.get(key).map(texts).unwrap_or_default();
         let printed = of("printed");
-        if printed.is_empty() || !printed.iter().all(|(text, _)| is_plain(text)) {
+        let is_joined = |text: &str| super::joined_texts::several(text).is_some();
+        if printed.is_empty()
+            || !printed.iter().all(|(text, _)| is_plain(text))
+            || printed.iter().any(|(text, _)| is_joined(text))
+        {
             continue;
         }
         for (except, span) in of("except") {
@@ -298,7 +302,7 @@ fn parted_by_commas(text: &str) -> Option<&str> {
 }
 
 /// The place of a sign in a text of a file; that of the text where it is written otherwise.
-fn place_of(source: &RuleSource, span: &Range<usize>, sign: &str) -> Range<usize> {
+pub(super) fn place_of(source: &RuleSource, span: &Range<usize>, sign: &str) -> Range<usize> {
     let written = source.text.get(span.clone()).unwrap_or_default();
     match written.find(sign) {
         Some(at) => span.start + at..span.start + at + sign.len(),
