@@ -153,6 +153,7 @@ mod scripts;
 mod serve;
 #[cfg(feature = "formats")]
 mod sheets;
+mod slips_near;
 mod slips_tried;
 #[cfg(feature = "cli")]
 mod sources;

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 const HEAD: &str = "name = \"本地\"\nextends = \"national\"\nlanguage = 2\n";
 
-const FORM: &str = r#"
+pub(crate) const FORM: &str = r#"
 [[form]]
 id = "养护表"
 title = ["道路养护费用表"]
@@ -25,7 +25,7 @@ rows = [{ name = "合计行", label = ["合计"], total = true }]
 "#;
 
 /// What is wrong with a folder, or what it says in vain where nothing is wrong.
-fn told(files: &[(&str, &str)]) -> Vec<RuleMistake> {
+pub(crate) fn told(files: &[(&str, &str)]) -> Vec<RuleMistake> {
     let mut rulebook = engines::rulebook();
     let mut all = vec![RuleFile::new("ruleset.toml", HEAD)];
     all.retain(|_| !files.iter().any(|(name, _)| *name == "ruleset.toml"));
@@ -48,7 +48,7 @@ fn told(files: &[(&str, &str)]) -> Vec<RuleMistake> {
 }
 
 /// The only message of a folder: its place, what is wrong, what to do.
-fn only(files: &[(&str, &str)]) -> (String, String, String) {
+pub(crate) fn only(files: &[(&str, &str)]) -> (String, String, String) {
     let mut all = told(files);
     all.dedup();
     assert_eq!(all.len(), 1, "{files:?}: {all:#?}");
@@ -56,12 +56,12 @@ fn only(files: &[(&str, &str)]) -> (String, String, String) {
     (place.to_owned(), all[0].message.clone(), all[0].help.clone().unwrap_or_default())
 }
 
-fn rule(body: &str) -> String {
+pub(crate) fn rule(body: &str) -> String {
     format!("{FORM}\n[[rule]]\nid = \"核对\"\nform = \"养护表\"\n{body}\n")
 }
 
 /// That a file has one slip at a place, and that it loads once what is advised is typed there.
-fn mended(text: &str, place: &str, meant: &str) {
+pub(crate) fn mended(text: &str, place: &str, meant: &str) {
     let (found, _, help) = only(&[("a.toml", text)]);
     assert_eq!(found, place, "{help}");
     assert!(help.contains(&format!("写成 {meant}")), "{meant} is not in {help}");
@@ -84,7 +84,11 @@ fn says(expect: &str, words: &[&str]) {
 
 #[test]
 fn digits_and_times_and_numbers_of_lines_are_whole() {
-    formula("金额 == round(材料费 * 3%, 0.01)", "round(材料费 * 3%, 0.01)", "round(材料费 * 3%, 2)");
+    formula(
+        "金额 == round(材料费 * 3%, 0.01)",
+        "round(材料费 * 3%, 0.01)",
+        "round(材料费 * 3%, 2)",
+    );
     formula("金额 == round(材料费 * 3%, 0.1)", "round(材料费 * 3%, 0.1)", "round(材料费 * 3%, 1)");
     formula(
         "金额 == round(材料费 * 3%, -2)",
@@ -105,11 +109,14 @@ fn digits_and_times_and_numbers_of_lines_are_whole() {
     says("金额 <= 养护表[line(1.5)].材料费", &["1.5 |", "从 1 起的整数"]);
     says("金额 <= 养护表[line(\"合计\")].材料费", &["\"合计\" |", "是数", "不写 line"]);
     // in a script, too
-    let script = rule("script = '''\nfor 项 in rows(养护表) { expect(项.金额 == round(项.材料费 * 2, 0.01)); }\n'''");
+    let script = rule(
+        "script = '''\nfor 项 in rows(养护表) { expect(项.金额 == round(项.材料费 * 2, 0.01)); }\n'''",
+    );
     let (place, message, help) = only(&[("a.toml", &script)]);
     assert_eq!(place, "round(项.材料费 * 2, 0.01)");
     assert!(message.contains("写 0、1、2") && help.contains("round(项.材料费 * 2, 2)"), "{help}");
-    for right in ["round(材料费 * 3%, 2)", "round(材料费 * 3%, 0)", "材料费 * power(1.05, 2)"] {
+    for right in ["round(材料费 * 3%, 2)", "round(材料费 * 3%, 0)", "材料费 * power(1.05, 2)"]
+    {
         assert_eq!(told(&[("a.toml", &rule(&format!("expect = '金额 <= {right}'")))]), []);
     }
 }
@@ -124,7 +131,10 @@ fn rules_that_can_never_report_are_told() {
             assert!(help.contains(word), "{word} is not in {help}");
         }
     };
-    never("outline = \"第一部分 养护概况\"", &["documents = [", "outline = [\"第一部分 养护概况\", "]);
+    never(
+        "outline = \"第一部分 养护概况\"",
+        &["documents = [", "outline = [\"第一部分 养护概况\", "],
+    );
     never("outline = [\"养护概况\", \"养护支出\"]", &["documents = ["]);
     never("outline = [\"养护概况\"]\nordered = \"body\"", &["删去 ordered"]);
     for fine in [
@@ -135,10 +145,8 @@ fn rules_that_can_never_report_are_told() {
     ] {
         assert_eq!(told(&[("a.toml", &outline(fine))]), [], "{fine}");
     }
-    let defaults = format!(
-        "[defaults.rule]\ndocuments = [\"budget\"]\n{}",
-        outline("outline = \"养护概况\"")
-    );
+    let defaults =
+        format!("[defaults.rule]\ndocuments = [\"budget\"]\n{}", outline("outline = \"养护概况\""));
     assert_eq!(told(&[("a.toml", &defaults)]), []);
     let wording = "[[wording]]\nid = \"甲\"\nprinted = \"小金库\"\nexcept = [\"金库\"]\n";
     let (place, message, _) = only(&[("a.toml", wording)]);
@@ -148,14 +156,14 @@ fn rules_that_can_never_report_are_told() {
 #[test]
 fn several_words_in_one_text_are_told() {
     let wording = |lines: &str| format!("[[wording]]\nid = \"甲\"\n{lines}\n");
-    let (place, message, help) = only(&[(
-        "a.toml",
-        &wording("printed = \"小金库、账外账\"\nexcept = [\"“小金库”治理\"]"),
-    )]);
+    let (place, message, help) =
+        only(&[("a.toml", &wording("printed = \"小金库、账外账\"\nexcept = [\"“小金库”治理\"]"))]);
     assert_eq!(place, "\"小金库、账外账\"");
     assert!(message.contains("整个找") && help.contains("\"(小金库|账外账)\""), "{message} {help}");
-    let (_, _, help) =
-        only(&[("a.toml", &wording("printed = \"小金库\"\nexcept = [\"小金库治理、小金库专项\"]"))]);
+    let (_, _, help) = only(&[(
+        "a.toml",
+        &wording("printed = \"小金库\"\nexcept = [\"小金库治理、小金库专项\"]"),
+    )]);
     assert!(help.contains("except = \"(小金库治理|小金库专项)\""), "{help}");
     // one that a case prints is meant so, and so are phrases
     let case = "printed = \"小金库、账外账\"\n[[wording.case]]\ngiven = \"查小金库、账外账。\"\nexpect = \"violation\"";
@@ -169,18 +177,14 @@ fn several_words_in_one_text_are_told() {
         let right = format!("when = '{meant}'\nexpect = '金额 == 材料费 + 人工费'");
         assert_eq!(told(&[("a.toml", &rule(&right))]), [], "{right}");
     };
-    when(
-        "contains(路段, \"东线、西线\")",
-        "contains(路段, \"东线\") || contains(路段, \"西线\")",
-    );
+    when("contains(路段, \"东线、西线\")", "contains(路段, \"东线\") || contains(路段, \"西线\")");
     when(
         "里程 > 1 && 等级 == \"县道，乡道\"",
         "里程 > 1 && (等级 == \"县道\" || 等级 == \"乡道\")",
     );
     when("等级 != \"县道、乡道\"", "等级 != \"县道\" && 等级 != \"乡道\"");
-    let several = rule(
-        "when = 'contains(路段, \"东线\", \"西线\")'\nexpect = '金额 == 材料费 + 人工费'",
-    );
+    let several =
+        rule("when = 'contains(路段, \"东线\", \"西线\")'\nexpect = '金额 == 材料费 + 人工费'");
     mended(
         &several,
         "contains(路段, \"东线\", \"西线\")",
@@ -196,11 +200,7 @@ fn a_row_says_which_column_where_nothing_else_does() {
     formula("材料费 <= 金额 - 合计行", "合计行", "合计行.材料费");
     formula("金额 <= 养护表.合计行 * 50%", "养护表.合计行", "养护表.合计行.金额");
     formula("金额 <= max(材料费, 养护表.合计行)", "养护表.合计行", "养护表.合计行.金额");
-    formula(
-        "养护表.合计行 >= 一般公共预算支出表.合计.小计",
-        "养护表.合计行",
-        "养护表.合计行.金额",
-    );
+    formula("养护表.合计行 >= 一般公共预算支出表.合计.小计", "养护表.合计行", "养护表.合计行.金额");
     let each = |each: &str, expect: &str| rule(&format!("each = \"{each}\"\nexpect = '{expect}'"));
     mended(&each("row", "金额 <= 合计行"), "合计行", "合计行.金额");
     let (place, message, help) = only(&[("a.toml", &each("column", "合计行 >= 金额"))]);
@@ -290,7 +290,10 @@ fn a_row_below_another_names_one_of_the_form() {
 
 #[test]
 fn what_follows_from_a_form_that_was_not_read_is_not_told() {
-    let forms = FORM.replace("rows = [{ name = \"合计行\", label = [\"合计\"], total = true }]", "rows = [\"合计\"]");
+    let forms = FORM.replace(
+        "rows = [{ name = \"合计行\", label = [\"合计\"], total = true }]",
+        "rows = [\"合计\"]",
+    );
     let other = FORM.replace("养护表", "另一表").replace("道路养护费用表", "另一张表");
     let rules = "[[rule]]\nid = \"甲\"\nform = \"养护表\"\nexpect = \"合计行 == sum(above(合计行))\"\n\n\
         [[rule]]\nid = \"乙\"\nexpect = '养护表.合计行.金额 >= 一般公共预算支出表.合计.小计'\n";
@@ -332,7 +335,8 @@ fn files_that_are_no_toml_say_at_once_what_is_meant() {
         "[[form]]\nid = \"养护表\"\ntitle = [\"养护费表\"]\ncolumns = { 路段 = \"label\", 里程 = \"个数\" }\n",
     )]);
     assert!(place.starts_with("columns = {") && message.contains("列表"), "{place} {message}");
-    let meant = "columns = [{ name = \"路段\", kind = \"label\" }, { name = \"里程\", kind = \"count\" }]";
+    let meant =
+        "columns = [{ name = \"路段\", kind = \"label\" }, { name = \"里程\", kind = \"count\" }]";
     assert!(help.contains(meant), "{help}");
     let grades = "[[scale]]\nid = \"三级\"\ngrades = { 优 = 90, 差 = 0 }\n";
     let (_, _, help) = only(&[("a.toml", grades)]);
@@ -342,7 +346,10 @@ fn files_that_are_no_toml_say_at_once_what_is_meant() {
         "rows = { 合计行 = \"合计\" }",
     );
     let (_, _, help) = only(&[("a.toml", &rows)]);
-    assert!(help.contains("rows = [{ name = \"合计行\", label = [\"合计\"], total = true }]"), "{help}");
+    assert!(
+        help.contains("rows = [{ name = \"合计行\", label = [\"合计\"], total = true }]"),
+        "{help}"
+    );
     // names of a table of parameters only lack their quotes
     let param = "[param]\n\"标准\" = { 县道 = \"5元\", 乡道 = \"4元\" }\n";
     assert!(only(&[("a.toml", param)]).2.contains("{ \"县道\" = \"5元\", \"乡道\" = \"4元\" }"));
@@ -354,7 +361,9 @@ fn files_that_are_no_toml_say_at_once_what_is_meant() {
     // a path of Windows is no pattern
     let basis = "[[rule]]\nid = \"甲\"\nbasis = \"D:\\制度\\办法\"\n";
     assert!(only(&[("a.toml", basis)]).1.contains("双引号里的"));
-    let colons = format!("{FORM}\n[[rule]]\nid: \"核对\"\nname: \"核对费用\"\nform: \"养护表\"\nexpect = '金额 == 材料费'\n");
+    let colons = format!(
+        "{FORM}\n[[rule]]\nid: \"核对\"\nname: \"核对费用\"\nform: \"养护表\"\nexpect = '金额 == 材料费'\n"
+    );
     let (place, message, help) = only(&[("a.toml", &colons)]);
     assert_eq!(place, "id: \"核对\"");
     let first = FORM.matches('\n').count() + 3;

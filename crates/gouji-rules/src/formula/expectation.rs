@@ -68,7 +68,7 @@ fn expectation(
     {
         let (stated, computed) = (resolver.node(actual)?, resolver.node(target)?);
         let iteration = resolver.iteration(each, syntax.span.clone())?;
-        resolver.with_columns(&syntax, iteration)?;
+        resolver.with_columns(&syntax, [&stated, &computed], iteration)?;
         return Ok(Resolved {
             iteration,
             relation: CheckRelation::Meets,
@@ -79,7 +79,7 @@ fn expectation(
     if let Some(wanted) = asks_for_presence(&syntax) {
         let stated = resolver.node(wanted.0)?;
         let iteration = resolver.iteration(each, syntax.span.clone())?;
-        resolver.with_columns(&syntax, iteration)?;
+        resolver.with_columns(&syntax, [&stated, &stated], iteration)?;
         let computed = Some(Node::Truth(wanted.1));
         return Ok(Resolved { iteration, relation: CheckRelation::Equal, stated, computed });
     }
@@ -93,7 +93,7 @@ fn expectation(
     }
     let iteration = resolver.iteration(each, syntax.span.clone())?;
     resolver.columns_at_hand(&syntax, iteration)?;
-    resolver.with_columns(&syntax, iteration)?;
+    resolver.with_columns(&syntax, [&left_node, &right_node], iteration)?;
     let is_turned = if is_path(&left_node) {
         false
     } else if is_path(&right_node) {

@@ -75,9 +75,16 @@ impl Resolver<'_> {
             _ => None,
         };
         // of two captures either may be the one
+        let is_sum = refusal.operation == Operation::Add;
+        if !is_sum && !matches!(refusal.operation, Operation::Order | Operation::Equal) {
+            return None;
+        }
         let (one, other) = match (is_capture(left.1), is_capture(right.1)) {
             (true, false) => (left, right),
             (false, true) => (right, left),
+            // what is added up is money, where one of them is
+            (true, true) if is_sum && left.2 == Kind::Amount => (right, left),
+            (true, true) if is_sum && right.2 == Kind::Amount => (left, right),
             _ => return None,
         };
         let SyntaxKind::Name(name) = &one.0.kind else { return None };

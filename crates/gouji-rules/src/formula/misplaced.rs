@@ -47,6 +47,17 @@ fn beside(word: &str) -> Option<Beside> {
     has(&HERE).then_some(Beside::Here)
 }
 
+impl FormulaMistake {
+    /// The same inside of `previous(…)`, where the column alone is to be written.
+    pub(super) fn within_previous(self) -> Self {
+        let help = self.help.map(|help| {
+            let column = help.strip_prefix("写成 previous(").and_then(|own| own.strip_suffix(')'));
+            column.map_or(help.clone(), |column| format!("写成 {column}"))
+        });
+        Self { help, ..self }
+    }
+}
+
 impl Resolver<'_> {
     /// What is wrong with a path that cannot be read, where its parts only stand elsewhere.
     pub(super) fn misplaced(
@@ -129,9 +140,9 @@ impl Resolver<'_> {
         let [(segment, _)] = segments else { return None };
         let word = match segment {
             Segment::Name(name) => (*name).to_owned(),
-            Segment::Key(Syntax { kind: SyntaxKind::Name(word) | SyntaxKind::Text(word), .. }) => {
-                word.clone()
-            }
+            Segment::Key(Syntax {
+                kind: SyntaxKind::Name(word) | SyntaxKind::Text(word), ..
+            }) => word.clone(),
             Segment::Key(key) if shown(key) == "-1" => BEFORE.first()?.to_string(),
             Segment::Key(_) => return None,
         };
@@ -142,19 +153,20 @@ impl Resolver<'_> {
         };
         let mistake = |message: &str| FormulaMistake::new(syntax.span.clone(), message);
         Some(match beside {
-            Beside::Before => mistake("上一行的数用函数 previous 取")
-                .help(format!("写成 previous({column})")),
+            Beside::Before => {
+                mistake("上一行的数用函数 previous 取").help(format!("写成 previous({column})"))
+            }
             Beside::Here => mistake("本行的数只写列名").help(format!("写成 {column}")),
-            Beside::After => mistake("公式取不到下一行的数").help(format!(
-                "从后一行往前比：本行的写 {column}，上一行的写 previous({column})"
-            )),
+            Beside::After => mistake("公式取不到下一行的数")
+                .help(format!("从后一行往前比：本行的写 {column}，上一行的写 previous({column})")),
         })
     }
 
     /// What to write for a name that is a column of the row before: 上一行累计支出.
     pub(super) fn glued_before(&self, name: &str) -> Option<String> {
         let words = BEFORE.iter().chain(&PERIODS);
-        let rest = words.filter_map(|word| name.strip_prefix(word)).find(|rest| !rest.is_empty())?;
+        let rest =
+            words.filter_map(|word| name.strip_prefix(word)).find(|rest| !rest.is_empty())?;
         let column = self.column_called(rest.strip_prefix('的').unwrap_or(rest))?;
         Some(format!("写成 previous({column})"))
     }

@@ -29,14 +29,18 @@ impl<'a> Resolver<'a> {
     pub(super) fn with_columns(
         &mut self,
         syntax: &Syntax,
+        nodes: [&Node; 2],
         iteration: Iteration,
     ) -> Result<(), FormulaMistake> {
+        // nearly all paths say their column
+        if !nodes.into_iter().any(ends_open) {
+            return Ok(());
+        }
         let Some((path, form)) = self.open_path(syntax, iteration) else { return Ok(()) };
         let own = shown(path);
         let column = self.compared_column(syntax, form).or(meant_column(form, Kind::is_numeric));
         let numbers: Vec<&str> = numbers(form).collect();
-        let message =
-            format!("{own} 没有写是哪一列，{} 有几列数：{}", form.id, numbers.join("、"));
+        let message = format!("{own} 没有写是哪一列，{} 有几列数：{}", form.id, numbers.join("、"));
         Err(FormulaMistake::new(path.span.clone(), message)
             .help(format!("写成 {own}.{}", column.unwrap_or("列名"))))
     }
@@ -92,7 +96,14 @@ impl<'a> Resolver<'a> {
         let row = form.rows.get(row).map_or("行名", String::as_str);
         let named = columns.iter().filter_map(|(column, _)| form.columns.get(*column));
         let named = named.filter(|(_, kind)| kind.is_numeric()).map(|(name, _)| name.as_str());
-        let column = named.into_iter().next().or(meant_column(form, Kind::is_numeric));
+        let named: Vec<&str> = named.collect();
+        // before several columns stands what they come to
+        let is_stated = named.len() > 1 && columns.iter().all(|(_, own)| own.start > place.start);
+        let total = form.columns.iter().rev().map(|(name, _)| name.as_str());
+        let mut total = total.filter(|name| numbers(form).any(|own| own == *name));
+        let total = total.find(|name| is_stated && !named.contains(name));
+        let first = named.first().copied().or(meant_column(form, Kind::is_numeric));
+        let column = total.or(first);
         let message = format!("这条公式逐行核对，{row} 是一行，没有写是它的哪一列");
         FormulaMistake::new(place.clone(), message)
             .help(format!("写成 {row}.{}", column.unwrap_or("列名")))
@@ -110,6 +121,22 @@ impl<'a> Resolver<'a> {
         let row = form.rows.first().map_or("行名", String::as_str);
         FormulaMistake::new(place.clone(), message)
             .help(format!("写成 {row}.{column}，行名换成要的；逐行核对的删去 each"))
+    }
+}
+
+/// Whether a path of a formula says no column.
+fn ends_open(node: &Node) -> bool {
+    match node {
+        Node::Form(path) => path.column == ColumnSelector::None,
+        Node::Negate(inner)
+        | Node::Not(inner)
+        | Node::Grade(_, inner)
+        | Node::ScaleFrom(_, inner)
+        | Node::Param(_, Some(inner)) => ends_open(inner),
+        Node::Binary(_, a, b) | Node::Compare(_, a, b) => ends_open(a) || ends_open(b),
+        Node::Call(_, arguments) => arguments.iter().any(ends_open),
+        Node::Aggregate(_, _, Some(condition)) => ends_open(condition),
+        _ => false,
     }
 }
 

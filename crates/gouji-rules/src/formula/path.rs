@@ -37,11 +37,11 @@ impl Resolver<'_> {
             }
         }
         segments.reverse();
-        let found = self.from_base(base, &segments);
+        let found = self.behind_base(base, &segments);
         found.map_err(|mistake| self.misplaced(syntax, base, &segments).unwrap_or(mistake))
     }
 
-    fn from_base(
+    fn behind_base(
         &mut self,
         base: &Syntax,
         segments: &[(Segment<'_>, Range<usize>)],
@@ -231,12 +231,16 @@ impl Resolver<'_> {
             Some((Segment::Name(form), _)) => self.meant_paper(name, form),
             _ => None,
         };
+        let with_form = match segments.first() {
+            Some((_, form)) if paper.is_some() => span.start..form.end,
+            _ => span.clone(),
+        };
         let help = paper
             .or_else(|| self.unlisted_role(name))
             .or_else(|| self.printed(name))
             .or_else(|| self.names.titled(name))
             .unwrap_or_else(|| self.candidates(name));
-        Err(FormulaMistake::new(span.clone(), format!("没有名称 {name}"))
+        Err(FormulaMistake::new(with_form, format!("没有名称 {name}"))
             .help(help)
             .about(MistakeSubject::Name(name.to_owned())))
     }

@@ -232,8 +232,7 @@ fn each_for_itself(syntax: &Syntax) -> Option<FormulaWay> {
 
 /// A function that looks for words and is given several: any of them.
 fn several_words(syntax: &Syntax, is_whole: bool) -> Option<FormulaWay> {
-    const OF_WORDS: [Function; 3] =
-        [Function::Contains, Function::StartsWith, Function::EndsWith];
+    const OF_WORDS: [Function; 3] = [Function::Contains, Function::StartsWith, Function::EndsWith];
     let SyntaxKind::Call(name, _, arguments) = &syntax.kind else { return None };
     Function::find(name).filter(|function| OF_WORDS.contains(function))?;
     let [text, words @ ..] = arguments.as_slice() else { return None };

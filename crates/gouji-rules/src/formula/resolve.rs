@@ -2,7 +2,7 @@
 //! and which side is the stated one.
 
 use super::advice::{
-    compared_part, in_order, not_columns, with_digits, with_own_comparison, with_truth,
+    at_most, compared_part, in_order, not_columns, with_digits, with_own_comparison, with_truth,
 };
 use super::expectation::is_condition;
 use super::function::Function;
@@ -282,13 +282,13 @@ impl<'a> Resolver<'a> {
             (Function::Steps, [table, amount]) => self.steps(table, amount),
             (Function::Sum, [_, _, ..]) => Err(not_columns(arguments)),
             (Function::Round, [number]) => Err(wrong(&with_digits(number))),
-            _ => Err(wrong(function.signature().1)),
+            _ => Err(wrong(&at_most(function, arguments))),
         }
     }
 
     /// `previous(column)` of the own form, `previous(capture)` of the own claim.
     fn previous(&mut self, column: &Syntax) -> Result<Node, FormulaMistake> {
-        match self.node(column)? {
+        match self.node(column).map_err(FormulaMistake::within_previous)? {
             node @ Node::Read(Reference::Column { .. }) => {
                 self.uses.row = true;
                 Ok(Node::Call(Function::Previous, vec![node]))

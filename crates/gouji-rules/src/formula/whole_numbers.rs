@@ -129,10 +129,13 @@ impl Resolver<'_> {
             return Ok(());
         }
         let message = format!("{what}是从 1 起的整数，这里写的是 {}", value.normalize());
-        Err(mistake(message).help(format!("写表里印的{what}，第一{}是 {name}(1)", match function {
-            Function::Line => "行",
-            _ => "栏",
-        })))
+        Err(mistake(message).help(format!(
+            "写表里印的{what}，第一{}是 {name}(1)",
+            match function {
+                Function::Line => "行",
+                _ => "栏",
+            }
+        )))
     }
 
     /// A number that the rule files give.

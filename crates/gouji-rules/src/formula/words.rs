@@ -23,8 +23,7 @@ pub(super) fn of_words(function: Function, all: &[Typed<'_>]) -> Result<(), Form
             Err(mistake(text, format!("{name} 的第一个是列名，不加引号"))
                 .help(format!("写法：{usage}")))
         }
-        [(text, ..), (part, ..)]
-            if matches!(&part.kind, SyntaxKind::Text(words) if words.trim().is_empty()) =>
+        [(text, ..), (part, ..)] if matches!(&part.kind, SyntaxKind::Text(words) if words.trim().is_empty()) =>
         {
             let of = shown(text);
             Err(mistake(part, format!("{name} 要找的字是空的，处处都算有"))

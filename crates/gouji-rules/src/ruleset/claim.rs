@@ -2,8 +2,8 @@
 
 use super::compiler::{Compiler, RESERVED, Wordings};
 use super::printed::place_help;
-use super::regular::plain_names;
 use super::raw::{Items, RawRule};
+use super::regular::plain_names;
 use super::schema::{CaptureName, Claim, ClaimBody, ClaimPlace, Wording};
 use super::walk::RuleText;
 use crate::formula::{Function, Later, Syntax, suggest};

@@ -83,9 +83,14 @@ fn with_equals(line: &str) -> Option<Option<String>> {
     if line.contains('=') || line.starts_with(['[', '{', '"', ']', '}', '#']) {
         return None;
     }
+    let line = line.strip_prefix("- ").unwrap_or(line);
     let (key, value) = line.split_once([':', '\u{FF1A}'])?;
-    let value = value.trim();
-    is_key(key).then(|| (!value.is_empty()).then(|| format!("{} = {value}", key.trim())))
+    let value = value.trim().trim_end_matches([',', '，', ';', '；']);
+    let is_bare = value.starts_with(|c: char| c.is_alphabetic())
+        && !matches!(value, "true" | "false")
+        && !value.contains(['"', '\'']);
+    let quoted = if is_bare { format!("\"{value}\"") } else { value.to_owned() };
+    is_key(key).then(|| (!value.is_empty()).then(|| format!("{} = {quoted}", key.trim())))
 }
 
 /// The lines of a file outside of texts of several lines that have a colon behind their key, by their

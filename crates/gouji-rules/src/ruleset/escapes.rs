@@ -7,8 +7,22 @@ use std::ops::Range;
 
 /// Keys whose texts are patterns or words of the document.
 const PATTERNS: [&str; 16] = [
-    "text", "words", "printed", "except", "not_after", "before", "after", "label", "header", "title",
-    "start", "end", "under", "not_under", "near", "key",
+    "text",
+    "words",
+    "printed",
+    "except",
+    "not_after",
+    "before",
+    "after",
+    "label",
+    "header",
+    "title",
+    "start",
+    "end",
+    "under",
+    "not_under",
+    "near",
+    "key",
 ];
 
 /// A regular expression between double quotes where a pattern belongs.
@@ -21,6 +35,10 @@ pub(super) fn regular(text: &str, own: &str, line: &Range<usize>) -> Option<Synt
     PATTERNS.contains(&key).then_some(())?;
     let (at, sign) = regular::regular(written)?;
     let help = match regular::in_file(written, text, line.start, regular::UNITS) {
+        // names of a measure are those that are written
+        Some(meant) if key == "words" && meant.contains('…') => {
+            "words 里写全各种叫法，用 | 隔开：words = \"甲费|乙费\"".to_owned()
+        }
         Some(meant) if own.trim_start().starts_with(key) => {
             format!("写成 {key} = {}", own.get(head.len()..)?.trim().replace(written, &meant))
         }

@@ -84,9 +84,9 @@ fn follows(own: &RuleMistake, cause: &RuleMistake) -> bool {
         // the second capture of a name was to bear the one that is missing
         (MistakeCode::NameTwice, MistakeCode::Formula)
             if is_same_item(own, cause)
-                && unknown_name(own).zip(cause.help.as_deref()).is_some_and(|(name, help)| {
-                    has_word(help, name)
-                }) =>
+                && unknown_name(own)
+                    .zip(cause.help.as_deref())
+                    .is_some_and(|(name, help)| has_word(help, name)) =>
         {
             true
         }

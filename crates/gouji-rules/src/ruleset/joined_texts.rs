@@ -10,16 +10,14 @@ use gouji_values::number::is_ideograph;
 use std::ops::Range;
 
 /// What parts words that are listed.
-const BETWEEN: [char; 11] =
-    ['、', '，', ',', ';', '；', '|', '｜', '/', '／', ' ', '\u{3000}'];
+const BETWEEN: [char; 11] = ['、', '，', ',', ';', '；', '|', '｜', '/', '／', ' ', '\u{3000}'];
 
 /// The words that a text lists, where it is a list of two words or more and nothing else.
 pub(super) fn several(text: &str) -> Option<Vec<&str>> {
     let is_plain = !text.contains(['{', '}', '(', ')', '?', '+', '…', '。']);
     let parts: Vec<&str> = text.split(BETWEEN).map(str::trim).collect();
     // 吃、拿、卡 is a phrase; words are longer
-    let is_word =
-        |part: &&str| part.chars().nth(1).is_some() && part.chars().any(is_ideograph);
+    let is_word = |part: &&str| part.chars().nth(1).is_some() && part.chars().any(is_ideograph);
     (is_plain && parts.len() > 1 && parts.iter().all(is_word)).then_some(parts)
 }
 
@@ -59,8 +57,14 @@ pub(super) fn joined_printed(source: &RuleSource, root: TreeTable<'_>, out: &mut
 
 /// Words that formulas compare or look for.
 pub(super) fn joined_values(source: &RuleSource, root: TreeTable<'_>, out: &mut Mistakes) {
-    for table in ["rule", "claim", "measure"].iter().flat_map(|kind| super::idle::tables(root, kind)) {
-        for (key, value) in ["when", "expect", "any"].iter().filter_map(|key| Some((*key, table.get(key)?)))
+    for table in
+        ["rule", "claim", "measure"].iter().flat_map(|kind| super::idle::tables(root, kind))
+    {
+        if let Some(script) = table.get("script") {
+            in_script(source, script.span(), out);
+        }
+        for (key, value) in
+            ["when", "expect", "any"].iter().filter_map(|key| Some((*key, table.get(key)?)))
         {
             let all = texts(value);
             for (text, span) in &all {
@@ -84,6 +88,27 @@ pub(super) fn joined_values(source: &RuleSource, root: TreeTable<'_>, out: &mut 
                 out.warn(source, place, MistakeCode::WithoutEffect, message, Some(help));
             }
         }
+    }
+}
+
+/// The same in a script.
+fn in_script(source: &RuleSource, span: Range<usize>, out: &mut Mistakes) {
+    let script = source.text.get(span.clone()).unwrap_or("");
+    let mut quotes = script.match_indices('"').map(|(at, _)| at);
+    while let (Some(open), Some(close)) = (quotes.next(), quotes.next()) {
+        let before = script.get(..open).unwrap_or("").trim_end();
+        let looks = ["==", "!=", "contains(", "starts_with(", "ends_with("];
+        let text = script.get(open + 1..close).unwrap_or("");
+        let Some(words) = several(text).filter(|_| looks.iter().any(|own| before.ends_with(own)))
+        else {
+            continue;
+        };
+        let quoted: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
+        let sign = if before.ends_with("!=") { "&&" } else { "||" };
+        let message = format!("“{text}”照整个找：印的正好是这几个字才算");
+        let help = format!("各写一个比较，中间写 {sign}，分别是 {}", quoted.join("、"));
+        let place = span.start + open..span.start + close + 1;
+        out.warn(source, place, MistakeCode::WithoutEffect, message, Some(help));
     }
 }
 

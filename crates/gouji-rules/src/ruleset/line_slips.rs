@@ -1,10 +1,9 @@
 //! More slips that a line of a rule file shows: quotes of two kinds, several texts or keys in a
 //! row, heads in Chinese, a list without its bracket.
 
+use super::braced::braced_texts;
 use super::not_rules::other_file;
-use super::own_values;
 use super::syntax_words::{SyntaxSlip, line_at};
-use super::walk::{Mistakes, RuleSource, parse};
 use std::ops::Range;
 
 /// The slips of this file, in the order in which they are looked for; `text` is the whole file.
@@ -13,6 +12,7 @@ pub(super) fn slip(text: &str, own: &str, line: &Range<usize>) -> Option<SyntaxS
         .or_else(|| chinese_class(text, own, line))
         .or_else(|| open_list(text, line))
         .or_else(|| loose_texts(own, line))
+        .or_else(|| braced_texts(own, line))
         .or_else(|| two_keys(own, line))
         .or_else(|| code(own, line))
 }
@@ -187,80 +187,6 @@ pub(super) fn open_text(own: &str, line: &Range<usize>) -> Option<SyntaxSlip> {
     })
 }
 
-/// Such keys in a table in braces: `{ 甲 = "1元" }`.
-pub(super) fn bare_inner_names(own: &str, line: &Range<usize>) -> Option<SyntaxSlip> {
-    let mut out = String::with_capacity(own.len());
-    let mut first: Option<Range<usize>> = None;
-    let mut quote: Option<char> = None;
-    let mut at = 0;
-    let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '（' | '）');
-    while let Some(c) = own.get(at..)?.chars().next() {
-        let opens = quote.is_none() && matches!(c, '{' | ',');
-        match quote {
-            Some(open) if c == open => quote = None,
-            None if matches!(c, '"' | '\'') => quote = Some(c),
-            _ => {}
-        }
-        out.push(c);
-        at += c.len_utf8();
-        if !opens || !out.contains('{') {
-            continue;
-        }
-        let rest = own.get(at..)?;
-        let word = rest.trim_start();
-        let length = word.find(|c| !is_word(c)).unwrap_or(word.len());
-        let (name, behind) = word.split_at(length);
-        if !name.is_ascii() && behind.trim_start().starts_with('=') {
-            let blanks = rest.len() - word.len();
-            let start = line.start + at + blanks;
-            first = first.or(Some(start..start + length));
-            out.push_str(&format!("{}\"{name}\"", rest.get(..blanks)?));
-            at += blanks + length;
-        }
-    }
-    let place = first?;
-    if let Some((key, help)) = listed(&with_quotes(out.trim())) {
-        let start = line.start + own.len() - own.trim_start().len();
-        let message = format!("{key} 是一个列表，每一项一张表 {{ name = … }}，这里写成了一张表");
-        return Some(SyntaxSlip::new(start..start + own.trim().len(), &message, help));
-    }
-    Some(SyntaxSlip::new(place, "中文的键没有加引号", format!("写成 {}", out.trim())))
-}
-
-/// A line with quotes around words that stand as values without them: `{ "年初数" = 金额 }`.
-fn with_quotes(line: &str) -> String {
-    let mut out = String::with_capacity(line.len());
-    let mut rest = line;
-    while let Some(at) = rest.find('=') {
-        let (before, behind) = rest.split_at(at + 1);
-        let value = behind.trim_start();
-        let end = value.find([',', '}', ' ']).unwrap_or(value.len());
-        let word = value.get(..end).unwrap_or("");
-        out.push_str(before);
-        let is_word = !word.is_empty() && word.chars().all(char::is_alphabetic);
-        if is_word && !matches!(word, "true" | "false") {
-            out.push_str(&format!(" \"{word}\""));
-            rest = value.get(end..).unwrap_or("");
-        } else {
-            rest = behind;
-        }
-    }
-    out.push_str(rest);
-    out
-}
-
-/// The key of a line that holds a list of tables and what to write, where its names are the keys of
-/// one table.
-fn listed(line: &str) -> Option<(String, String)> {
-    let source = RuleSource::of("", line.to_owned());
-    let mut mistakes = Mistakes::default();
-    let tree = parse(&source, &mut mistakes);
-    let (key, _, value) = tree.root().iter().next()?;
-    let is_list = ["columns", "rows", "grades"].contains(&key) && !mistakes.is_torn();
-    let help = own_values::tables(&source, key, value).filter(|_| is_list)?;
-    help.starts_with("写成 ").then(|| (key.to_owned(), help))
-}
-
 /// A key in Chinese that is a name of the author's, with quotes around it.
 pub(super) fn bare_name(own: &str, line: &Range<usize>) -> Option<SyntaxSlip> {
     let (key, value) = own.split_once('=')?;
@@ -278,7 +204,7 @@ pub(super) fn bare_name(own: &str, line: &Range<usize>) -> Option<SyntaxSlip> {
 }
 
 /// The texts in double quotes of a line, each with its place.
-fn texts(own: &str) -> Vec<Range<usize>> {
+pub(super) fn texts(own: &str) -> Vec<Range<usize>> {
     let mut out = Vec::new();
     let mut from = 0;
     while let Some(open) = own.get(from..).and_then(|rest| rest.find('"')).map(|at| from + at) {

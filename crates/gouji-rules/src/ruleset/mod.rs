@@ -9,6 +9,7 @@
 mod astray;
 mod bare_rates;
 mod beside;
+mod braced;
 mod broken;
 mod case;
 mod chain;
@@ -77,8 +78,8 @@ mod remedy;
 mod rewrite;
 mod role;
 mod role_example;
-mod rule;
 mod rows_above;
+mod rule;
 mod rule_ids;
 mod rulebook;
 mod scale;

@@ -29,7 +29,9 @@ fn outline(
     defaults: Option<TreeTable<'_>>,
     out: &mut Mistakes,
 ) {
-    let Some(value) = rule.get("outline").filter(|_| !super::defaults::amends(rule)) else { return };
+    let Some(value) = rule.get("outline").filter(|_| !super::defaults::amends(rule)) else {
+        return;
+    };
     let titles: Vec<&str> = texts(value).into_iter().map(|(text, _)| text.trim()).collect();
     if titles.is_empty() || matches!(titles.as_slice(), ["contents" | "template"]) {
         return;
@@ -48,8 +50,7 @@ fn outline(
         }
         return;
     }
-    let has_documents =
-        rule.get("documents").or_else(|| defaults?.get("documents")).is_some();
+    let has_documents = rule.get("documents").or_else(|| defaults?.get("documents")).is_some();
     if has_documents || different.len() >= FEWEST {
         return;
     }

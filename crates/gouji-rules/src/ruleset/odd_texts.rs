@@ -222,7 +222,8 @@ pub(super) fn joined_words(source: &RuleSource, root: TreeTable<'_>, out: &mut M
                     // a row may print two things at once (水费、电费), but not two totals, nor its
                     // own name beside another one
                     let is_list = names.iter().all(|name| name.ends_with('计'))
-                        || names.iter().any(|name| Some(*name) == own);
+                        || names.iter().any(|name| Some(*name) == own)
+                        || one_in_another(&names);
                     // (合计|小计): the alternatives of a pattern are several already
                     let is_whole =
                         |name: &&str| name.matches('(').count() == name.matches(')').count();
@@ -242,6 +243,14 @@ pub(super) fn joined_words(source: &RuleSource, root: TreeTable<'_>, out: &mut M
             }
         }
     }
+}
+
+/// Whether of two names one begins with the other: 会期（天） and 会期 are one head in two ways.
+fn one_in_another(names: &[&str]) -> bool {
+    let is_begin = |one: &&str, other: &&str| {
+        one.chars().nth(1).is_some() && one != other && other.starts_with(*one)
+    };
+    names.iter().any(|one| names.iter().any(|other| is_begin(one, other)))
 }
 
 /// Names of measures that are several in one text: no sentence has them all.

@@ -163,6 +163,7 @@ fn as_pattern(text: &str, units: &[&str], asked: &[String]) -> Option<String> {
     while out.contains("……") {
         out = out.replace("……", "…");
     }
+    let out = bare_groups(&out);
     (!out.is_empty() && out != *text).then_some(out)
 }
 

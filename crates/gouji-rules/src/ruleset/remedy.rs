@@ -129,8 +129,9 @@ impl Rulebook {
     /// Mistakes of a `ruleset.toml` in which several parents stand in a list, with the one that goes on
     /// from the others.
     pub(super) fn one_parent(&self, mut mistakes: Vec<RuleMistake>) -> Vec<RuleMistake> {
-        let is_it =
-            |own: &&mut RuleMistake| own.code == MistakeCode::ValueKind && own.message.starts_with("extends");
+        let is_it = |own: &&mut RuleMistake| {
+            own.code == MistakeCode::ValueKind && own.message.starts_with("extends")
+        };
         for own in mistakes.iter_mut().filter(is_it) {
             let written = own.text.get(own.span.clone()).unwrap_or("");
             let Some(inner) = written.strip_prefix('[').and_then(|text| text.strip_suffix(']'))

@@ -20,9 +20,8 @@ pub(super) fn after_help(written: &str, own: &RuleText, rows: &[&RawRow]) -> Str
     if let Some(near) = nearest(written, known.iter().map(String::as_str)) {
         return near;
     }
-    let stands_above = |row: &&RawRow| {
-        row.name.as_ref().is_some_and(|name| name.span.start < own.span.start)
-    };
+    let stands_above =
+        |row: &&RawRow| row.name.as_ref().is_some_and(|name| name.span.start < own.span.start);
     // those that stand below another one are its parts
     let above = others.iter().rev().copied().filter(stands_above).find(|row| row.after.is_none());
     match above.and_then(name) {

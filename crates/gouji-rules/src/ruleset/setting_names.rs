@@ -1,7 +1,6 @@
 //! Rules and parameters that advice on settings names: those of the folder in which the setting stands.
 
 use super::folder::{RuleFolder, is_rules};
-use super::setting::severity_named;
 use super::tree::{TreeValue, TreeView};
 use gouji_values::error::RuleMistake;
 
@@ -11,10 +10,11 @@ pub(super) const SOME_PARAM: &str = "参数名称";
 
 /// The table of severities that a level alone, or a list of rules, was to be.
 pub(super) fn severities_meant(value: TreeValue<'_>) -> String {
-    let level = value.text().filter(|word| severity_named(word).is_some()).unwrap_or("warning");
+    let named = |word: &str| super::other_words::meant("severity", word);
+    let level = value.text().and_then(named).unwrap_or("warning");
     let rules: Vec<&str> = match value.view() {
         TreeView::List(items) => items.items().filter_map(TreeValue::text).collect(),
-        _ => value.text().into_iter().filter(|word| severity_named(word).is_none()).collect(),
+        _ => value.text().into_iter().filter(|word| named(word).is_none()).collect(),
     };
     let rules = if rules.is_empty() { vec![SOME_RULE] } else { rules };
     let each: Vec<String> = rules.iter().map(|rule| format!("\"{rule}\" = \"{level}\"")).collect();

@@ -2,7 +2,7 @@
 //! and what to type instead. The parser's own words are English and speak of TOML.
 
 use super::twice::twice;
-use super::{copied, escapes, line_slips, other_words, stray, value_slips};
+use super::{braced, copied, escapes, line_slips, other_words, stray, value_slips};
 use gouji_values::number::fold;
 use std::ops::Range;
 
@@ -66,15 +66,15 @@ fn known(text: &str, span: &Range<usize>, line: &Range<usize>) -> Option<SyntaxS
         .or_else(|| open_lines(text, line))
         .or_else(|| escapes::behind_value(own, line))
         .or_else(|| nested_quotes(trimmed, &whole).filter(|_| is_formula(trimmed)))
+        .or_else(|| copied::no_equals(text, trimmed, &whole))
         .or_else(|| full_width(own, line, span))
         .or_else(|| nested_quotes(trimmed, &whole))
         .or_else(|| chinese_key(trimmed, &whole))
         .or_else(|| line_slips::bare_name(own, line))
-        .or_else(|| line_slips::bare_inner_names(own, line))
+        .or_else(|| braced::bare_inner_names(own, line))
         .or_else(|| line_slips::comma_number(own, line))
         .or_else(|| bare_word(text, span))
         .or_else(|| value(trimmed, &whole))
-        .or_else(|| copied::no_equals(text, trimmed, &whole))
         .or_else(|| missing_comma(text, trimmed, line))
         .or_else(|| missing_comma_before(own, line, span))
         .or_else(|| texts_without_comma(own, line))
