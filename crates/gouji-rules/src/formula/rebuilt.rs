@@ -322,7 +322,7 @@ fn stated(syntax: &Syntax, work: &mut dyn FnMut(&str)) {
 }
 
 /// Whether a name is that of what one of something costs.
-fn is_price(name: &str) -> bool {
+pub(super) fn is_price(name: &str) -> bool {
     ["每", "单价", "标准", "定额", "均"].iter().any(|word| name.contains(word))
 }
 
