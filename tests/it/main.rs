@@ -157,6 +157,8 @@ mod scripts;
 mod serve;
 #[cfg(feature = "formats")]
 mod sheets;
+mod slips_near;
+mod slips_tried;
 #[cfg(feature = "cli")]
 mod sources;
 mod spaced;

@@ -74,6 +74,8 @@ coded! {
     PagesUnread = "pages-unread",
     /// The number of a line or column is no positive whole number.
     NotWhole = "number-not-whole",
+    /// The digits that `round` keeps are no whole number.
+    DigitsNotWhole = "digits-not-whole",
     /// The row has no column of this number.
     NoNumberedColumn {
         /// The form.

@@ -89,6 +89,9 @@ words! {
     NotWhole =>
         "行次、栏次应当是正整数"
         "the number of a line or column must be a positive whole number",
+    DigitsNotWhole =>
+        "round 保留几位小数应当是 0、1、2 这样的整数"
+        "the decimals that round keeps must be a whole number such as 0, 1, 2",
     NoNumberedColumn =>
         "{form}的这一行没有第 {number} 栏"
         "this row of {form} has no column {number}",

@@ -42,6 +42,19 @@ pub(super) fn with_digits(number: &Syntax) -> String {
     format!("round({}, 2)，后面写保留几位小数", shown(number))
 }
 
+/// How a function is called that is given other than it takes: without what is too much.
+pub(super) fn at_most(function: Function, arguments: &[Syntax]) -> String {
+    let takes = match function {
+        Function::Grade | Function::Lookup | Function::Steps => 2,
+        other => other.values(),
+    };
+    let first = arguments.get(..takes).filter(|first| takes > 0 && first.len() < arguments.len());
+    match first {
+        Some(first) => format!("{}，只写这 {takes} 个", called(function.name(), first)),
+        None => function.signature().1.to_owned(),
+    }
+}
+
 /// An error where the digits to keep stand before what is rounded: round(2, 金额).
 pub(super) fn in_order(a: &Syntax, b: &Syntax) -> Result<(), FormulaMistake> {
     let is_digits = |syntax: &Syntax| matches!(syntax.kind, SyntaxKind::Number { .. });

@@ -71,6 +71,9 @@ impl Resolver<'_> {
         if let Some((word, field)) = of_document {
             return format!("文件的{word}写成 doc.{field}");
         }
+        if let Some(meant) = self.glued_before(name) {
+            return meant;
+        }
         let known = self.known();
         if let Some(own) = name.strip_prefix("上年").filter(|own| known.contains(own)) {
             return format!("上年的表要加一点：上年.{own}");
@@ -115,14 +118,7 @@ impl Resolver<'_> {
         }
         let mut known = vec![gouji_values::paper::LAST_YEAR];
         known.extend(self.names.beside.iter().map(String::as_str));
-        let plain = ["去年", "上一年度", "上一年", "上年度"]
-            .iter()
-            .fold(name.to_owned(), |name, word| name.replace(word, "上年"));
-        let plain = ["今年", "本年度", "本年", "当年"]
-            .iter()
-            .fold(plain, |name, word| name.replace(word, "同年"));
-        let exact = known.iter().find(|known| **known == plain).copied();
-        if let Some(exact) = exact {
+        if let Some(exact) = self.paper_called(name) {
             return Some(format!("写成 {exact}.{form}"));
         }
         let all = format!("{form} 前面的是文件的名称，可用 {}", known.join("、"));

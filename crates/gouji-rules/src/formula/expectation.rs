@@ -69,6 +69,7 @@ fn expectation(
     {
         let (stated, computed) = (resolver.node(actual)?, resolver.node(target)?);
         let iteration = resolver.iteration(each, syntax.span.clone())?;
+        resolver.with_columns(&syntax, [&stated, &computed], iteration)?;
         return Ok(Resolved {
             iteration,
             relation: CheckRelation::Meets,
@@ -79,6 +80,7 @@ fn expectation(
     if let Some(wanted) = asks_for_presence(&syntax) {
         let stated = resolver.node(wanted.0)?;
         let iteration = resolver.iteration(each, syntax.span.clone())?;
+        resolver.with_columns(&syntax, [&stated, &stated], iteration)?;
         let computed = Some(Node::Truth(wanted.1));
         return Ok(Resolved { iteration, relation: CheckRelation::Equal, stated, computed });
     }
@@ -92,6 +94,7 @@ fn expectation(
     }
     let iteration = resolver.iteration(each, syntax.span.clone())?;
     resolver.columns_at_hand(&syntax, iteration)?;
+    resolver.with_columns(&syntax, [&left_node, &right_node], iteration)?;
     let is_turned = if is_path(&left_node) {
         false
     } else if is_path(&right_node) {
@@ -318,9 +321,19 @@ impl Resolver<'_> {
         let Some(names) = self.names.forms.get(form) else {
             return Ok(Iteration::Once);
         };
+        let is_group = |column: usize| names.groups.contains(&column);
+        let row = self.uses.rows.first().map(|(row, place)| (*row, place));
         match each {
-            Some("row") => return Ok(Iteration::Row),
-            Some("column") => return Ok(Iteration::Column),
+            Some("row") => {
+                let among = row.map(|row| self.row_among_columns(names, row, &self.uses.columns));
+                return among.map_or(Ok(Iteration::Row), Err);
+            }
+            Some("column") => {
+                let mut columns = self.uses.columns.iter();
+                let fine = columns.find(|(column, _)| !is_group(*column));
+                let among = fine.map(|(at, place)| self.column_among_rows(names, (*at, place)));
+                return among.map_or(Ok(Iteration::Column), Err);
+            }
             Some(group) => {
                 let name_of = |column: &usize| names.columns.get(*column).map(|(name, _)| name);
                 let is_it = |column: &&usize| name_of(column).is_some_and(|name| name == group);
@@ -347,7 +360,6 @@ impl Resolver<'_> {
             }
             None => {}
         }
-        let is_group = |column: usize| names.groups.contains(&column);
         let capture_column =
             |capture: usize| names.captures.get(capture).map_or(0, |(_, column, _)| *column);
         let fine = self.uses.columns.iter().any(|(column, _)| !is_group(*column))
@@ -355,12 +367,8 @@ impl Resolver<'_> {
             || self.uses.within
             || self.uses.row;
         if fine {
-            if let Some((_, place)) = self.uses.rows.first() {
-                return Err(FormulaMistake::new(
-                    place.clone(),
-                    "行名和列名混在一条公式里，看不出逐行还是逐列核对",
-                )
-                .help("加上 each = \"row\" 或 each = \"column\"，或把行写成完整路径：表样.行.列"));
+            if let Some(row) = row {
+                return Err(self.row_among_columns(names, row, &self.uses.columns));
             }
             return Ok(Iteration::Row);
         }

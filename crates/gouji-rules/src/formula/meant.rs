@@ -7,6 +7,7 @@ use super::calendar::day_of_numbers;
 use super::foreign;
 use super::names::{FormNames, FormulaMistake, Owner, nearest};
 use super::node::{DocField, Node, Reference};
+use super::rebuilt::is_price;
 use super::resolve::Resolver;
 use super::shown::{meant_column, shown};
 use super::syntax::{Syntax, SyntaxKind};
@@ -75,9 +76,20 @@ impl Resolver<'_> {
             _ => None,
         };
         // of two captures either may be the one
+        let is_sum = refusal.operation == Operation::Add;
+        if !is_sum && !matches!(refusal.operation, Operation::Order | Operation::Equal) {
+            return None;
+        }
+        // a price and a number are multiplied
+        if is_sum && (is_price(&shown(left.0)) || is_price(&shown(right.0))) {
+            return None;
+        }
         let (one, other) = match (is_capture(left.1), is_capture(right.1)) {
             (true, false) => (left, right),
             (false, true) => (right, left),
+            // what is added up is money, where one of them is
+            (true, true) if is_sum && left.2 == Kind::Amount => (right, left),
+            (true, true) if is_sum && right.2 == Kind::Amount => (left, right),
             _ => return None,
         };
         let SyntaxKind::Name(name) = &one.0.kind else { return None };

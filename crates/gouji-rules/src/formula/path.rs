@@ -37,10 +37,19 @@ impl Resolver<'_> {
             }
         }
         segments.reverse();
+        let found = self.behind_base(base, &segments);
+        found.map_err(|mistake| self.misplaced(syntax, base, &segments).unwrap_or(mistake))
+    }
+
+    fn behind_base(
+        &mut self,
+        base: &Syntax,
+        segments: &[(Segment<'_>, Range<usize>)],
+    ) -> Result<Node, FormulaMistake> {
         match &base.kind {
-            SyntaxKind::Name(name) => self.head(name, &base.span, &segments),
+            SyntaxKind::Name(name) => self.head(name, &base.span, segments),
             SyntaxKind::Call(name, _, arguments) if name == Function::Row.name() => {
-                self.tree_path(base, arguments, &segments)
+                self.tree_path(base, arguments, segments)
             }
             SyntaxKind::Call(function, _, arguments) => {
                 // the column stands behind the row, not behind the function
@@ -222,12 +231,16 @@ impl Resolver<'_> {
             Some((Segment::Name(form), _)) => self.meant_paper(name, form),
             _ => None,
         };
+        let with_form = match segments.first() {
+            Some((_, form)) if paper.is_some() => span.start..form.end,
+            _ => span.clone(),
+        };
         let help = paper
             .or_else(|| self.unlisted_role(name))
             .or_else(|| self.printed(name))
             .or_else(|| self.names.titled(name))
             .unwrap_or_else(|| self.candidates(name));
-        Err(FormulaMistake::new(span.clone(), format!("没有名称 {name}"))
+        Err(FormulaMistake::new(with_form, format!("没有名称 {name}"))
             .help(help)
             .about(MistakeSubject::Name(name.to_owned())))
     }
@@ -384,7 +397,9 @@ impl Resolver<'_> {
             && Function::find(name) == Some(numbered)
             && let [number] = arguments.as_slice()
         {
-            return Ok(Box::new(Node::Call(numbered, vec![self.node(number)?])));
+            let node = self.node(number)?;
+            self.numbered(numbered, number, &node)?;
+            return Ok(Box::new(Node::Call(numbered, vec![node])));
         }
         self.words_in_brackets(key)?;
         self.node(key).map(Box::new)

@@ -35,7 +35,10 @@ pub(super) fn rebuilt(
         out.extend(level(own));
         out.extend(conditions(own));
         out.extend(each_for_itself(own));
+        out.extend(several_words(own, own.span == syntax.span));
         out.extend(digits(own));
+        out.extend(rounded_to(own));
+        out.extend(rows_alone(own, syntax, (names, owner)));
         out.extend(other_sign(own, mistake, names, owner));
         out.extend(of_rows(own, names, owner));
     });
@@ -227,6 +230,21 @@ fn each_for_itself(syntax: &Syntax) -> Option<FormulaWay> {
     Some(way.because(message))
 }
 
+/// A function that looks for words and is given several: any of them.
+fn several_words(syntax: &Syntax, is_whole: bool) -> Option<FormulaWay> {
+    const OF_WORDS: [Function; 3] = [Function::Contains, Function::StartsWith, Function::EndsWith];
+    let SyntaxKind::Call(name, _, arguments) = &syntax.kind else { return None };
+    Function::find(name).filter(|function| OF_WORDS.contains(function))?;
+    let [text, words @ ..] = arguments.as_slice() else { return None };
+    if words.len() < 2 {
+        return None;
+    }
+    let each = words.iter().map(|word| called(name, &[text.clone(), word.clone()]));
+    let any = each.collect::<Vec<_>>().join(" || ");
+    let way = whole(syntax, if is_whole { any } else { format!("({any})") });
+    Some(way.because(format!("{name} 一次只找一处字")))
+}
+
 /// What one sign joins, and the sign.
 fn operands<'s>(syntax: &'s Syntax, out: &mut Vec<&'s Syntax>) -> Option<&'static str> {
     let SyntaxKind::Binary(operator, a, b) = &syntax.kind else { return None };
@@ -256,8 +274,55 @@ fn digits(syntax: &Syntax) -> Option<FormulaWay> {
     Some(whole(syntax, format!("{name}({}, {kept})", shown(of))).because("保留几位小数写成数"))
 }
 
+/// `floor(x, 2)`: what is cut off is a whole number.
+fn rounded_to(syntax: &Syntax) -> Option<FormulaWay> {
+    let SyntaxKind::Call(name, _, arguments) = &syntax.kind else { return None };
+    let other = match Function::find(name)? {
+        Function::Floor => "ROUNDDOWN",
+        Function::Ceil => "ROUNDUP",
+        _ => return None,
+    };
+    let [_, _] = arguments.as_slice() else { return None };
+    let help = super::foreign::call(other, arguments)?;
+    let text = help.strip_prefix("写成 ")?;
+    Some(whole(syntax, text).because(format!("{name} 取整，只写要取整的数")))
+}
+
+/// `above(合计行)` outside of a sum: its sum, of the column at hand or of the one that is compared.
+fn rows_alone(
+    syntax: &Syntax,
+    formula: &Syntax,
+    (names, owner): (&Names, &Owner),
+) -> Option<FormulaWay> {
+    let SyntaxKind::Call(name, _, arguments) = &syntax.kind else { return None };
+    let function = Function::find(name)?;
+    let [Syntax { kind: SyntaxKind::Name(row), .. }] = arguments.as_slice() else { return None };
+    let (Function::Above | Function::Below, Owner::Form(form, _)) = (function, owner) else {
+        return None;
+    };
+    let form = names.forms.get(*form)?;
+    let mut columns = Vec::new();
+    stated(formula, &mut |own| {
+        columns.extend(form.columns.iter().find(|(column, _)| column == own).map(|(own, _)| own));
+    });
+    let column = columns.first()?;
+    Some(whole(syntax, format!("sum({name}({}.{row}.{column}))", form.id)))
+}
+
+/// The names that a formula compares.
+fn stated(syntax: &Syntax, work: &mut dyn FnMut(&str)) {
+    match &syntax.kind {
+        SyntaxKind::Name(name) => work(name),
+        SyntaxKind::Compare(_, a, b) | SyntaxKind::Binary(_, a, b) => {
+            stated(a, work);
+            stated(b, work);
+        }
+        _ => {}
+    }
+}
+
 /// Whether a name is that of what one of something costs.
-fn is_price(name: &str) -> bool {
+pub(super) fn is_price(name: &str) -> bool {
     ["每", "单价", "标准", "定额", "均"].iter().any(|word| name.contains(word))
 }
 

@@ -195,10 +195,8 @@ impl Resolver<'_> {
             return mistake;
         }
         let compares = matches!(refusal.operation, Operation::Order | Operation::Equal);
-        let named = self
-            .quoted_name((left.0, right.0))
-            .or_else(|| self.captured_apart(refusal, left, right));
-        if let Some(mistake) = named.filter(|_| compares) {
+        let named = self.quoted_name((left.0, right.0)).filter(|_| compares);
+        if let Some(mistake) = named.or_else(|| self.captured_apart(refusal, left, right)) {
             return mistake;
         }
         for (one, other) in [(left, right), (right, left)] {

@@ -2,7 +2,7 @@
 //! and which side is the stated one.
 
 use super::advice::{
-    compared_part, in_order, not_columns, with_digits, with_own_comparison, with_truth,
+    at_most, compared_part, in_order, not_columns, with_digits, with_own_comparison, with_truth,
 };
 use super::condition::is_condition;
 use super::function::Function;
@@ -242,6 +242,8 @@ impl<'a> Resolver<'a> {
                 }
                 let nodes = vec![self.node(a)?, self.node(b)?];
                 self.fitting(function, arguments, &nodes)?;
+                let second = nodes.last().map(|node| (a, b, node));
+                second.map_or(Ok(()), |own| self.whole_argument(function, own, whole))?;
                 Ok(Node::Call(function, nodes))
             }
             (Function::Min | Function::Max, [_, _, ..]) => {
@@ -255,7 +257,9 @@ impl<'a> Resolver<'a> {
                 if self.lists.is_empty() && matches!(self.owner, Owner::Form(..)) =>
             {
                 self.uses.row = true;
-                Ok(Node::Call(function, vec![self.node(number)?]))
+                let node = self.node(number)?;
+                self.numbered(function, number, &node)?;
+                Ok(Node::Call(function, vec![node]))
             }
             (Function::Line | Function::Column, [_]) => {
                 Err(FormulaMistake::new(whole.clone(), format!("{name} 要写在方括号里"))
@@ -278,13 +282,13 @@ impl<'a> Resolver<'a> {
             (Function::Steps, [table, amount]) => self.steps(table, amount),
             (Function::Sum, [_, _, ..]) => Err(not_columns(arguments)),
             (Function::Round, [number]) => Err(wrong(&with_digits(number))),
-            _ => Err(wrong(function.signature().1)),
+            _ => Err(wrong(&at_most(function, arguments))),
         }
     }
 
     /// `previous(column)` of the own form, `previous(capture)` of the own claim.
     fn previous(&mut self, column: &Syntax) -> Result<Node, FormulaMistake> {
-        match self.node(column)? {
+        match self.node(column).map_err(FormulaMistake::within_previous)? {
             node @ Node::Read(Reference::Column { .. }) => {
                 self.uses.row = true;
                 Ok(Node::Call(Function::Previous, vec![node]))
@@ -437,7 +441,7 @@ impl<'a> Resolver<'a> {
                 list.span.clone(),
                 "这张表有科目编码，直接相加会把类、款、项重复相加",
             )
-            .help("加条件 sum(列, level == 1)，或用 above(合计行)"));
+            .help(format!("加条件，整个写成 sum({}, level == 1)", shown(list))));
         }
         let condition = match condition {
             None => None,

@@ -3,6 +3,7 @@
 use super::function::Function;
 use super::kinds::Typed;
 use super::names::FormulaMistake;
+use super::shown::shown;
 use super::syntax::{Syntax, SyntaxKind};
 use gouji_values::kind::Kind;
 
@@ -21,6 +22,12 @@ pub(super) fn of_words(function: Function, all: &[Typed<'_>]) -> Result<(), Form
         [(text, ..), ..] if matches!(text.kind, SyntaxKind::Text(_)) => {
             Err(mistake(text, format!("{name} 的第一个是列名，不加引号"))
                 .help(format!("写法：{usage}")))
+        }
+        [(text, ..), (part, ..)] if matches!(&part.kind, SyntaxKind::Text(words) if words.trim().is_empty()) =>
+        {
+            let of = shown(text);
+            Err(mistake(part, format!("{name} 要找的字是空的，处处都算有"))
+                .help(format!("写要找的字：{name}({of}, \"字\")；填了就行的写 present({of})")))
         }
         _ => Ok(()),
     }

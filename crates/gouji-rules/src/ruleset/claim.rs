@@ -3,9 +3,10 @@
 use super::compiler::{Compiler, RESERVED, Wordings};
 use super::printed::place_help;
 use super::raw::{Items, RawRule};
+use super::regular::plain_names;
 use super::schema::{CaptureName, Claim, ClaimBody, ClaimPlace, Wording};
 use super::walk::RuleText;
-use crate::formula::{Function, Later, Syntax, SyntaxKind, suggest};
+use crate::formula::{Function, Later, Syntax, suggest};
 use crate::pattern::{CaptureKind, Pattern};
 use gouji_prose::prose::{PAIRS, RELATIONS, Relation, SLOTS, Slot};
 use gouji_values::error::MistakeCode;
@@ -244,23 +245,11 @@ impl Compiler<'_> {
 
 /// Names of the formulas of a claim that its sentence does not capture.
 fn not_captured(raw: &RawRule, pattern: &Pattern) -> Vec<String> {
-    fn plain<'s>(syntax: &'s Syntax, out: &mut Vec<&'s str>) {
-        match &syntax.kind {
-            SyntaxKind::Name(name) => out.push(name),
-            SyntaxKind::Binary(_, a, b) | SyntaxKind::Compare(_, a, b) => {
-                plain(a, out);
-                plain(b, out);
-            }
-            SyntaxKind::Not(of) | SyntaxKind::Negate(of) => plain(of, out),
-            SyntaxKind::Call(_, _, all) => all.iter().for_each(|own| plain(own, out)),
-            _ => {}
-        }
-    }
     let texts = raw.demands.iter().flat_map(|demand| demand.raw.written());
     let formulas: Vec<Syntax> =
         texts.filter_map(|text| crate::formula::parse(&text.value).ok()).collect();
     let mut names = Vec::new();
-    formulas.iter().for_each(|formula| plain(formula, &mut names));
+    formulas.iter().for_each(|formula| plain_names(formula, &mut names));
     let is_captured =
         |name: &str| pattern.captures().iter().any(|capture| capture.name.as_deref() == Some(name));
     let mut out: Vec<String> = Vec::new();

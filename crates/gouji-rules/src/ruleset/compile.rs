@@ -343,17 +343,7 @@ MistakeCode::FormWithoutColumns,
                     other.name.as_ref().is_some_and(|name| name.value == after.value)
                 });
                 if found.is_none() {
-                    let known: Vec<&str> = named
-                        .iter()
-                        .filter_map(|row| Some(row.name.as_ref()?.value.as_str()))
-                        .filter(|known| *known != name.value)
-                        .collect();
-                    let help = nearest(&after.value, known).unwrap_or_else(|| {
-                        format!(
-                            "after 写 rows 里另一行的 name，先给那一行起名：{{ name = \"{0}\", label = [\"行首印的字\"] }}；分组里的小计，写它上面一行",
-                            after.value
-                        )
-                    });
+                    let help = super::rows_above::after_help(&after.value, name, &named);
                     self.at(
                         after,
                         MistakeCode::RowUnknown,
@@ -415,6 +405,9 @@ MistakeCode::FormWithoutColumns,
                     }
                     _ if let Some(meant) = self.with_whole_unit(&number.text) => {
                         format!("单位写完：\"{meant}\"")
+                    }
+                    _ if let Some(meant) = super::own_values::bound(&number.text) => {
+                        format!("只写从多少起，写成 {meant}；到上一级为止")
                     }
                     _ => match cell_number(number.text.trim(), &self.words.units) {
                         Some(found) => format!("写成 {}", found.value.normalize()),

@@ -266,6 +266,11 @@ fn compare(earlier: &LinearDemand<'_>, later: &LinearDemand<'_>) -> Option<Confl
     };
     if earlier.terms == later.terms {
         if earlier.constant == later.constant && earlier.relation == later.relation {
+            if let Some(help) = copied(earlier, later) {
+                let (origin, message) =
+                    (later.rule.origin.clone(), format!("{names} 写的是同一件事"));
+                return Some(Conflict { origin, message, help });
+            }
             return found(format!("{names} 写的是同一件事"), "删去其中一条");
         }
         if let (Some((low, high)), Some((other_low, other_high))) =
@@ -287,6 +292,21 @@ fn compare(earlier: &LinearDemand<'_>, later: &LinearDemand<'_>) -> Option<Confl
         );
     }
     None
+}
+
+/// What to do with a rule whose formula is that of another, letter for letter.
+fn copied(earlier: &LinearDemand<'_>, later: &LinearDemand<'_>) -> Option<String> {
+    let bare = |text: &str| text.split_whitespace().collect::<String>();
+    if bare(earlier.source) != bare(later.source) {
+        return None;
+    }
+    let source = later.source;
+    Some(match earlier.rule.id == later.rule.id {
+        true => format!("两条都是 {source}：删去其中一条"),
+        false => format!(
+            "两条都是 {source}：复制来的，form、expect 忘了改的，改成自己的；真是同一件事的，删去其中一条"
+        ),
+    })
 }
 
 /// Whether a lower bound lies above an upper one.

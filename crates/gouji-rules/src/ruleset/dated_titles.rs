@@ -15,6 +15,13 @@ pub(super) fn dated_titles(source: &RuleSource, root: TreeTable<'_>, out: &mut M
         let Some(value) = table.get("title") else { continue };
         for (text, span) in texts(value) {
             let bare = bare(text);
+            if let Some((agency, rest)) = agency(bare).filter(|_| bare == text) {
+                let message =
+                    format!("表题“{text}”里有单位名称“{agency}”，别的单位的这张表就认不出");
+                let help = format!("写成 title = [\"{rest}\"]；每张表都一样的字才写");
+                out.warn(source, span, MistakeCode::WithoutEffect, message, Some(help));
+                continue;
+            }
             if bare == text || bare.chars().nth(1).is_none() {
                 continue;
             }
@@ -44,9 +51,32 @@ fn bare(title: &str) -> &str {
     }
 }
 
+/// The name of one agency with which a title begins, and the rest of it: 青县水利局, but not 各县水利局.
+fn agency(title: &str) -> Option<(&str, &str)> {
+    const PLACES: [char; 6] = ['省', '市', '县', '区', '州', '旗'];
+    const ENDS: [&str; 9] =
+        ["局", "厅", "委员会", "办公室", "办事处", "法院", "检察院", "中学", "小学"];
+    /// No name is longer.
+    const LONGEST: usize = 60;
+    let place = title.find(PLACES).filter(|at| (3..LONGEST).contains(at))?;
+    let ends = ENDS.iter().filter_map(|end| Some(title.find(end)? + end.len()));
+    let end = ends.filter(|end| *end > place + 6 && *end <= LONGEST).min()?;
+    let (name, rest) = title.split_at_checked(end)?;
+    let is_several = name.contains(['各', '等', '、']) || rest.starts_with(['、', '和', '与']);
+    (!is_several && rest.ends_with('表') && rest.chars().nth(2).is_some()).then_some((name, rest))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::bare;
+    use super::{agency, bare};
+
+    #[test]
+    fn the_name_of_an_agency_is_known() {
+        assert_eq!(agency("青县水利局会议费支出明细表"), Some(("青县水利局", "会议费支出明细表")));
+        assert_eq!(agency("各县水利局会议费支出明细表"), None);
+        assert_eq!(agency("市局机关经费表"), None);
+        assert_eq!(agency("县区转移支付分配表"), None);
+    }
 
     #[test]
     fn a_title_is_what_every_such_table_prints() {

@@ -1,9 +1,55 @@
 //! Slips of one sign: a backslash in double quotes, and what stands behind a value on its line.
 
 use super::file_names::file_name;
+use super::regular;
 use super::syntax_words::SyntaxSlip;
 use gouji_values::number::{day, typed_digits};
 use std::ops::Range;
+
+/// Keys whose texts are patterns or words of the document.
+const PATTERNS: [&str; 16] = [
+    "text",
+    "words",
+    "printed",
+    "except",
+    "not_after",
+    "before",
+    "after",
+    "label",
+    "header",
+    "title",
+    "start",
+    "end",
+    "under",
+    "not_under",
+    "near",
+    "key",
+];
+
+/// A regular expression between double quotes where a pattern belongs.
+pub(super) fn regular(text: &str, own: &str, line: &Range<usize>) -> Option<SyntaxSlip> {
+    let (_, start, end) = first_backslash(own)?;
+    let head = own.get(..start)?.trim_end_matches(['[', ' ', '"', '(']).trim_end();
+    let key = head.strip_suffix('=')?.trim_end();
+    let key = key.rsplit([' ', ',', '{']).next()?;
+    let written = own.get(start + 1..end)?;
+    PATTERNS.contains(&key).then_some(())?;
+    let (at, sign) = regular::regular(written)?;
+    let help = match regular::in_file(written, text, line.start, regular::UNITS) {
+        // names of a measure are those that are written
+        Some(meant) if key == "words" && meant.contains('…') => {
+            "words 里写全各种叫法，用 | 隔开：words = \"甲费|乙费\"".to_owned()
+        }
+        Some(meant) if own.trim_start().starts_with(key) => {
+            format!("写成 {key} = {}", own.get(head.len()..)?.trim().replace(written, &meant))
+        }
+        Some(meant) => format!("写成 \"{meant}\""),
+        None => regular::HELP.to_owned(),
+    };
+    let place = line.start + start + 1 + at;
+    let message = format!("句式不是正则表达式，没有 {sign} 这种写法");
+    Some(SyntaxSlip::new(place..place + sign.len(), &message, help))
+}
 
 /// A backslash in a text between double quotes that begins nothing there.
 pub(super) fn backslash(own: &str, line: &Range<usize>) -> Option<SyntaxSlip> {

@@ -26,6 +26,12 @@ fn follows(own: &RuleMistake, cause: &RuleMistake) -> bool {
     {
         return true;
     }
+    if unknown_name(own).is_some()
+        && let Some(form) = half_read_form(cause)
+        && item_around(own).is_some_and(|item| has_word(item, form))
+    {
+        return true;
+    }
     match (cause.code, own.code) {
         // what a pattern does not capture formulas cannot name, nor where there is none
         (MistakeCode::Pattern | MistakeCode::ClaimWithoutText, MistakeCode::Formula) => {
@@ -74,6 +80,15 @@ fn follows(own: &RuleMistake, cause: &RuleMistake) -> bool {
         (MistakeCode::NameUnusable, MistakeCode::Formula | MistakeCode::Script) => {
             matches!((&own.about, &cause.about), (MistakeSubject::Name(used), MistakeSubject::Name(given))
                 if given.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with(used.as_str()))
+        }
+        // the second capture of a name was to bear the one that is missing
+        (MistakeCode::NameTwice, MistakeCode::Formula)
+            if is_same_item(own, cause)
+                && unknown_name(own)
+                    .zip(cause.help.as_deref())
+                    .is_some_and(|(name, help)| has_word(help, name)) =>
+        {
+            true
         }
         // which of two of one name a formula means is not known
         (MistakeCode::NameTwice, MistakeCode::Formula | MistakeCode::Script) => {
@@ -151,6 +166,37 @@ fn has_word(text: &str, name: &str) -> bool {
         let behind = text.get(at + name.len()..).is_some_and(|own| own.starts_with(is_part));
         !before && !behind && !name.is_empty()
     })
+}
+
+/// The form of which a list of names was not read wholly because of a mistake.
+fn half_read_form(cause: &RuleMistake) -> Option<&str> {
+    let is_list = match cause.code {
+        MistakeCode::RowWithoutName | MistakeCode::ColumnWithoutName => true,
+        MistakeCode::ValueKind => {
+            ["columns", "rows", "sides"].iter().any(|key| cause.message.starts_with(key))
+        }
+        _ => false,
+    };
+    let item = item_around(cause).filter(|item| is_list && item.starts_with("[[form]]"))?;
+    let id = item.lines().find_map(|line| {
+        let (key, value) = line.split_once('=')?;
+        (key.trim() == "id").then_some(value.trim())
+    })?;
+    let quote = id.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    id.get(1..)?.split(quote).next()
+}
+
+/// The item in which a mistake stands, with the tables that belong to it.
+fn item_around(own: &RuleMistake) -> Option<&str> {
+    let is_head = |at: &usize| {
+        let line = own.text.get(*at..).and_then(|rest| rest.lines().next()).unwrap_or("");
+        line.starts_with("[[") && !line.contains('.')
+    };
+    let starts = own.text.match_indices("\n[[").map(|(at, _)| at + 1);
+    let heads: Vec<usize> = std::iter::once(0).chain(starts).filter(is_head).collect();
+    let start = heads.iter().copied().filter(|at| *at <= own.span.start).max()?;
+    let end = heads.iter().copied().find(|at| *at > start).unwrap_or(own.text.len());
+    own.text.get(start..end)
 }
 
 /// Whether the place of a mistake names what another one is about.

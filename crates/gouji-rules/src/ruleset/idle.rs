@@ -8,8 +8,10 @@ use super::far_values::far_values;
 use super::folder::RuleFolder;
 use super::folder::{is_vocabulary, words_of};
 use super::items::read;
+use super::joined_texts::{joined_printed, joined_values};
 use super::literal_marks::literal_marks;
 use super::never_holds::never_holds;
+use super::never_told::never_told;
 use super::odd_entries::{numbers_in_roles, same_heads};
 use super::odd_texts::{
     comma_tables, foreign_patterns, idle_exceptions, joined_agencies, joined_agency,
@@ -20,6 +22,7 @@ use super::rule::kinds_help;
 use super::rulebook::Rulebook;
 use super::tables::tables;
 use super::tree::{TreeTable, TreeValue, TreeView};
+use super::units_behind::units_behind;
 use super::walk::{Mistakes, RuleSource, parse};
 use super::word_entries::entries;
 use crate::formula::{Binary, Syntax, SyntaxKind, suggest, years_before};
@@ -64,6 +67,10 @@ impl Rulebook {
                 dated_titles(&source, root, &mut out);
                 joined_words(&source, root, &mut out);
                 joined_measures(&source, root, &mut out);
+                joined_printed(&source, root, &mut out);
+                joined_values(&source, root, &mut out);
+                never_told(&source, root, &mut out);
+                units_behind(&self.vocabulary().units, &source, root, &mut out);
                 comma_tables(&source, root, &mut out);
                 joined_agencies(&source, root, &mut out);
                 if root.get("param").is_some() {

@@ -1,6 +1,7 @@
 //! More slips that a line of a rule file shows: quotes of two kinds, several texts or keys in a
 //! row, heads in Chinese, a list without its bracket.
 
+use super::braced::braced_texts;
 use super::not_rules::other_file;
 use super::syntax_words::{SyntaxSlip, line_at};
 use std::ops::Range;
@@ -11,6 +12,7 @@ pub(super) fn slip(text: &str, own: &str, line: &Range<usize>) -> Option<SyntaxS
         .or_else(|| chinese_class(text, own, line))
         .or_else(|| open_list(text, line))
         .or_else(|| loose_texts(own, line))
+        .or_else(|| braced_texts(own, line))
         .or_else(|| two_keys(own, line))
         .or_else(|| code(own, line))
 }
@@ -185,40 +187,6 @@ pub(super) fn open_text(own: &str, line: &Range<usize>) -> Option<SyntaxSlip> {
     })
 }
 
-/// Such keys in a table in braces: `{ 甲 = "1元" }`.
-pub(super) fn bare_inner_names(own: &str, line: &Range<usize>) -> Option<SyntaxSlip> {
-    let mut out = String::with_capacity(own.len());
-    let mut first: Option<Range<usize>> = None;
-    let mut quote: Option<char> = None;
-    let mut at = 0;
-    let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '（' | '）');
-    while let Some(c) = own.get(at..)?.chars().next() {
-        let opens = quote.is_none() && matches!(c, '{' | ',');
-        match quote {
-            Some(open) if c == open => quote = None,
-            None if matches!(c, '"' | '\'') => quote = Some(c),
-            _ => {}
-        }
-        out.push(c);
-        at += c.len_utf8();
-        if !opens || !out.contains('{') {
-            continue;
-        }
-        let rest = own.get(at..)?;
-        let word = rest.trim_start();
-        let length = word.find(|c| !is_word(c)).unwrap_or(word.len());
-        let (name, behind) = word.split_at(length);
-        if !name.is_ascii() && behind.trim_start().starts_with('=') {
-            let blanks = rest.len() - word.len();
-            let start = line.start + at + blanks;
-            first = first.or(Some(start..start + length));
-            out.push_str(&format!("{}\"{name}\"", rest.get(..blanks)?));
-            at += blanks + length;
-        }
-    }
-    Some(SyntaxSlip::new(first?, "中文的键没有加引号", format!("写成 {}", out.trim())))
-}
-
 /// A key in Chinese that is a name of the author's, with quotes around it.
 pub(super) fn bare_name(own: &str, line: &Range<usize>) -> Option<SyntaxSlip> {
     let (key, value) = own.split_once('=')?;
@@ -236,7 +204,7 @@ pub(super) fn bare_name(own: &str, line: &Range<usize>) -> Option<SyntaxSlip> {
 }
 
 /// The texts in double quotes of a line, each with its place.
-fn texts(own: &str) -> Vec<Range<usize>> {
+pub(super) fn texts(own: &str) -> Vec<Range<usize>> {
     let mut out = Vec::new();
     let mut from = 0;
     while let Some(open) = own.get(from..).and_then(|rest| rest.find('"')).map(|at| from + at) {

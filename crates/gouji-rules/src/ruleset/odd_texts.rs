@@ -97,7 +97,11 @@ pub(super) fn idle_exceptions(source: &RuleSource, root: TreeTable<'_>, out: &mu
     for table in super::tables::tables(root, "wording") {
         let of = |key: &str| table.get(key).map(texts).unwrap_or_default();
         let printed = of("printed");
-        if printed.is_empty() || !printed.iter().all(|(text, _)| is_plain(text)) {
+        let is_joined = |text: &str| super::joined_texts::several(text).is_some();
+        if printed.is_empty()
+            || !printed.iter().all(|(text, _)| is_plain(text))
+            || printed.iter().any(|(text, _)| is_joined(text))
+        {
             continue;
         }
         for (except, span) in of("except") {
@@ -218,7 +222,8 @@ pub(super) fn joined_words(source: &RuleSource, root: TreeTable<'_>, out: &mut M
                     // a row may print two things at once (水费、电费), but not two totals, nor its
                     // own name beside another one
                     let is_list = names.iter().all(|name| name.ends_with('计'))
-                        || names.iter().any(|name| Some(*name) == own);
+                        || names.iter().any(|name| Some(*name) == own)
+                        || one_in_another(&names);
                     // (合计|小计): the alternatives of a pattern are several already
                     let is_whole =
                         |name: &&str| name.matches('(').count() == name.matches(')').count();
@@ -238,6 +243,14 @@ pub(super) fn joined_words(source: &RuleSource, root: TreeTable<'_>, out: &mut M
             }
         }
     }
+}
+
+/// Whether of two names one begins with the other: 会期（天） and 会期 are one head in two ways.
+fn one_in_another(names: &[&str]) -> bool {
+    let is_begin = |one: &&str, other: &&str| {
+        one.chars().nth(1).is_some() && one != other && other.starts_with(*one)
+    };
+    names.iter().any(|one| names.iter().any(|other| is_begin(one, other)))
 }
 
 /// Names of measures that are several in one text: no sentence has them all.
@@ -298,7 +311,7 @@ fn parted_by_commas(text: &str) -> Option<&str> {
 }
 
 /// The place of a sign in a text of a file; that of the text where it is written otherwise.
-fn place_of(source: &RuleSource, span: &Range<usize>, sign: &str) -> Range<usize> {
+pub(super) fn place_of(source: &RuleSource, span: &Range<usize>, sign: &str) -> Range<usize> {
     let written = source.text.get(span.clone()).unwrap_or_default();
     match written.find(sign) {
         Some(at) => span.start + at..span.start + at + sign.len(),

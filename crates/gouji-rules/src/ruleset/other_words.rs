@@ -367,6 +367,7 @@ pub(super) fn text_example(key: &str, written: Option<&str>) -> String {
             let all: Vec<String> = words.iter().map(|word| format!("{key} = \"{word}\"")).collect();
             all.join(" 或 ")
         }
+        ("after", Some(_)) => "after = \"上面那一行的 name\"".to_owned(),
         ("years", Some(year)) => format!("years = \"{year}\"；以后各年写 \"{year}..\""),
         ("years", None) => "years = \"2024\"；以后各年写 \"2024..\"".to_owned(),
         (key, Some(value)) => format!("{key} = \"{value}\""),

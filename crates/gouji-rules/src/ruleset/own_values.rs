@@ -118,6 +118,12 @@ pub(super) fn tables(source: &RuleSource, key: &str, value: TreeValue<'_>) -> Op
             };
             Some(format!("{head}写成 columns = [{}]", all.join(", ")))
         }
+        TreeView::Table(table)
+            if key == "rows"
+                && let Some(all) = named_labels(table) =>
+        {
+            Some(format!("写成 rows = [{}]", all.join(", ")))
+        }
         TreeView::Table(_) if let Some(inner) = turned(key, value) => {
             Some(format!("写成 [[{inner}.{key}]]"))
         }
@@ -185,6 +191,19 @@ fn named_kinds(table: TreeTable<'_>) -> Option<Vec<String>> {
     (!all.is_empty()).then_some(all)
 }
 
+/// Rows that are written as a table of names with what is printed before them, as items of a list.
+fn named_labels(table: TreeTable<'_>) -> Option<Vec<String>> {
+    let of = |(name, _, value): (&str, _, TreeValue<'_>)| {
+        let label = value.text()?;
+        let total = if label.ends_with('计') { ", total = true" } else { "" };
+        // the keys of one row are no names of rows
+        let is_name = super::keys::keys("rows").iter().all(|known| known.name != name);
+        is_name.then(|| format!("{{ name = \"{name}\", label = [\"{label}\"]{total} }}"))
+    };
+    let all = table.iter().map(of).collect::<Option<Vec<_>>>()?;
+    (!all.is_empty()).then_some(all)
+}
+
 /// One table of such a list where a text is written.
 pub(super) fn item(key: &str, text: &str) -> Option<String> {
     let text = text.trim();
@@ -197,6 +216,18 @@ pub(super) fn item(key: &str, text: &str) -> Option<String> {
         "grades" => format!("{{ name = \"{text}\", from = 90 }}"),
         _ => return None,
     })
+}
+
+/// The same of one of several: what no word tells is an amount, but for the first column, which names
+/// the rows.
+fn listed_item(key: &str, name: &str, is_first: bool) -> Option<String> {
+    let name = name.trim();
+    if key != "columns" {
+        return item(key, name);
+    }
+    let other = if is_first { "label" } else { "amount" };
+    let kind = kind_by_name(name).unwrap_or(other);
+    Some(format!("{{ name = \"{name}\", kind = \"{kind}\" }}"))
 }
 
 /// What a column may be, by how it is called.
@@ -237,12 +268,27 @@ pub(super) fn text_item(source: &RuleSource, key: &str, item: TreeValue<'_>) -> 
 }
 
 /// What is wrong where an item of a list of tables is none, and what to write.
-pub(super) fn no_table(key: &str, value: TreeValue<'_>, example: &str) -> (String, String) {
+pub(super) fn no_table(
+    key: &str,
+    value: TreeValue<'_>,
+    (list, example): (TreeValue<'_>, &str),
+) -> (String, String) {
     let own = match value.view() {
         TreeView::Text(text) => item(key, text),
         _ => None,
     };
-    let help = format!("每一项都写成一张表：{}", own.as_deref().unwrap_or(example));
+    let each = match list.view() {
+        TreeView::List(items) => items.items().map(|item| item.text()).collect::<Option<Vec<_>>>(),
+        _ => None,
+    };
+    let whole = each.filter(|texts| texts.len() > 1).and_then(|texts| {
+        let names = texts.into_iter().enumerate();
+        let all = names.map(|(at, name)| listed_item(key, name, at == 0));
+        Some(format!("{key} = [{}]", all.collect::<Option<Vec<_>>>()?.join(", ")))
+    });
+    let whole = whole.filter(|whole| whole.chars().count() < 300);
+    let meant = whole.or(own);
+    let help = format!("每一项都写成一张表：{}", meant.as_deref().unwrap_or(example));
     (format!("{key} 的每一项应当是一张表 {{ … }}，这里写的是{}", kind_of(value)), help)
 }
 
@@ -324,6 +370,20 @@ pub(super) fn number(written: &str) -> String {
     } else {
         format!("\"{written}\"")
     }
+}
+
+/// Where a step begins that is written with words of bounds: `90以上`, `>=90%`, `80-90`.
+pub(super) fn bound(text: &str) -> Option<String> {
+    const WORDS: [&str; 8] = ["及以上", "以上", "（含）", "(含)", "含", "起", "分", "至"];
+    let mut own = text.trim().trim_start_matches(['≥', '>', '=', '＞', '≧', ' ']);
+    if let Some((from, _)) = own.split_once(['-', '~', '～', '—', '至']) {
+        own = from.trim();
+    }
+    while let Some(rest) = WORDS.iter().find_map(|word| own.strip_suffix(word)) {
+        own = rest.trim_end();
+    }
+    let bare = own.trim_end_matches(['%', '％']);
+    (own != text.trim() && Decimal::from_str_exact(bare).is_ok()).then(|| number(own))
 }
 
 /// What to write where the bounds of two grades are of two kinds.

@@ -2,8 +2,10 @@
 
 use super::compiler::Compiler;
 use super::walk::RuleText;
+use crate::formula::{Syntax, SyntaxKind};
 use crate::pattern::Pattern;
 use gouji_values::error::MistakeCode;
+use gouji_values::number::fold;
 
 /// Signs of regular expressions that no pattern has.
 const SIGNS: &[&str] = &[
@@ -33,24 +35,75 @@ impl Compiler<'_> {
         let message = format!("句式不是正则表达式，没有 {sign} 这种写法");
         let units: Vec<&str> =
             self.words.units.iter().map(|(_, unit)| unit.name.as_str()).collect();
-        let written = as_pattern(&text.value, &units)
-            .filter(|own| regular(own).is_none() && Pattern::parse(own, self.words).is_ok());
+        let file = self.sources.get(text.file).map_or("", |source| &source.text);
+        let written = in_file(&text.value, file, text.span.start, &units)
+            .filter(|own| Pattern::parse(own, self.words).is_ok());
         let help = match written {
             Some(written) => format!("写成 {written}；… 是一句里任意几个字"),
-            None => "取金额写 {名字:amount}，取个数写 {名字:count}，任意几个字写 …，几种写法写 (甲|乙)，可有可无写 (甲)?".to_owned(),
+            None => HELP.to_owned(),
         };
         self.add(text.file, place, MistakeCode::Pattern, message, Some(help));
         true
     }
 }
 
+/// What patterns have in the place of regular expressions.
+pub(super) const HELP: &str = "取金额写 {名字:amount}，取个数写 {名字:count}，任意几个字写 …，几种写法写 (甲|乙)，可有可无写 (甲)?";
+
+/// Units of amounts, where those of the ruleset are not known yet.
+pub(super) const UNITS: &[&str] = &["万元", "亿元", "元"];
+
+/// A regular expression at a place of a file as a pattern, its figures by the names that the formulas
+/// of its item ask for.
+pub(super) fn in_file(text: &str, file: &str, at: usize, units: &[&str]) -> Option<String> {
+    let asked = asked_names(file, at, text);
+    as_pattern(text, units, &asked).filter(|own| regular(own).is_none())
+}
+
+/// Names that the formulas of the item at a place name and a text does not capture.
+fn asked_names(file: &str, at: usize, text: &str) -> Vec<String> {
+    let rest = file.get(at..).unwrap_or("");
+    let item = rest.get(..rest.find("\n[").unwrap_or(rest.len())).unwrap_or(rest);
+    let formula = item.lines().find_map(|line| {
+        let (key, value) = line.split_once('=')?;
+        (key.trim() == "expect").then(|| value.trim().trim_matches(['"', '\'']))
+    });
+    let Some(syntax) = formula.and_then(|text| crate::formula::parse(text).ok()) else {
+        return Vec::new();
+    };
+    let mut names: Vec<&str> = Vec::new();
+    plain_names(&syntax, &mut names);
+    let is_captured = |name: &str| text.contains(&format!("{{{name}:"));
+    let mut out: Vec<String> = Vec::new();
+    for name in names {
+        if !is_captured(name) && !out.iter().any(|own| own == name) {
+            out.push(name.to_owned());
+        }
+    }
+    out
+}
+
+/// The names of a formula that stand alone.
+pub(super) fn plain_names<'s>(syntax: &'s Syntax, out: &mut Vec<&'s str>) {
+    match &syntax.kind {
+        SyntaxKind::Name(name) => out.push(name),
+        SyntaxKind::Binary(_, a, b) | SyntaxKind::Compare(_, a, b) => {
+            plain_names(a, out);
+            plain_names(b, out);
+        }
+        SyntaxKind::Not(of) | SyntaxKind::Negate(of) => plain_names(of, out),
+        SyntaxKind::Call(_, _, all) => all.iter().for_each(|own| plain_names(own, out)),
+        _ => {}
+    }
+}
+
 /// A sign of regular expressions in a pattern, and where it stands.
-fn regular(text: &str) -> Option<(usize, &'static str)> {
+pub(super) fn regular(text: &str) -> Option<(usize, &'static str)> {
     SIGNS.iter().filter_map(|sign| Some((text.find(sign)?, *sign))).min()
 }
 
 /// A regular expression as a pattern.
-fn as_pattern(text: &str, units: &[&str]) -> Option<String> {
+fn as_pattern(text: &str, units: &[&str], asked: &[String]) -> Option<String> {
     const ANY: &[&str] = &["(.*?)", "(.*)", "(.+)", ".*?", ".+?", ".*", ".+", "\\w+", "\\w*"];
     const PLAIN: &[(&str, &str)] = &[
         ("(?:", "("),
@@ -66,7 +119,8 @@ fn as_pattern(text: &str, units: &[&str]) -> Option<String> {
         ("\\/", "/"),
         ("\\%", "%"),
     ];
-    let (mut out, mut rest, mut figures) = (String::new(), text, 0_usize);
+    let text = &bare_groups(text);
+    let (mut out, mut rest, mut figures) = (String::new(), text.as_str(), 0_usize);
     while !rest.is_empty() {
         if let Some(sign) = ANY.iter().find(|sign| rest.starts_with(**sign)) {
             out.push('…');
@@ -80,8 +134,12 @@ fn as_pattern(text: &str, units: &[&str]) -> Option<String> {
             };
             match kind {
                 Some(kind) => {
+                    let name = match (asked.get(figures), figures) {
+                        (Some(asked), _) => asked.clone(),
+                        (None, 0) => "数".to_owned(),
+                        (None, before) => format!("数{}", before + 1),
+                    };
                     figures += 1;
-                    let name = if figures > 1 { format!("数{figures}") } else { "数".to_owned() };
                     out.push_str(&format!("{{{name}:{kind}}}"));
                     // a figure is read with its unit
                     let unit = units.iter().filter(|unit| bare.starts_with(**unit));
@@ -105,7 +163,30 @@ fn as_pattern(text: &str, units: &[&str]) -> Option<String> {
     while out.contains("……") {
         out = out.replace("……", "…");
     }
-    (!out.is_empty() && out != text).then_some(out)
+    let out = bare_groups(&out);
+    (!out.is_empty() && out != *text).then_some(out)
+}
+
+/// A regular expression without brackets around what is neither one of several nor repeated, and
+/// without a class of one sign in both its widths: `[:：]`.
+fn bare_groups(text: &str) -> String {
+    let text = ['：', '，', '；'].iter().fold(text.to_owned(), |text, wide| {
+        let (narrow, wide) = (fold(*wide), &wide.to_string());
+        text.replace(&format!("[{narrow}{wide}]"), wide).replace(&format!("[{wide}{narrow}]"), wide)
+    });
+    let Some((before, rest)) = text.split_once('(') else { return text };
+    let is_digits = digits(&format!("({rest}")).is_some();
+    match rest.split_once(')') {
+        Some((inner, behind))
+            if !is_digits
+                && !before.ends_with('\\')
+                && !inner.contains(['|', '(', '\\'])
+                && !behind.starts_with(['?', '+', '*', '{']) =>
+        {
+            format!("{before}{inner}{}", bare_groups(behind))
+        }
+        _ => text,
+    }
 }
 
 /// What stands behind digits of a regular expression at the beginning of a text.
@@ -132,7 +213,7 @@ mod tests {
 
     #[test]
     fn regular_expressions_are_patterns() {
-        let meant = |text| as_pattern(text, &["万元", "元"]);
+        let meant = |text| as_pattern(text, &["万元", "元"], &[]);
         assert_eq!(meant("20[0-9]+年年").as_deref(), Some("20…年年"));
         assert_eq!(meant("会议费(\\d+\\.?\\d*)万元").as_deref(), Some("会议费{数:amount}"));
         assert_eq!(meant("^共\\d{2}次.*完成").as_deref(), Some("共…次…完成"));

@@ -111,6 +111,27 @@ impl Rulebook {
         })
     }
 
+    /// Mistakes of a `ruleset.toml` in which several parents stand in a list, with the one that goes on
+    /// from the others.
+    pub(super) fn one_parent(&self, mut mistakes: Vec<RuleMistake>) -> Vec<RuleMistake> {
+        let is_it = |own: &&mut RuleMistake| {
+            own.code == MistakeCode::ValueKind && own.message.starts_with("extends")
+        };
+        for own in mistakes.iter_mut().filter(is_it) {
+            let written = own.text.get(own.span.clone()).unwrap_or("");
+            let Some(inner) = written.strip_prefix('[').and_then(|text| text.strip_suffix(']'))
+            else {
+                continue;
+            };
+            let names: Vec<&str> =
+                inner.split(',').map(|name| name.trim().trim_matches(['"', '\''])).collect();
+            if let Some(help) = self.several(&names.join("、")) {
+                own.help = Some(help);
+            }
+        }
+        mistakes
+    }
+
     /// The same rulebook with another text at a place of a file on disk.
     fn edited(&self, file: &str, span: &Range<usize>, text: &str) -> Option<Self> {
         let mut out = self.clone();

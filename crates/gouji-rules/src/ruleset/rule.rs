@@ -5,6 +5,7 @@ use super::demand::Compiling;
 use super::kind::{self, RuleKind, formulas::formula_mistake};
 use super::message::{message, unfilled_hint};
 use super::message_effect;
+use super::odd_texts::joined;
 use super::other_owner::body_of;
 use super::other_words;
 use super::raw::RawRule;
@@ -205,6 +206,15 @@ pub(super) fn kinds_help(written: &str, words: &Vocabulary) -> String {
     };
     let is_meant = |kind: &&String| name(kind).is_some_and(|name| name.contains(written));
     let typed = |kind: &String| format!("\"{kind}\"（{}）", name(kind).unwrap_or_default());
+    let several = joined(written);
+    let each = several.iter().map(|own| {
+        let mut kinds = words.kinds.keys();
+        kinds.find(|kind| kind == own || name(kind).is_some_and(|name| name == *own))
+    });
+    if let Some(kinds) = each.collect::<Option<Vec<&String>>>().filter(|kinds| kinds.len() > 1) {
+        let quoted: Vec<String> = kinds.iter().map(|kind| format!("\"{kind}\"")).collect();
+        return format!("几种文件写成列表：documents = [{}]", quoted.join(", "));
+    }
     let meant: Vec<String> = words.kinds.keys().filter(is_meant).map(typed).collect();
     if meant.is_empty() {
         let all: Vec<String> = words.kinds.keys().map(said).collect();

@@ -1,6 +1,7 @@
 //! The ids by which rules are called, and their names: who writes the name of a rule in the place
 //! of its id is told the id, wherever rules are called.
 
+use super::odd_texts::joined;
 use super::raw::Items;
 use super::walk::{Mistakes, RuleSource, RuleText};
 use crate::formula::nearest;
@@ -62,6 +63,11 @@ impl RuleIds {
 
     /// What to write in the place of an id that no rule has.
     pub(super) fn meant(&self, written: &str) -> String {
+        let several = joined(written);
+        if several.len() > 1 && several.iter().all(|id| self.has(id)) {
+            let quoted: Vec<String> = several.iter().map(|id| format!("\"{id}\"")).collect();
+            return format!("几条规则各写一个，中间用逗号：{}", quoted.join(", "));
+        }
         self.named(written)
             .map(|id| format!("“{written}”是规则的 name，写它的编号 id：\"{id}\""))
             .or_else(|| nearest(written, self.ids.iter().map(String::as_str)))

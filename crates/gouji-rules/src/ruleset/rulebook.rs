@@ -98,7 +98,9 @@ impl Rulebook {
             .unwrap_or(shown)
             .to_owned();
         let info = match files.iter().find(|file| file.path == "ruleset.toml") {
-            Some(file) => info(shown, file, &fallback)?,
+            Some(file) => {
+                info(shown, file, &fallback).map_err(|mistakes| self.one_parent(mistakes))?
+            }
             None => {
                 RulesetInfo { name: fallback.clone(), title: fallback, ..RulesetInfo::default() }
             }

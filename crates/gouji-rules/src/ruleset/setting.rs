@@ -11,6 +11,7 @@ use super::layer::change_param;
 use super::param_items::params;
 use super::raw::{Items, RawParam, RawRule};
 use super::rule_ids::RuleIds;
+use super::setting_names::{SOME_PARAM, name_own};
 use super::tree::{TreeTable, TreeValue, TreeView};
 use super::walk::{Mistakes, RuleSource, RuleText, TableWalk, parse};
 use gouji_audit::audit::Severity;
@@ -75,8 +76,8 @@ pub(super) fn changes(walk: &mut TableWalk<'_>, mistakes: &mut Mistakes) -> RawS
     match walk.get("severity").map(|value| (value, value.view())) {
         Some((_, TreeView::Table(table))) => out.severity = severities(walk, table, mistakes),
         Some((value, _)) => {
-            let example = "severity = { \"支出-行合计\" = \"warning\" }";
-            walk.wrong(mistakes, "severity", value, "一张表：编号和级别", example);
+            let example = super::setting_names::severities_meant(value);
+            walk.wrong(mistakes, "severity", value, "一张表：编号和级别", &example);
         }
         None => {}
     }
@@ -87,7 +88,11 @@ pub(super) fn changes(walk: &mut TableWalk<'_>, mistakes: &mut Mistakes) -> RawS
             out.params = items.params;
         }
         Some((value, _)) => {
-            walk.wrong(mistakes, "param", value, "一张表", "param = { \"满分执行率\" = \"90%\" }");
+            let written = walk.source.text.get(value.span()).unwrap_or("\"…\"").trim();
+            let is_value = value.text().is_some();
+            let written = if is_value { written } else { "\"…\"" };
+            let example = format!("param = {{ \"{SOME_PARAM}\" = {written} }}");
+            walk.wrong(mistakes, "param", value, "一张表", &example);
         }
         None => {}
     }
@@ -142,6 +147,10 @@ fn quoted(id: &str) -> String {
 /// What to write instead of a severity that there is not; `off`: the rules that the section leaves out already.
 fn severity_advice(id: &str, value: TreeValue<'_>, off: &[String]) -> String {
     const OFF: [&str; 8] = ["off", "none", "no", "停用", "关", "关闭", "不用", "不要"];
+    // { info = "编号" }
+    if let (Some(_), Some(rule)) = (severity_named(id), value.text()) {
+        return format!("前面写编号，后面写级别：\"{rule}\" = \"{id}\"");
+    }
     let all: Vec<String> = off.iter().cloned().chain([quoted(id)]).collect();
     let left_out = format!("off = [{}]", all.join(", "));
     if value.text().is_some_and(|text| OFF.contains(&text.trim())) {
@@ -397,7 +406,11 @@ impl Rulebook {
                 continue;
             };
             let source = RuleSource { grown: None, ..folder.source(file) };
-            for (info, mut setting) in profiles(first + sources.len(), &source, mistakes) {
+            let before = mistakes.found.len();
+            let all = profiles(first + sources.len(), &source, mistakes);
+            let own = mistakes.found.get_mut(before..).unwrap_or_default();
+            own.iter_mut().for_each(|own| name_own(own, folder));
+            for (info, mut setting) in all {
                 setting.is_unasked = profile != Some(info.name.as_str());
                 is_found |= !setting.is_unasked;
                 if folder.is_on_disk || !setting.is_unasked {

@@ -3,7 +3,7 @@
 
 pub(super) use super::syntax_slip::{SyntaxSlip, line_at};
 use super::twice::twice;
-use super::{copied, escapes, key_words, line_slips, stray, value_slips};
+use super::{braced, copied, escapes, key_words, line_slips, stray, value_slips};
 use gouji_values::number::fold;
 use std::ops::Range;
 
@@ -37,6 +37,7 @@ fn known(text: &str, span: &Range<usize>, line: &Range<usize>) -> Option<SyntaxS
         .or_else(|| stray::unseen_sign(own, line))
         .or_else(|| value_slips::typed(text, own, line, span))
         .or_else(|| escapes::letters(own, line))
+        .or_else(|| escapes::regular(text, own, line))
         .or_else(|| escapes::backslash(own, line))
         .or_else(|| escapes::mixed_quotes(own, line))
         .or_else(|| line_slips::slip(text, own, line))
@@ -44,15 +45,16 @@ fn known(text: &str, span: &Range<usize>, line: &Range<usize>) -> Option<SyntaxS
         .or_else(|| spreadsheet_quotes(trimmed, &whole))
         .or_else(|| open_lines(text, line))
         .or_else(|| escapes::behind_value(own, line))
+        .or_else(|| nested_quotes(trimmed, &whole).filter(|_| is_formula(trimmed)))
+        .or_else(|| copied::no_equals(text, trimmed, &whole))
         .or_else(|| full_width(own, line, span))
         .or_else(|| nested_quotes(trimmed, &whole))
         .or_else(|| chinese_key(trimmed, &whole))
         .or_else(|| line_slips::bare_name(own, line))
-        .or_else(|| line_slips::bare_inner_names(own, line))
+        .or_else(|| braced::bare_inner_names(own, line))
         .or_else(|| line_slips::comma_number(own, line))
         .or_else(|| bare_word(text, span))
         .or_else(|| value(trimmed, &whole))
-        .or_else(|| no_equals(trimmed, &whole))
         .or_else(|| missing_comma(text, trimmed, line))
         .or_else(|| missing_comma_before(own, line, span))
         .or_else(|| texts_without_comma(own, line))
@@ -182,6 +184,12 @@ fn nested_quotes(line: &str, whole: &Range<usize>) -> Option<SyntaxSlip> {
         "双引号里面又有双引号",
         format!("外面改用单引号：{} = '{inner}'", key.trim()),
     ))
+}
+
+/// Whether the value of a line is a formula: what stands between its inner quotes is a text of it.
+fn is_formula(line: &str) -> bool {
+    let key = line.split_once('=').map_or("", |(key, _)| key.trim());
+    matches!(key, "expect" | "when" | "any")
 }
 
 /// A text of several lines between single quotes.
@@ -337,27 +345,11 @@ fn value(line: &str, whole: &Range<usize>) -> Option<SyntaxSlip> {
     })
 }
 
-fn is_key(key: &str) -> bool {
+pub(super) fn is_key(key: &str) -> bool {
     let key = key.trim();
     !key.is_empty()
         && key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '"'))
         || key.starts_with('"') && key.ends_with('"')
-}
-
-/// A line with a key and a colon, or with neither.
-fn no_equals(line: &str, whole: &Range<usize>) -> Option<SyntaxSlip> {
-    if line.contains('=') || line.starts_with(['[', '{', '"', ']', '}', '#']) {
-        return None;
-    }
-    let (key, value) = line.split_once([':', '\u{FF1A}'])?;
-    is_key(key).then(|| {
-        let help = if value.trim().is_empty() {
-            format!("一条规则、一张表样的表头写成 [[{}]]，下面各行 键 = 值", key.trim())
-        } else {
-            format!("写成 {} = {}", key.trim(), value.trim())
-        };
-        SyntaxSlip::new(whole.clone(), "键和值之间要写等号", help)
-    })
 }
 
 /// The line before should have ended with a comma.

@@ -186,7 +186,7 @@ impl<'a> TableWalk<'a> {
                 None if is_told => {}
                 None => {
                     is_told = true;
-                    let (message, help) = own_values::no_table(key, item, example);
+                    let (message, help) = own_values::no_table(key, item, (value, example));
                     mistakes.add(
                         self.source,
                         item.span(),

@@ -5,7 +5,7 @@ use super::gates::{beginning, find_unquoted};
 use super::kinds::{Variables, operation};
 use super::place::place;
 use super::things::Thing;
-use crate::formula::{FormulaMistake, Function, is_no_day, not_there};
+use crate::formula::{FormulaMistake, Function, digits_slip, is_no_day, not_there};
 use gouji_values::kind::{Kind, Operation};
 use rhai::{BinaryExpr, Expr, FnCallExpr, Position};
 use std::ops::Range;
@@ -62,6 +62,13 @@ pub(super) fn call(
                 FormulaMistake::new(span, "脚本里的日期要写在引号里")
                     .help(format!("写成 \"{day}\"")),
             )
+        }
+        ("round", [_, _]) => {
+            let inner = source.get(whole.clone())?.strip_prefix("round")?.trim();
+            let inner = inner.strip_prefix('(')?.strip_suffix(')')?;
+            let (of, digits) = inner.rsplit_once(',')?;
+            let (message, help) = digits_slip(of.trim(), digits.trim().parse().ok()?)?;
+            mistake(message, help)
         }
         (_, []) if let Some(function) = Function::of_scripts().find(|own| own.name() == name) => {
             mistake(format!("{name} 里没有写东西"), format!("写法：{}", function.signature().1))

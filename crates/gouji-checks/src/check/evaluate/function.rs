@@ -255,8 +255,11 @@ impl Evaluator<'_> {
 
     /// `round(x, digits)` in the unit that `x` is printed in, half up.
     pub(in crate::check) fn rounded(&mut self, x: Figure, digits: Figure) -> Evaluated {
-        let digits =
-            u32::try_from(i64::try_from(digits.value.trunc().mantissa()).unwrap_or(0)).unwrap_or(0);
+        let is_whole = digits.value.fract().is_zero();
+        let digits = u32::try_from(digits.value).ok().filter(|_| is_whole);
+        let Some(digits) = digits.filter(|digits| *digits <= Decimal::MAX_SCALE) else {
+            return Err(Missing::Unchecked(Why::DigitsNotWhole));
+        };
         let x = number_of_quotient(x);
         let times =
             x.unit.map_or(Decimal::ONE, |unit| self.world.ruleset.vocabulary.units.get(unit).times);

@@ -2,6 +2,7 @@
 
 use super::super::demand::{Compiling, KindOfRule, RawDemand};
 use super::super::keys::{KeyKind, RuleKey, key};
+use super::super::odd_texts::joined;
 use super::super::schema::{Demand, Form, RequiredThing, ToldPiece};
 use super::super::walk::RuleText;
 use super::RuleKind;
@@ -67,6 +68,8 @@ impl RawDemand for Raw {
                     let claims = names.claims.iter().map(|claim| claim.id.as_str());
                     let titled = to.compiler.titled(to.ruleset, &text.value);
                     let near = || nearest(&text.value, forms.chain(claims));
+                    let listed = several(&names, &text.value);
+                    let titled = listed.or(titled);
                     let help = titled.or_else(|| of_form(&names, &text.value)).or_else(near);
                     let help = help.unwrap_or_else(|| {
                         let (id, words) = sentence(&text.value);
@@ -85,6 +88,14 @@ impl RawDemand for Raw {
         }
         Some(Arc::new(Required(out)))
     }
+}
+
+/// What to write where several things stand in one text.
+fn several(names: &Names, written: &str) -> Option<String> {
+    let parts = joined(written);
+    let is_list = parts.len() > 1 && parts.iter().any(|part| thing(names, part).is_some());
+    let quoted: Vec<String> = parts.iter().map(|part| format!("\"{part}\"")).collect();
+    is_list.then(|| format!("几样都要有的写成列表：required = [{}]", quoted.join(", ")))
 }
 
 /// The path of a column whose name stands alone: of the form that was read last.
