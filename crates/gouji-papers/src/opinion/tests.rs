@@ -203,7 +203,7 @@ fn many_notices_of_one_kind_are_told_once() {
     document.notices = vec![notice.clone(); 5];
     let told = unchecked::notices(&document);
     assert_eq!(told.len(), 1, "{told:?}");
-    assert!(told[0].contains(&notice.message) && told[0].contains("这样的另有 4 处"), "{told:?}");
+    assert!(told[0].contains(&*notice.message) && told[0].contains("这样的另有 4 处"), "{told:?}");
     document.notices.truncate(2);
     assert_eq!(unchecked::notices(&document).len(), 2);
 }
