@@ -9,7 +9,18 @@ use std::path::{Path, PathBuf};
 const ORDER: &[(&str, &[&str])] = &[
     (
         "crates/gouji-values",
-        &["code", "hash", "paper", "kind", "number", "vocabulary", "label", "document", "error"],
+        &[
+            "lang",
+            "code",
+            "hash",
+            "paper",
+            "kind",
+            "number",
+            "vocabulary",
+            "label",
+            "document",
+            "error",
+        ],
     ),
     ("crates/gouji-prose", &["prose"]),
     ("crates/gouji-audit", &["audit", "say"]),

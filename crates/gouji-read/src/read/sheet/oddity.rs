@@ -92,55 +92,51 @@ pub(super) fn find(grid: &SheetGrid<'_>, words: &Vocabulary) -> Vec<Oddity> {
             }
         }
     }
-    out.extend(errors.say(NoticeCode::ErrorCells, &grid.name, |lang, count, list| {
-        let cells = counted(count, "cell");
-        tell!(
+    let lists = [
+        (errors, NoticeCode::ErrorCells),
+        (unsaved, NoticeCode::FormulasUnsaved),
+        (computed, NoticeCode::FormulasComputed),
+        (shown, NoticeCode::ShownDiffers),
+        (formulas, NoticeCode::FormulaDiffers),
+    ];
+    out.extend(lists.into_iter().filter_map(|(list, code)| list.say(code, &grid.name)));
+    out
+}
+
+/// What is said of so many cells, of which these are listed.
+fn told(code: NoticeCode, lang: Lang, count: usize, list: &str) -> String {
+    let cells = counted(count, "cell");
+    let save = lang.of(
+        "请在 Excel 或 WPS 中打开并保存一次再审核",
+        "please open the file in Excel or WPS, save it once and audit again",
+    );
+    match code {
+        NoticeCode::ErrorCells => tell!(
             lang,
             "有 {count} 格是错误值（{list}），请在表格里改正",
             "{cells} with error values ({list}); please correct them in the sheet"
-        )
-    }));
-    let save = |lang: Lang| {
-        lang.of(
-            "请在 Excel 或 WPS 中打开并保存一次再审核",
-            "please open the file in Excel or WPS, save it once and audit again",
-        )
-    };
-    out.extend(unsaved.say(NoticeCode::FormulasUnsaved, &grid.name, |lang, count, list| {
-            let cells = counted(count, "cell");
-        let save = save(lang);
-        tell!(
+        ),
+        NoticeCode::FormulasUnsaved => tell!(
             lang,
             "有 {count} 格的公式没有保存结果（{list}），读不出数字；{save}",
             "{cells} with a formula without saved result ({list}), whose numbers cannot be read; {save}"
-        )
-    }));
-    out.extend(computed.say(NoticeCode::FormulasComputed, &grid.name, |lang, count, list| {
-            let cells = counted(count, "cell");
-        let save = save(lang);
-        tell!(
+        ),
+        NoticeCode::FormulasComputed => tell!(
             lang,
             "有 {count} 格的公式没有保存结果（{list}），是几格相加减，已照公式算出；{save}",
             "{cells} with a formula without saved result ({list}), worked out as it adds and subtracts cells; {save}"
-        )
-    }));
-    out.extend(shown.say(NoticeCode::ShownDiffers, &grid.name, |lang, count, list| {
-        let cells = counted(count, "cell");
-        tell!(
+        ),
+        NoticeCode::ShownDiffers => tell!(
             lang,
             "有 {count} 格显示的数不是存储的数（{list}），按显示的数审核",
             "{cells} with another number shown than stored ({list}); what is shown was audited"
-        )
-    }));
-    out.extend(formulas.say(NoticeCode::FormulaDiffers, &grid.name, |lang, count, list| {
-            let cells = counted(count, "cell");
-        tell!(
+        ),
+        _ => tell!(
             lang,
             "有 {count} 格的公式与结果不符（{list}），按存储的数审核；请重新计算后保存",
             "{cells} with a formula that does not give its result ({list}); what is stored was audited; please recalculate and save"
-        )
-    }));
-    out
+        ),
+    }
 }
 
 /// The first places of an oddity, and how many there are.
@@ -160,16 +156,11 @@ impl List {
         }
     }
 
-    fn say(
-        self,
-        code: NoticeCode,
-        sheet: &str,
-        message: impl Fn(Lang, usize, &str) -> String,
-    ) -> Option<Oddity> {
+    fn say(self, code: NoticeCode, sheet: &str) -> Option<Oddity> {
         let message = BilingualText::each(|lang| {
             let more = if self.count > self.named.len() { "……" } else { "" };
             let named: Vec<&str> = self.named.iter().map(|named| named.of(lang)).collect();
-            message(lang, self.count, &(named.join(lang.semicolon()) + more))
+            told(code, lang, self.count, &(named.join(lang.semicolon()) + more))
         });
         self.first.map(|first| (code, on_sheet(sheet, message), Some(first)))
     }
