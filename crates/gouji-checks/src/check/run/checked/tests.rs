@@ -6,7 +6,6 @@ use crate::check::{Wanted, suppose};
 use gouji_forms::form::{facts, recognise};
 use gouji_read::read::{Limits, read};
 use gouji_rules::ruleset::{RuleFile, Rulebook, Ruleset};
-use gouji_values::lang::Lang;
 use gouji_values::number::Decimal;
 use gouji_values::paper::Paper;
 use proptest::prelude::*;
