@@ -2,7 +2,7 @@
 
 use super::day;
 use super::format_arg::{format_help, format_parser};
-use super::lang::lang_parser;
+use super::lang_arg::lang_parser;
 pub(crate) use super::rules_args::{RulesArgs, RulesCommand};
 pub(crate) use super::ruleset_args::RulesetArgs;
 use super::tables_arg::{Stage, TablesFormat, stage_parser, tables_format_parser};

@@ -1,17 +1,10 @@
-//! `--lang` and `lang` of `gouji.toml`: the language of reports, which nothing of the machine decides.
+//! What of a run has no words in the language that was asked for.
 
 use super::args::CheckArgs;
 use super::config::RunOptions;
 use super::{Status, output};
-use clap::builder::{PossibleValuesParser, TypedValueParser};
 use gouji_report::report::Format;
 use gouji_values::lang::Lang;
-
-/// What `--lang` takes.
-pub(super) fn lang_parser() -> impl TypedValueParser<Value = Lang> {
-    let names = Lang::ALL.map(Lang::id);
-    PossibleValuesParser::new(names).map(|name| Lang::find(&name).unwrap_or_default())
-}
 
 /// Says what of a run has no words in the language that was asked for: nothing is written half in one.
 pub(super) fn refused(args: &CheckArgs, options: &RunOptions) -> Option<Status> {

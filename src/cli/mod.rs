@@ -34,6 +34,7 @@ mod hold;
 mod input;
 mod installed;
 mod lang;
+mod lang_arg;
 mod ledger;
 mod loaded;
 #[cfg(feature = "lsp")]

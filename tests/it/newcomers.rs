@@ -135,7 +135,7 @@ fn a_program_without_the_server_for_editors_says_so() {
     let folder = tempfile::tempdir().unwrap();
     for args in [["lsp"].as_slice(), &["lsp", "--help"]] {
         let (status, _, said) = run(folder.path(), args);
-        assert!(status == Some(2) && said.contains("没有编入给编辑器用的服务"), "{said}");
+        assert!(status == Some(2) && said.contains("没有编进 gouji lsp"), "{said}");
     }
 }
 

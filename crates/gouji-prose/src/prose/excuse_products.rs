@@ -2,6 +2,7 @@
 
 use super::excuse::{has_more_factors, spot_of};
 use super::place::{Layout, Spot};
+use super::product::is_of_half_year;
 use super::quantity::Kind;
 use super::reading::{Reading, Relation, Slot};
 use super::token::{Tokens, What};
@@ -112,7 +113,10 @@ pub(super) fn is_of_a_part(tokens: &Tokens, layout: &Layout, reading: &Reading) 
                 before.iter().any(|own| own.what == What::Word(Class::From))
             })
     };
-    each.is_sum || layout.spots.iter().any(comes_in) || is_from_month()
+    each.is_sum
+        || layout.spots.iter().any(comes_in)
+        || is_from_month()
+        || is_of_half_year(tokens, layout, reading)
 }
 
 /// Whether people are added up behind the number of posts that were approved: 核定编制32名，在职30人、退休18人; but 编制32名，行政编制
