@@ -21,7 +21,7 @@ const ROWS: usize = 1 << 17;
 const STAGE: &str = ".gouji-columns";
 
 /// The tables of a run, being written.
-pub struct ColumnFolder {
+pub(super) struct ColumnFolder {
     path: PathBuf,
     run: String,
     part: Option<Vec<ArrowWriter<File>>>,
@@ -31,7 +31,7 @@ pub struct ColumnFolder {
 
 impl ColumnFolder {
     /// Begins a run of this day.
-    pub fn begin(path: &Path, date: &str) -> Result<Self, String> {
+    pub(super) fn begin(path: &Path, date: &str) -> Result<Self, String> {
         let mut number = 1;
         let run = loop {
             let more = if number > 1 { format!("-{number}") } else { String::new() };
@@ -47,17 +47,17 @@ impl ColumnFolder {
     }
 
     /// The folder.
-    pub fn path(&self) -> &Path {
+    pub(super) fn path(&self) -> &Path {
         &self.path
     }
 
     /// Documents so far.
-    pub fn documents(&self) -> usize {
+    pub(super) fn documents(&self) -> usize {
         self.documents
     }
 
     /// Adds a document, as its piece holds it.
-    pub fn add(&mut self, piece: &[u8]) -> Result<(), String> {
+    pub(super) fn add(&mut self, piece: &[u8]) -> Result<(), String> {
         if self.documents > 0 && self.documents.is_multiple_of(DOCUMENTS) {
             self.close()?;
         }
@@ -79,7 +79,7 @@ impl ColumnFolder {
     }
 
     /// Moves the run to its place.
-    pub fn end(mut self) -> Result<(), String> {
+    pub(super) fn end(mut self) -> Result<(), String> {
         if self.part.is_none() && self.parts == 0 {
             self.part = Some(self.open()?);
         }
