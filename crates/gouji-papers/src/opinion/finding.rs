@@ -1,6 +1,7 @@
 //! A finding: where, what is printed, what it should be, the arithmetic, why, on what it rests. The
 //! paper shows it as lines, a template of the user's as cells of a row.
 
+#[cfg(feature = "formats")]
 use super::Table;
 use super::file_name;
 use super::section::Headings;
@@ -8,7 +9,6 @@ use gouji_audit::audit::{Check, CheckRelation, DocumentAudit};
 use gouji_report::report::entry::{FindingEntry, elsewhere, is_here, relation_words, with_unit};
 use gouji_report::report::headline::{Headline, broken, identity, like, shown};
 use gouji_report::report::{agency_words, severity_word};
-#[cfg(feature = "formats")]
 use gouji_values::lang::Lang;
 use gouji_values::number::Decimal;
 
