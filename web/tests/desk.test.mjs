@@ -181,6 +181,8 @@ test('the desk is used by keys alone', async () => {
     assert.equal(await page.evaluate(() => document.activeElement.id), `tab-${name}`);
     assert.ok(await page.locator(`#panel-${name}`).isVisible());
   }
+  // what can be chosen is there once the rules were looked at
+  await page.locator('#panel-usual button').first().waitFor();
   await page.keyboard.press('Tab');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');

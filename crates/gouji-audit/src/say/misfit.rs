@@ -123,20 +123,6 @@ impl MisfitCause {
                 "都差 {by}，或者几处合起来差这么多，像是同一笔钱（如结转）有的地方列了、有的地方没有列，也可能是有一处没有随着修改，请先核对这一笔",
                 "all are off by {by}, or some of them together, as if one sum of money (such as a carry-over) stood at some places and not at others, or one place was not changed with the rest; please check that sum first"
             ),
-            Self::RowsMissing { .. } | Self::RowsMissingUnder { .. } | Self::RowsLacking { .. } => {
-                self.of_missing_rows(lang)
-            }
-            Self::Unknown => tell!(
-                lang,
-                "没有一个数能解释，可能是表印错了、口径或年度不同，也可能是表没有读对；请先看识读结果（gouji tables），再核对原表",
-                "no single figure explains it; the table may be misprinted, of another scope or year, or misread: please look at how it was read (gouji tables) first, then at the original table"
-            ),
-        }
-    }
-
-    /// The same of rows that are not there; of others nothing.
-    fn of_missing_rows(&self, lang: Lang) -> String {
-        match self {
             Self::RowsMissing { behind, before } => tell!(
                 lang,
                 "合计大于所列各项，“{before}”的上级科目没有列出，“{behind}”与“{before}”之间像是少了几行，请核对是否缺页、漏行",
@@ -147,18 +133,29 @@ impl MisfitCause {
                 "“{name}”大于所列各项之和，所列的各项里像是少了几行，请核对是否缺页、漏行",
                 "“{name}” is more than the sum of its items: some of them seem to be missing; please check for missing pages or rows"
             ),
-            Self::RowsLacking { name, rows: 1, by } => tell!(
+            Self::RowsLacking { name, rows, by } => lacking(name, *rows, by, lang),
+            Self::Unknown => tell!(
                 lang,
-                "没有“{name}”这一行，而合计比所列各项之和多 {by}，正是别的表里这一行的数，请核对是否缺页、漏行",
-                "there is no row “{name}”, while the total is {by} more than the sum of its items, which is the figure of that row in another table; please check for missing pages or rows"
+                "没有一个数能解释，可能是表印错了、口径或年度不同，也可能是表没有读对；请先看识读结果（gouji tables），再核对原表",
+                "no single figure explains it; the table may be misprinted, of another scope or year, or misread: please look at how it was read (gouji tables) first, then at the original table"
             ),
-            Self::RowsLacking { name, rows, by } => tell!(
-                lang,
-                "没有“{name}”等 {rows} 行，而合计比所列各项之和多 {by}，正是别的表里这几行的数，请核对是否缺页、漏行",
-                "{rows} rows, “{name}” among them, are not there, while the total is {by} more than the sum of its items, which is what these rows come to in another table; please check for missing pages or rows"
-            ),
-            _ => String::new(),
         }
+    }
+}
+
+/// What is said of rows that a total holds and the table lacks.
+fn lacking(name: &str, rows: usize, by: &str, lang: Lang) -> String {
+    match rows {
+        1 => tell!(
+            lang,
+            "没有“{name}”这一行，而合计比所列各项之和多 {by}，正是别的表里这一行的数，请核对是否缺页、漏行",
+            "there is no row “{name}”, while the total is {by} more than the sum of its items, which is the figure of that row in another table; please check for missing pages or rows"
+        ),
+        _ => tell!(
+            lang,
+            "没有“{name}”等 {rows} 行，而合计比所列各项之和多 {by}，正是别的表里这几行的数，请核对是否缺页、漏行",
+            "{rows} rows, “{name}” among them, are not there, while the total is {by} more than the sum of its items, which is what these rows come to in another table; please check for missing pages or rows"
+        ),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::excuse_products::{is_of_a_part, is_of_posts};
 use super::place::{Layout, Role, Spot};
 use super::plausible::{adds_norm, is_of_grade};
-use super::product::{but_price, holds_with_rounded};
+use super::product::{but_price, holds_with_rounded, is_of_half_year};
 use super::quantity::{Kind, Quantity};
 use super::reading::{Reading, Relation, Slot, holds};
 use super::slip::is_equation;
@@ -79,10 +79,11 @@ pub(super) fn excuse(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
             // 用于甲的50万元，用于乙的30万元，剩余20万元用于丙: an item of a list
             Relation::Left if are_uses(layout, reading) => true,
             // 90%以上得满分10分，该项计8分
-            Relation::Sum if is_of_grade(layout, reading) || adds_norm(tokens, layout, reading) => {
+            Relation::Sum
+                if is_of_grade(layout, reading) || adds_others(tokens, layout, reading) =>
+            {
                 true
             }
-            Relation::Sum if is_of_posts(tokens, layout, reading) => true,
             Relation::Change | Relation::GrowthOf
                 if is_of_another_item(layout, (reading, one.said.anchor)) =>
             {
@@ -95,10 +96,11 @@ pub(super) fn excuse(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
                 true
             }
             Relation::Share if is_among(tokens, layout, reading) => true,
+            Relation::Product if is_of_a_part(tokens, layout, reading) => true,
             Relation::Product if one.outcome == Outcome::Fails => {
                 is_rounded_product(tokens, reading)
                     || products.contains(&but_price(reading))
-                    || is_of_a_part(tokens, layout, reading)
+                    || is_of_half_year(tokens, layout, reading)
             }
             // 占比相加略低于100%
             Relation::Share if adds_up(layout, one.said.anchor) => true,
@@ -323,6 +325,11 @@ fn is_beside_another(layout: &Layout, (reading, anchor): (&Reading, usize)) -> b
         && !bears(Slot::Base)
         && !names_both
         && !is_of_base
+}
+
+/// Whether what is added up is not what the total is of: norms, or people behind the posts that were approved.
+fn adds_others(tokens: &Tokens, layout: &Layout, reading: &Reading) -> bool {
+    adds_norm(tokens, layout, reading) || is_of_posts(tokens, layout, reading)
 }
 
 /// Whether what is told is drawn from what was left before.

@@ -2,10 +2,9 @@
 
 use super::excuse::{has_more_factors, spot_of};
 use super::place::{Layout, Spot};
-use super::product::is_of_half_year;
 use super::quantity::Kind;
 use super::reading::{Reading, Relation, Slot};
-use super::token::{Tokens, What};
+use super::token::{Token, Tokens, What};
 use super::words::Class;
 use super::{Outcome, Told};
 
@@ -105,18 +104,18 @@ pub(super) fn is_of_a_part(tokens: &Tokens, layout: &Layout, reading: &Reading) 
         let places = || own.iter().filter_map(|figure| place(*figure));
         let (Some(from), Some(to)) = (places().min(), places().max()) else { return false };
         let between = tokens.tokens.get(from..to).unwrap_or(&[]);
-        let mut pairs =
+        let mut months =
             between.iter().enumerate().filter(|(_, own)| matches!(own.what, What::Month(_)));
+        // 自3月1日至后年2月28日，每年支付5万元: whole years
+        let is_end = |own: &Token| matches!(own.what, What::Word(Class::To | Class::Until));
         tokens.has_word("year", &each.raw)
-            && pairs.any(|(at, _)| {
+            && !between.iter().any(is_end)
+            && months.any(|(at, _)| {
                 let before = between.get(at.saturating_sub(2)..at).unwrap_or(&[]);
                 before.iter().any(|own| own.what == What::Word(Class::From))
             })
     };
-    each.is_sum
-        || layout.spots.iter().any(comes_in)
-        || is_from_month()
-        || is_of_half_year(tokens, layout, reading)
+    each.is_sum || layout.spots.iter().any(comes_in) || is_from_month()
 }
 
 /// Whether people are added up behind the number of posts that were approved: 核定编制32名，在职30人、退休18人; but 编制32名，行政编制

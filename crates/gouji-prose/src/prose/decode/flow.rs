@@ -102,7 +102,7 @@ fn adjusted(view: &View<'_, '_>, closing: usize) -> Option<Frame> {
 }
 
 /// Whether a name begins with a word of a list, words of time apart: 执行中追加….
-fn begins_with(view: &View<'_, '_>, raw: &str, list: &str) -> bool {
+pub(super) fn begins_with(view: &View<'_, '_>, raw: &str, list: &str) -> bool {
     let tokens = view.passage.tokens;
     let own = tokens.words_of("in_the_year").find_map(|word| raw.strip_prefix(word));
     tokens.words_of(list).any(|word| own.unwrap_or(raw).starts_with(word))
@@ -156,7 +156,8 @@ fn frame(view: &View<'_, '_>, closing: usize) -> Option<Frame> {
         |(at, other)| {
             view.is_like(at, closing)
                 && !matches!(other.role, Role::Change(_) | Role::Base)
-                && !view.words(closing, at).contains(&Class::OfWhich)
+                && !other.words.contains(&Class::OfWhich)
+                && !view.is_listed(at, closing)
         },
     );
     if goes_on {

@@ -63,9 +63,9 @@ fn of_rows(view: &View<'_, '_>, at: usize) -> Option<Vec<Move>> {
 
 /// What the sentence tells next of all of them: the rate of each, what they came from and came to, and by how much.
 fn told_of(view: &View<'_, '_>, moves: &[Move], out: &mut Vec<Frame>) {
-    let Some(last) = moves.last().and_then(|(_, last)| view.spot(*last)) else { return };
+    let last = moves.last().and_then(|(_, to)| Some((*to, view.spot(*to)?)));
+    let Some((to, last)) = last else { return };
     let is_spelled = |at: usize| view.figure(at).is_some_and(|own| own.is_spelled);
-    let (_, to) = *moves.last().unwrap_or(&(0, 0));
     let mut behind = view
         .after(to)
         .take_while(|(_, other)| other.sentence == last.sentence)

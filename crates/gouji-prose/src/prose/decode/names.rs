@@ -26,13 +26,20 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
 /// That they come to the amount before says that none is missing.
 fn of_list(view: &View<'_, '_>, number: usize) -> Option<Frame> {
     let spot = view.spot(number).filter(|_| is_count(view, number) && view.is_fact(number))?;
-    let own = view.after(number).take_while(|(_, other)| other.sentence == spot.sentence);
-    let items: Vec<usize> = own.map(|(at, _)| at).collect();
-    let (first, last) = (*items.first()?, *items.last()?);
+    let (first, _) = view.after(number).next()?;
     let tokens = view.passage.tokens;
     let text = view.text_between(number, first);
     let mut words = tokens.words_of("namely").chain(tokens.words_of("respectively"));
-    let opens = words.any(|word| text.contains(&format!(",{word}:")));
+    // 3个项目，分别是：甲
+    let opens = text.split_once(':').is_some_and(|(text, _)| {
+        words.any(|word| text.strip_suffix(word).is_some_and(|before| before.ends_with(',')))
+    });
+    if !opens {
+        return None;
+    }
+    let own = view.after(number).take_while(|(_, other)| other.sentence == spot.sentence);
+    let items: Vec<usize> = own.map(|(at, _)| at).collect();
+    let last = *items.last()?;
     // 甲和乙20万元 may be two of them
     let is_item = |at: &usize| {
         let name = view.spot(*at).map_or("", |spot| spot.raw.as_str());
@@ -41,7 +48,7 @@ fn of_list(view: &View<'_, '_>, number: usize) -> Option<Frame> {
             && !name.is_empty()
             && view.joined(name).len() == 1
     };
-    if !opens || items.len() < LEAST || !items.iter().all(is_item) {
+    if items.len() < LEAST || !items.iter().all(is_item) {
         return None;
     }
     let mut before = view.before(number).take_while(|(_, own)| own.sentence == spot.sentence);

@@ -1,5 +1,6 @@
 //! The changes that are told as the reasons of a change: 增加80万元，主要原因是基本支出增加50万元、项目支出增加30万元.
 
+use super::flow::begins_with;
 use super::sum::shape;
 use super::view::View;
 use super::{Frame, ListOpening, ListShape, Untaught};
@@ -188,15 +189,8 @@ fn reasons(view: &View<'_, '_>, at: usize, labelled: Option<usize>) -> Option<Ve
 /// Which way an amount goes whose verb stands before its name: 新增甲项目50万元, 压减印刷费30万元.
 fn verb_before(view: &View<'_, '_>, spot: &Spot) -> Option<i8> {
     let tokens = view.passage.tokens;
-    let bare = |text: &'_ str| {
-        let lists = ["enumerate", "in_the_year"];
-        lists.into_iter().fold(text.to_owned(), |text, list| {
-            let own = tokens.words_of(list).find_map(|word| text.strip_prefix(word));
-            own.map(str::to_owned).unwrap_or(text)
-        })
-    };
-    let raw = bare(&spot.raw);
-    let begins = |list: &str| tokens.words_of(list).any(|word| raw.starts_with(word));
+    let raw = tokens.words_of("enumerate").find_map(|word| spot.raw.strip_prefix(word));
+    let begins = |list: &str| begins_with(view, raw.unwrap_or(&spot.raw), list);
     if spot.role != Role::Value || spot.name.is_empty() {
         return None;
     }

@@ -101,11 +101,9 @@ fn all_new(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let spot = view.spot(at).filter(|spot| spot.role == Role::Change(1) && view.is_plain(at))?;
     let (value, own) = grown(view, at)?;
     let tokens = view.passage.tokens;
-    if let Some(name) = none_before(view, at, own.when) {
-        let frame = same(view, value, at);
-        // 政府性基金支出…，上年没有政府性基金: all of it is new; of 上年没有购车 that is open
-        let is_all = !name.is_empty() && view.core(&own.raw).contains(&*view.core(&name));
-        return Some(if is_all { frame } else { frame.weak() });
+    // 政府性基金支出…，上年没有政府性基金: all of it is new
+    if let Some(is_all) = none_before(view, at, own) {
+        return is_all.then(|| same(view, value, at));
     }
     if !spot.name.is_empty() {
         return None;
@@ -139,27 +137,35 @@ fn grown<'a>(view: &View<'_, 'a>, at: usize) -> Option<(usize, &'a Spot)> {
     named.next()
 }
 
-/// What the clauses behind a change say that there was nothing of in the year before; empty where they do not name it:
-/// 主要原因是上年没有政府性基金.
-fn none_before(view: &View<'_, '_>, at: usize, now: When) -> Option<String> {
+/// Whether it is the fact itself that the clauses behind its change name as what there was nothing of in the year before:
+/// 主要原因是上年没有政府性基金. Of 培训费, 上年没有大型培训 says that a part is new; `None` where nothing is named.
+fn none_before(view: &View<'_, '_>, at: usize, fact: &Spot) -> Option<bool> {
+    /// A shorter name is that of many things.
+    const SHORT: usize = 2;
     let tokens = view.passage.tokens;
     let is_before = |what: What| match what {
         What::Word(Class::Last) => true,
-        What::Year(year) => now.year.is_some_and(|now| year + 1 == now),
+        What::Year(year) => fact.when.year.is_some_and(|now| year + 1 == now),
         _ => false,
     };
+    let begins = |list: &str, text: &str| tokens.words_of(list).any(|word| text.starts_with(word));
     view.clauses_behind(at).into_iter().find_map(|clause| {
         let time = clause.iter().find(|token| is_before(token.what))?;
         let rest = tokens.text(time.to, clause.last()?.to);
         let rest =
             tokens.words_of("unit_years").find_map(|word| rest.strip_prefix(word)).unwrap_or(&rest);
         let name = tokens.words_of("none_of").find_map(|word| rest.strip_prefix(word))?;
-        // 上年没有增加
-        let is_change = ["up", "down", "same"]
-            .iter()
-            .flat_map(|list| tokens.words_of(list))
-            .any(|word| name.starts_with(word));
-        (!is_change).then(|| name.to_owned())
+        // 上年没有增加; 上年没有此项支出
+        if ["up", "down", "same", "this_item"].iter().any(|list| begins(list, name)) {
+            return None;
+        }
+        let core = view.core(name);
+        // 上年没有预算 says nothing of what was spent
+        let is_of_stage = name.chars().count() > core.chars().count() && !fact.when.is_plan();
+        // 支出总计…，债券资金支出总计增加…: the change may bear the longer name
+        let is_of = |own: &Spot| view.core(&own.raw).contains(&core);
+        let is_named = core.chars().count() >= SHORT && (is_of(fact) || is_of(view.spot(at)?));
+        Some(is_named && !(is_of_stage && tokens.has_word("stage_ends", name)))
     })
 }
 
