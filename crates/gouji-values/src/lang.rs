@@ -144,8 +144,8 @@ impl fmt::Display for BilingualText {
     }
 }
 
-/// `bilingual!("有 {count} 页", "{} read", pages)`: a sentence in both languages, each with the values
-/// that its braces name. What does not stand in the scope is given as `name = value`.
+/// `bilingual!("有 {count} 页", "{count} pages")`: a sentence in both languages, each with the values
+/// that its braces name, which stand in the scope.
 #[macro_export]
 macro_rules! bilingual {
     ($chinese:literal, $english:literal) => {

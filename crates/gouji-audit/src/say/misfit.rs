@@ -36,8 +36,7 @@ impl MisfitCause {
     /// What is said of a table in which no check is broken.
     #[must_use]
     pub fn of_table(&self, table: &str) -> BilingualText {
-        let words = |lang: Lang| format!("“{table}”{}{}", lang.colon(), self.words(lang));
-        BilingualText::new(words(Lang::Chinese), words(Lang::English))
+        BilingualText::each(|lang| format!("“{table}”{}{}", lang.colon(), self.words(lang)))
     }
 
     /// What explains it, and what to do.
