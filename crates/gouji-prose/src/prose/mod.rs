@@ -358,6 +358,7 @@ fn choose(mut said: Said, passage: &Passage<'_>) -> Told {
     let figures = &passage.tokens.figures;
     let is_kept = |(relation, reading): &(Relation, Reading)| {
         !plausible::is_of_rounded_score(reading, figures)
+            && !plausible::has_own_plan(*relation, reading, passage)
             || holds(*relation, reading, figures) == Some(true)
     };
     said.sure = said.readings.iter().take(said.sure).filter(|one| is_kept(one)).count();

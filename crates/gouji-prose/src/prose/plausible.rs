@@ -1,12 +1,43 @@
 //! Readings that fail, but tell of no mistake: they miss by so much, or by so little, that they are not meant.
 
 use super::excuse::spot_of;
+use super::passage::Passage;
 use super::place::{Layout, Role, Spot};
 use super::quantity::{Kind, Quantity};
 use super::reading::{Filling, Reading, Relation, Slot, middle};
 use super::token::Tokens;
 use super::words::Class;
 use gouji_values::number::Decimal;
+
+/// Whether a rate is of a plan of its own that is not printed: it names a plan, and the whole is none; or what was done is an item
+/// behind what was done of the whole: 预算22万元，支出8.77万元，完成预算的39.86%，其中：甲8.47万元，完成预算的60.50%.
+pub(super) fn has_own_plan(relation: Relation, reading: &Reading, passage: &Passage<'_>) -> bool {
+    if !matches!(relation, Relation::Share | Relation::Completion) {
+        return false;
+    }
+    let spot = |slot: Slot| {
+        let filling = reading.parts.iter().find(|(own, _)| *own == slot);
+        passage.spot_of(filling?.1.figure()?)
+    };
+    let (Some(part), Some(whole), Some(rate)) =
+        (spot(Slot::Part), spot(Slot::Whole), spot(Slot::Share))
+    else {
+        return false;
+    };
+    let names_plan = rate.words.iter().any(|class| class.is_plan());
+    let is_done = |other: &Spot| {
+        other.role == Role::Value
+            && whole.figure < other.figure
+            && other.figure < part.figure
+            && !other.when.is_plan()
+            && passage.between(other, part).any(|class| class == Class::OfWhich)
+    };
+    let is_item = || {
+        let mut near = passage.in_sentence(part).map(|(_, other)| other);
+        whole.figure < part.figure && whole.when.is_plan() && near.any(is_done)
+    };
+    rate.role == Role::Share && names_plan && !whole.when.is_plan() || names_plan && is_item()
+}
 
 /// Whether a share fails only as its part is a score that was rounded: 87.94% of 10 points are 8.79.
 #[must_use]

@@ -47,5 +47,25 @@ pub(super) fn is_standard(tokens: &Tokens, nth: usize) -> bool {
         tokens.words_of("standards_behind").any(|word| behind.starts_with(word))
             || tokens.has_word("estimated", &behind)
     };
-    figure.decimals == 0 && tokens.has_word("standards", &text) || is_set_behind()
+    figure.decimals == 0 && tokens.has_word("standards", &text)
+        || is_set_behind()
+        || is_set_before(tokens, from)
+}
+
+/// Whether a clause before, with nothing but numbers of things between, says that amounts are set: 按定额标准测算，在职38人，每人2.4万元.
+fn is_set_before(tokens: &Tokens, from: usize) -> bool {
+    let before = tokens.tokens.get(from.saturating_sub(FAR)..from).unwrap_or(&[]);
+    let is_end = |what: What| matches!(what, What::Sign(Sign::Stop | Sign::Edge | Sign::Semicolon));
+    let is_amount = |what: What| match what {
+        What::Figure(at) => tokens.figures.get(at).is_none_or(|own| own.kind != Kind::Count),
+        _ => false,
+    };
+    let own: Vec<_> = before.iter().rev().take_while(|token| !is_end(token.what)).collect();
+    let own: Vec<_> = own.into_iter().take_while(|token| !is_amount(token.what)).collect();
+    let text = tokens.texts(own.into_iter().rev());
+    let is_set = |clause: &str| {
+        tokens.has_word("standards_behind", clause)
+            && tokens.words_of("estimated").any(|word| clause.ends_with(word))
+    };
+    text.split(',').any(is_set)
 }

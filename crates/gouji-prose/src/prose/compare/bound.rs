@@ -65,6 +65,10 @@ pub(super) fn bounded(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<S
         other => other,
     };
     let value = subject_before(passage, at, spot)?;
+    // 2020年突破70万元，2022年突破80万元: each is told of its own year
+    if value.when.year.zip(spot.when.year).is_some_and(|(one, other)| one != other) {
+        return None;
+    }
     said(spot, vec![limit(value, spot, slot)], Vec::new())
 }
 

@@ -10,6 +10,9 @@ use crate::prose::words::Class;
 use gouji_values::number::{Decimal, month_days};
 use std::ops::Range;
 
+/// Of a year.
+const MONTHS_OF_YEAR: u32 = 12;
+
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
     let found = |at| {
         mean(view, at)
@@ -133,7 +136,6 @@ fn monthly(view: &View<'_, '_>, at: usize) -> Option<Frame> {
 
 /// The days or months of the year that the clause of a fact names before it, and no part of it: 2023年接待7,128人次.
 fn of_year(view: &View<'_, '_>, spot: &Spot, is_daily: bool) -> Option<(u32, Range<usize>)> {
-    const MONTHS: u32 = 12;
     let tokens = view.passage.tokens;
     let end = tokens.at.get(spot.figure).copied()?;
     let list = tokens.tokens.get(..end)?;
@@ -153,8 +155,8 @@ fn of_year(view: &View<'_, '_>, spot: &Spot, is_daily: bool) -> Option<(u32, Ran
     let (year, range) = years.next().filter(|_| years.next().is_none())?;
     let is_whole =
         !own.iter().any(is_part) && spot.when.edge.is_none() && spot.when.year == Some(year);
-    let days = || (1..=MONTHS).map(|month| month_days(year, month)).sum();
-    is_whole.then(|| (if is_daily { days() } else { MONTHS }, range))
+    let days = || (1..=MONTHS_OF_YEAR).map(|month| month_days(year, month)).sum();
+    is_whole.then(|| (if is_daily { days() } else { MONTHS_OF_YEAR }, range))
 }
 
 /// The months that the clause of a fact tells before it: 1—11月, 1月至11月, 上半年; `None` where it tells several.
@@ -173,10 +175,9 @@ fn months(view: &View<'_, '_>, spot: &Spot) -> Option<(u32, Range<usize>)> {
     // 自4月起外包，全年支出…: not all months
     let is_stop = |what: What| matches!(what, What::Sign(Sign::Stop | Sign::Edge));
     let start = list.iter().rposition(|token| is_stop(token.what)).map_or(0, |mark| mark + 1);
-    let is_dated = |token: &Token| matches!(token.what, What::Month(_) | What::Word(Class::Begins));
-    if list.get(start..from)?.iter().any(is_dated) {
-        return None;
-    }
+    let before = list.get(start..from)?;
+    let begins = before.iter().any(|token| token.what == What::Word(Class::Begins));
+    let is_dated = before.iter().any(|token| matches!(token.what, What::Month(_)));
     let is_joint =
         |token: &Token| tokens.is_word("band_between", &tokens.text(token.from, token.to));
     let ranges = own.windows(3).filter_map(|three| match three {
@@ -187,7 +188,10 @@ fn months(view: &View<'_, '_>, spot: &Spot) -> Option<(u32, Range<usize>)> {
         _ => None,
     });
     let ranges: Vec<(u32, Range<usize>)> = ranges.collect();
-    if let [only] = ranges.as_slice() {
+    if begins {
+        return None;
+    }
+    if let Some(only) = ranges.first().filter(|_| ranges.len() == 1 && !is_dated) {
         return Some(only.clone());
     }
     let text = tokens.text(own.first()?.from, own.last()?.to);
@@ -195,6 +199,10 @@ fn months(view: &View<'_, '_>, spot: &Spot) -> Option<(u32, Range<usize>)> {
     let word = |word: &[char]| word.iter().collect::<String>();
     let mut words = tokens.lists.months.iter().filter(|(own, _)| text.contains(&word(own)));
     let (name, count) = words.next().filter(|_| !dated && ranges.is_empty())?;
+    // 10月、11月、12月分别支付…，四季度共支付: the months of the quarter
+    if is_dated && *count >= MONTHS_OF_YEAR {
+        return None;
+    }
     let at = text.split(&word(name)).next()?.chars().count() + own.first()?.from;
     words.next().is_none().then(|| (*count, tokens.bytes(at, at + name.len())))
 }

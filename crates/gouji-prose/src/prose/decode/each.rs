@@ -459,6 +459,14 @@ fn totals(
     let own: Vec<(usize, &Spot)> =
         found.iter().copied().filter(|(_, other)| is_near(other)).collect();
     let found = if own.is_empty() { found } else { own };
+    // 预算18万元，实际支出14.7万元，平均每个0.3万元: what was done
+    let is_mean = spot.words.contains(&Class::Average) && !spot.when.is_plan();
+    let done = |(_, other): &(usize, &Spot)| !other.when.is_plan();
+    let found: Vec<(usize, &Spot)> = if is_mean && found.iter().any(done) {
+        found.into_iter().filter(done).collect()
+    } else {
+        found
+    };
     let named: Vec<usize> = found
         .iter()
         .filter(|(_, other)| common(&spot.name, &other.raw) >= TELLING || is_of_counted(other))

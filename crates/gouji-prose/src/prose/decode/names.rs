@@ -30,10 +30,11 @@ fn of_list(view: &View<'_, '_>, number: usize) -> Option<Frame> {
     let tokens = view.passage.tokens;
     let text = view.text_between(number, first);
     let mut words = tokens.words_of("namely").chain(tokens.words_of("respectively"));
-    // 3个项目，分别是：甲
-    let opens = text.split_once(':').is_some_and(|(text, _)| {
-        words.any(|word| text.strip_suffix(word).is_some_and(|before| before.ends_with(',')))
+    // 3个项目，分别是甲; 3个项目：甲
+    let is_worded = words.any(|word| {
+        text.split_once(word).is_some_and(|(before, _)| before.matches(',').count() == 1 && before.ends_with(','))
     });
+    let opens = is_worded || text.split_once(':').is_some_and(|(noun, _)| !noun.contains(','));
     if !opens {
         return None;
     }

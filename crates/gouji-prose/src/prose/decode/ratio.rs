@@ -190,6 +190,8 @@ fn bearer(names: &[String], own: &str) -> Option<usize> {
     // 由中央、省、市: words stand before the first name
     let bears = |(nth, name): &(usize, &String)| {
         own.starts_with(name.as_str())
+            // 现有一线保洁员: words stand before the name
+            || name.chars().count() > 1 && own.ends_with(name.as_str())
             || *nth == 0 && own.chars().next().is_some_and(|c| name.ends_with(c))
     };
     let mut found = names.iter().enumerate().filter(bears);
@@ -265,11 +267,16 @@ fn alike(view: &View<'_, '_>, mut reading: Reading, least: u32) -> Reading {
     };
     let decimals = reading.parts.iter().filter_map(weight).map(|figure| figure.decimals).max();
     let decimals = decimals.unwrap_or(0).max(least);
+    // 1:17: the one side is what the other is held against
+    let is_one = |figure: &Quantity| figure.decimals == 0 && figure.printed == Decimal::ONE;
+    let ones = reading.parts.iter().filter_map(weight).filter(|figure| is_one(figure)).count();
     for part in &mut reading.parts {
-        let whole = weight(part).filter(|figure| decimals > 0 && figure.decimals == 0);
+        let is_base = |figure: &Quantity| ones == 1 && is_one(figure);
+        let whole = weight(part)
+            .filter(|figure| decimals > 0 && figure.decimals == 0 || is_base(figure));
         if let (Some(figure), Filling::Figure(like, _)) = (whole, &part.1) {
             let mut value = figure.printed;
-            value.rescale(decimals);
+            value.rescale(if is_base(figure) { EXACT } else { decimals });
             part.1 = Filling::Worked { value, like: *like, range: figure.span.clone() };
         }
     }

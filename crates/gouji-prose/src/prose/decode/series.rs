@@ -85,8 +85,15 @@ fn steady(view: &View<'_, '_>, years: &[usize]) -> Vec<Frame> {
     let next = view.after(last).next().map(|(at, _)| at);
     let number = next.filter(|at| view.figure(*at).is_some_and(|figure| figure.is_spelled));
     let says =
-        |list: &str| std::iter::once(last).chain(number).any(|at| view.is_said_behind(at, list));
-    let slot = match (says("each_more"), says("each_less")) {
+        |list: &str| std::iter::once(last).chain(number).any(|at| says_trend(view, at, list));
+    // 近三年罚没收入逐年递增：2021年80万元，…
+    let lead = years.first().and_then(|first| view.spot(*first));
+    let lead = lead.map_or_else(String::new, |first| view.passage.lead_of_sentence(first));
+    let lead = lead.split_once([':', ',']).map_or("", |(lead, _)| lead);
+    let leads = |list: &str| {
+        view.passage.tokens.words_of(list).any(|word| word.chars().count() > 2 && lead.ends_with(word))
+    };
+    let slot = match (says("each_more") || leads("each_more"), says("each_less") || leads("each_less")) {
         (true, false) => Slot::Low,
         (false, true) => Slot::High,
         _ => return Vec::new(),
@@ -97,6 +104,19 @@ fn steady(view: &View<'_, '_>, years: &[usize]) -> Vec<Frame> {
         Some(Frame::new(Relation::Threshold, Reading::of(parts), view.number(new)).bound())
     });
     steps.collect()
+}
+
+/// Whether a clause behind a figure says how the years go, and nothing else: 逐年上升, 呈逐年上升态势.
+fn says_trend(view: &View<'_, '_>, at: usize, list: &str) -> bool {
+    let tokens = view.passage.tokens;
+    let nouns = || std::iter::once("").chain(tokens.words_of("trends"));
+    let is_trend = |clause: &str| {
+        let mut shown = tokens.words_of("shows").filter_map(|word| clause.strip_prefix(word));
+        let clause = shown.next().unwrap_or(clause);
+        let mut bare = nouns().filter_map(|noun| clause.strip_suffix(noun));
+        bare.any(|clause| tokens.is_word(list, clause.trim_end_matches('的')))
+    };
+    view.clauses_said_behind(at).iter().any(|clause| is_trend(clause))
 }
 
 /// By how much the last fact differs from the first, or from that of a year that is named: 三年累计增加20万元, 比2021年多20万元.

@@ -473,6 +473,13 @@ pub(super) fn whole_named(
     if found.is_empty() {
         found = those(&is_picked);
     }
+    // 年初预算90万元，调整后预算80万元，占调整后预算的75%: the one that bears all of the name
+    let whole = those(&|other: &Spot| {
+        !spot.of.is_empty() && (other.name == spot.of || other.raw == spot.of)
+    });
+    if let ([only], Relation::Share) = (whole.as_slice(), relation) {
+        return Some(*only);
+    }
     let is_open = relation == Relation::Completion && stage == Some(Class::Plan) && plans > 1;
     match found.as_slice() {
         [only] if !is_open => Some(*only),

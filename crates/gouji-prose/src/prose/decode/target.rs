@@ -13,6 +13,7 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
         out.extend(deviation(view, at));
         out.extend(reached(view, at));
         out.extend(kept(view, at));
+        out.extend(completion(view, at));
     }
 }
 
@@ -81,6 +82,21 @@ fn deviation(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     };
     let others = if figure.value.is_sign_negative() { Vec::new() } else { vec![reading(-1)] };
     Some(Frame { others, ..Frame::new(Relation::GrowthOf, reading(1), spot.figure) })
+}
+
+/// How much of a target that is a bound was reached: 目标值不低于3,500万元，实际4,126.85万元，完成率117.91%.
+fn completion(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    let spot = view.spot(at).filter(|spot| spot.role == Role::Complete && spot.of.is_empty())?;
+    let figure = view.figure(at).filter(|own| own.kind == Kind::Percent && !own.is_times)?;
+    let (done, target) = pair(view, at)?;
+    let is_bound = view.figure(target)?.bound == Bound::AtLeast;
+    let parts = [
+        (Slot::Part, view.number(done), 1),
+        (Slot::Whole, view.number(target), 1),
+        (Slot::Share, spot.figure, 1),
+    ];
+    let is_told = is_bound && figure.is_figure() && spot.row.is_none() && !view.has_scope(at);
+    is_told.then(|| Frame::new(Relation::Completion, Reading::of(parts), spot.figure).weak())
 }
 
 /// Whether a rate or number has reached its target, as the words behind it say.

@@ -275,8 +275,14 @@ impl<'a> View<'_, 'a> {
 
     /// Whether one of the clauses behind a figure, up to the next figure, says a word of a list and nothing else.
     pub(super) fn is_said_behind(&self, at: usize, list: &str) -> bool {
+        let clauses = self.clauses_said_behind(at);
+        clauses.iter().any(|clause| self.passage.tokens.is_word(list, clause))
+    }
+
+    /// The clauses behind a figure, up to the next figure, that are no part of the clause of that.
+    pub(super) fn clauses_said_behind(&self, at: usize) -> Vec<String> {
         let text = self.text_behind(at);
-        let mut clauses: Vec<&str> = text.split(',').collect();
+        let mut clauses: Vec<String> = text.split(',').map(str::to_owned).collect();
         // 未超过预算10%: the figure belongs to the clause
         let is_cut = self.spot(at).zip(self.after(at).next()).is_some_and(|(own, (_, next))| {
             next.sentence == own.sentence && next.segment == own.segment
@@ -284,7 +290,7 @@ impl<'a> View<'_, 'a> {
         if is_cut {
             clauses.pop();
         }
-        clauses.iter().any(|clause| self.passage.tokens.is_word(list, clause))
+        clauses
     }
 
     /// Whether a word of a class stands directly behind a figure, words that say nothing apart.

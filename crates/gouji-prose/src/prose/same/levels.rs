@@ -1,5 +1,5 @@
 //! Units are counted with the office itself or without it: 4个所属单位, and five names with the own
-//! level among them. Which is meant the page does not always say.
+//! level among them, or 4个单位 and three names without it. Which is meant the page does not always say.
 
 use crate::prose::passage::Passage;
 use std::ops::Range;
@@ -31,7 +31,8 @@ pub(super) fn other_count(
         tokens.words_of("own_levels").any(|word| name.ends_with(word))
     };
     match listed.split(is_mark).any(is_own) {
-        true => names.checked_sub(1),
+        // 独立核算单位共4个，分别为：局本级、…: the list says that it counts
+        true => names.checked_sub(1).filter(|_| is_below),
         false => (!is_below).then_some(names + 1),
     }
 }
