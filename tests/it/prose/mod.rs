@@ -23,6 +23,7 @@ mod more_kinds;
 mod named_after;
 mod named_bases;
 mod of_all;
+mod of_their_own;
 mod otherwise;
 mod paragraphs;
 mod reaching;

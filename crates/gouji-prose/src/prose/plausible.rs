@@ -36,7 +36,8 @@ pub(super) fn has_own_plan(relation: Relation, reading: &Reading, passage: &Pass
         let mut near = passage.in_sentence(part).map(|(_, other)| other);
         whole.figure < part.figure && whole.when.is_plan() && near.any(is_done)
     };
-    rate.role == Role::Share && names_plan && !whole.when.is_plan() || names_plan && is_item()
+    let is_of_plan = relation == Relation::Completion || names_plan;
+    rate.role == Role::Share && names_plan && !whole.when.is_plan() || is_of_plan && is_item()
 }
 
 /// Whether a share fails only as its part is a score that was rounded: 87.94% of 10 points are 8.79.

@@ -27,7 +27,8 @@ fn frame(view: &View<'_, '_>, first: usize) -> Option<Frame> {
     let mut heads = near.filter(|(at, _)| view.is_like(*at, first));
     let (head, of) = heads.next().filter(|_| heads.next().is_none())?;
     let is_part = |at: &usize| {
-        view.spot(*at).is_some_and(|part| part.role == spot.role && part.when.is_last == of.when.is_last)
+        view.spot(*at)
+            .is_some_and(|part| part.role == spot.role && part.when.is_last == of.when.is_last)
             && view.figure(*at).is_some_and(|own| own.is_figure() && !own.is_spelled)
     };
     let names = names_of(view, first);
@@ -55,7 +56,7 @@ fn frame(view: &View<'_, '_>, first: usize) -> Option<Frame> {
         && of.segment == spot.segment
         && !view.has_scope(first);
     let frame = sum(view, head, &row);
-    is_told.then(|| if is_all(view, of) { frame.weak() } else { frame.open() })
+    is_told.then(|| if is_all(of) { frame.weak() } else { frame.open() })
 }
 
 /// How many parts the words before a row name: as many as they join, or as they say in words: 决策、过程两类一级指标分值分别为.
@@ -73,14 +74,13 @@ fn may_head(view: &View<'_, '_>, head: usize, of: &Spot, part: &Spot) -> bool {
     let is_score = view.figure(head).is_some_and(|own| own.kind == Kind::Score);
     let is_full = is_score && of.role == Role::Weight && part.role == Role::Weight;
     let is_plain = view.is_fact(head) && part.role == Role::Value;
-    (is_full || is_plain) && view.is_plain(head) && !of.words.contains(&Class::OfWhich) && !of.goes_on
+    (is_full || is_plain)
+        && view.is_plain(head)
+        && !of.words.contains(&Class::OfWhich)
+        && !of.goes_on
 }
 
-/// Whether words say that a figure is all of something: 总投资36万元, 满分100分.
-fn is_all(view: &View<'_, '_>, of: &Spot) -> bool {
-    let tokens = view.passage.tokens;
-    of.is_sum
-        || of.role == Role::Weight
-        || of.words.iter().any(|class| matches!(class, Class::Sum | Class::Total))
-        || tokens.has_word("all_told", &view.own_words(of))
+/// Whether words say that a figure is what others come to: 共计36万元, 满分100分; of 总投资 years to come may lack.
+fn is_all(of: &Spot) -> bool {
+    of.is_sum || of.role == Role::Weight || of.words.contains(&Class::Sum)
 }

@@ -474,8 +474,10 @@ pub(super) fn whole_named(
         found = those(&is_picked);
     }
     // 年初预算90万元，调整后预算80万元，占调整后预算的75%: the one that bears all of the name
+    let is_stage = stage.is_some() && view.passage.tokens.is_stage(&spot.of);
     let whole = those(&|other: &Spot| {
-        !spot.of.is_empty() && (other.name == spot.of || other.raw == spot.of)
+        is_stage && other.when.stage == stage
+            || !spot.of.is_empty() && (other.name == spot.of || other.raw == spot.of)
     });
     if let ([only], Relation::Share) = (whole.as_slice(), relation) {
         return Some(*only);

@@ -125,12 +125,18 @@ fn of_name(share: &Spot) -> &str {
 /// 养老保险136万元（缴费基数的16%），职业年金68万元（缴费基数的8%）.
 fn of_one_base(passage: &Passage<'_>, run: &[Portion], told: &mut Vec<Told>) {
     let spots = passage.spots();
-    let is_named = run.iter().all(|one| {
-        spots.get(one.share).is_some_and(|share| of_name(share).chars().count() > 2)
-            && spots.get(one.amount).is_some_and(|amount| {
+    let shares = run.iter().filter_map(|one| passage.figure(spots.get(one.share)?));
+    // 节能产品占同类产品的71.5%，环保产品占同类产品的81.5%: more than all of one thing
+    let is_over = shares.map(Quantity::low).sum::<Decimal>() > Decimal::ONE_HUNDRED;
+    let is_named = !is_over
+        && run.iter().all(|one| {
+            spots.get(one.share).is_some_and(|share| {
+                let of = of_name(share);
+                of.chars().count() > 2 && !passage.tokens.has_word("own_wholes", of)
+            }) && spots.get(one.amount).is_some_and(|amount| {
                 amount.when.year.is_none() && !passage.tokens.has_word("own_bases", &amount.raw)
             })
-    });
+        });
     let is_open = |share: usize| {
         let figure = spots.get(share).map(|spot| spot.figure);
         told.iter().all(|told| Some(told.said.anchor) != figure || told.outcome.is_undecided())
