@@ -5,6 +5,7 @@
 //! together weighing a warning at most, and fewer findings. What one slip of the pen explains stays
 //! a finding of its own.
 
+mod asked;
 mod blank_column;
 mod cause;
 mod gaps;
@@ -13,6 +14,7 @@ mod moved;
 mod moved_once;
 mod printed_twice;
 mod rows_lacking;
+mod rows_skipped;
 mod total;
 mod unit_apart;
 mod whole;
@@ -34,6 +36,7 @@ use missing::{MissingBy, told_as_missing};
 use moved_once::told_as_moved;
 use printed_twice::told_as_printed_twice;
 use rows_lacking::rows_lacking;
+use rows_skipped::rows_skipped;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use total::told_as_total;
@@ -102,6 +105,13 @@ pub fn fold(world: &World<'_>, checked: &mut Checked, findings: &mut Vec<Finding
     told_as_moved(world, (checks, sources), findings);
     let mut notices = told_as_blank(world, checks, findings);
     notices.extend(rows_lacking(world, checks));
+    for (form, cause) in rows_skipped(world, checks) {
+        let told = world
+            .filled(Paper::OWN, form)
+            .map(|filled| told(world, filled, NoticeCode::RowsLacking, &cause));
+        let is_known = |notice: &Notice| notices.iter().any(|other| other.span == notice.span);
+        notices.extend(told.filter(|notice| !is_known(notice)));
+    }
     told_as_unit(world, checks, findings);
     told_as_total(world, checks, findings);
     let mut members: BTreeMap<FoldFamily, Vec<usize>> = BTreeMap::new();

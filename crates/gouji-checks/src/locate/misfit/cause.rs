@@ -1,6 +1,7 @@
 //! What explains that many checks of a table do not come out: one cause for next to all of them.
 
 use super::LEAST;
+use super::asked::is_telling;
 use super::missing::{rows_missing, rows_missing_under};
 use crate::check::{FigurePlace, World};
 use ecow::EcoString;
@@ -12,8 +13,6 @@ use std::collections::BTreeMap;
 
 /// At most this many are looked at for what explains them.
 const LOOKED_AT: usize = 200;
-/// An amount of fewer units of its last place may stand at several places by chance.
-const TELLING: u128 = 1_000;
 
 /// What a check compares, as numbers.
 #[derive(Clone, Copy)]
@@ -170,10 +169,6 @@ fn same_gap(of: &[(&Check, ComparedNumbers)]) -> Option<MisfitCause> {
 
 pub(super) fn gap(by: Decimal) -> EcoString {
     by.abs().to_string().into()
-}
-
-pub(super) fn is_telling(by: Decimal) -> bool {
-    by.mantissa().unsigned_abs() >= TELLING
 }
 
 /// How many checks are off by what stands in a line of a table, and how many of them by an amount that

@@ -1,9 +1,10 @@
 //! What is off by the same amount at several places: one row, or one sum of money, that some of them have
 //! and others do not.
 
-use super::cause::{compared, gap, is_telling};
+use super::asked::{is_telling, of_forms};
+use super::cause::{compared, gap};
 use super::{LEAST, forms, head, is_decided, is_of_author, may_fold, name, remove};
-use crate::check::{FigurePlace, World};
+use crate::check::World;
 use ecow::EcoString;
 use gouji_audit::audit::{Check, Finding, Misfit, MisfitCause, Verdict};
 use gouji_forms::form::FilledForm;
@@ -183,15 +184,6 @@ fn tell_shared(
     finding.cause = None;
     finding.misfit = Some(Box::new(misfit));
     Some(())
-}
-
-/// The forms in which a check has figures.
-fn of_forms(check: &Check) -> BTreeSet<usize> {
-    let form = |at| match FigurePlace::of(at) {
-        FigurePlace::Cell { paper: Paper::OWN, form, .. } => Some(form),
-        _ => None,
-    };
-    check.cites.iter().filter_map(|cite| form(cite.at)).collect()
 }
 
 /// By how much a finding that nothing explains is off: each of its checks, or what is left of them

@@ -2,6 +2,7 @@
 //! with one whose own class is not there.
 
 use super::cause::compared;
+use super::rows_skipped::gap;
 use super::{
     FoldFamily, FoldGroup, LEAST, forms, is_unexplained, of_finding, remove, told_together,
 };
@@ -162,40 +163,6 @@ fn rows_missing_in(
 /// Whether a row is of a class; one without a code says nothing.
 fn is_below(row: &FormRow, code: &str) -> bool {
     row.code.as_deref().is_none_or(|own| own.starts_with(code))
-}
-
-/// The two rows between which rows are missing: the codes go on, and the class of the second one is
-/// not there, at one place alone; and that class.
-fn gap(rows: &[FormRow]) -> Option<(usize, usize, &str)> {
-    let coded: Vec<(usize, &str)> =
-        rows.iter().enumerate().filter_map(|(at, row)| Some((at, row.code.as_deref()?))).collect();
-    let lengths: BTreeSet<usize> = coded.iter().map(|(_, code)| code.len()).collect();
-    let mut known: BTreeSet<&str> = BTreeSet::new();
-    // the classes that are missing, each with the rows around the place
-    let mut missing: Vec<(&str, usize, usize)> = Vec::new();
-    let mut last: Option<(usize, &str)> = None;
-    for (at, code) in coded {
-        let above = lengths.range(..code.len()).next_back();
-        let class = above.and_then(|length| code.get(..*length));
-        if let (Some(class), Some((before, other))) = (class, last)
-            && !known.contains(class)
-        {
-            if other < code && !other.starts_with(class) {
-                missing.push((class, before, at));
-            }
-            known.insert(class);
-        } else if let (Some(class), None) = (class, last) {
-            // a table that begins with a leaf has no classes
-            known.insert(class);
-            missing.push((class, at, at));
-        }
-        known.insert(code);
-        last = Some((at, code));
-    }
-    match missing.as_slice() {
-        [(class, behind, before)] if behind < before => Some((*behind, *before, *class)),
-        _ => None,
-    }
 }
 
 /// The row under which rows are missing, where no class tells: it is short in several columns at once,

@@ -1,7 +1,7 @@
 //! Rows that other tables have and a table does not print, though its total has what they come to: no check
 //! is broken, since none finds its row, and a notice tells.
 
-use super::cause::is_telling;
+use super::asked::is_telling;
 use super::told;
 use crate::check::{FigurePlace, World};
 use ecow::EcoString;
@@ -18,8 +18,8 @@ type Place = [usize; 4];
 /// Rows of a table that one statement of a rule looks for in another one.
 #[derive(Default)]
 struct RowsLookedFor<'c> {
-    /// Where the figures of those stand that were found, and how many of them.
-    found: BTreeMap<[usize; 3], usize>,
+    /// Form, side and column in which those stand that were found, and their rows.
+    found: BTreeMap<[usize; 3], BTreeSet<usize>>,
     /// The names of those that were not, and where their figures stand.
     lacking: Vec<(&'c EcoString, Place)>,
 }
@@ -43,11 +43,11 @@ pub(super) fn rows_lacking(world: &World<'_>, checks: &[Check]) -> Vec<Notice> {
             }
             ([own, other], None) if check.verdict.agrees() => {
                 for (own, other) in [(own, other), (other, own)] {
-                    if let (Some([form, ..]), Some([found, side, _, column])) =
+                    if let (Some([form, ..]), Some([found, side, row, column])) =
                         (place(own), place(other))
                     {
                         let of = all.entry(key(form)).or_default();
-                        *of.found.entry([found, side, column]).or_default() += 1;
+                        of.found.entry([found, side, column]).or_default().insert(row);
                     }
                 }
             }
@@ -56,19 +56,20 @@ pub(super) fn rows_lacking(world: &World<'_>, checks: &[Check]) -> Vec<Notice> {
     }
     let mut out: BTreeMap<usize, Notice> = BTreeMap::new();
     for of in all.into_values().filter(|of| !of.lacking.is_empty()) {
-        let most = of.found.iter().max_by_key(|(_, count)| **count).map(|(place, _)| *place);
-        if let Some(place) = most.filter(|[form, ..]| !out.contains_key(form)) {
-            out.extend(notice(world, &of.lacking, place).map(|notice| (place[0], notice)));
+        let most = of.found.iter().max_by_key(|(_, rows)| rows.len());
+        if let Some((place, rows)) = most.filter(|([form, ..], _)| !out.contains_key(form)) {
+            out.extend(notice(world, &of.lacking, (*place, rows)).map(|notice| (place[0], notice)));
         }
     }
     out.into_values().collect()
 }
 
-/// What is said of a column, if its total is more than its rows by just what those come to that it lacks.
+/// What is said of a column, if its total is more than its rows, or than those of them that are named alike elsewhere,
+/// by just what those come to that it lacks.
 fn notice(
     world: &World<'_>,
     lacking: &[(&EcoString, Place)],
-    [form, side, column]: [usize; 3],
+    ([form, side, column], found): ([usize; 3], &BTreeSet<usize>),
 ) -> Option<Notice> {
     let filled = world.filled(Paper::OWN, form)?;
     let rows = &filled.sides.get(side)?.rows;
@@ -78,15 +79,27 @@ fn notice(
     };
     let end = rows.iter().position(|row| row.total && number(row).is_some())?;
     let total = number(rows.get(end)?)?;
-    let sum: Decimal = rows.get(..end)?.iter().filter_map(number).sum();
+    let all: Decimal = rows.get(..end)?.iter().filter_map(number).sum();
+    let named: Decimal = found.iter().filter_map(|row| number(rows.get(*row)?)).sum();
     let mut by = Decimal::ZERO;
+    let mut is_printed = false;
     for (_, [own, side, row, column]) in lacking {
         let is_of_one_unit = world.filled(Paper::OWN, *own)?.unit == filled.unit;
-        let (paper, form, side, row, column) = (Paper::OWN, *own, *side, *row, *column);
-        let place = FigurePlace::Cell { paper, form, side, row, column };
-        by = by.checked_add(world.printed_value(place).filter(|_| is_of_one_unit)?)?;
+        let place = FigurePlace::Cell {
+            paper: Paper::OWN,
+            form: *own,
+            side: *side,
+            row: *row,
+            column: *column,
+        };
+        let lacks = world.printed_value(place).filter(|_| is_of_one_unit)?;
+        by = by.checked_add(lacks)?;
+        is_printed |= rows.iter().any(|row| number(row) == Some(lacks));
     }
-    if total.checked_sub(sum)? != by || !is_telling(by) {
+    // each of those that are named alike was rounded; what stands under another name is there
+    let open = Decimal::new(1, total.scale()) * Decimal::from(found.len() + lacking.len());
+    let is_of_named = !is_printed && (total - named - by).abs() * Decimal::TWO <= open;
+    if total != all + by && !is_of_named || !is_telling(by) {
         return None;
     }
     let (name, _) = lacking.first()?;

@@ -1,10 +1,12 @@
 //! A row of totals that has the figures of one of its rows: rows were moved by one, and the totals got
 //! lost.
 
-use super::{FoldFamily, FoldGroup, beside, is_unexplained, may_fold, remove, told_together};
+use super::{
+    FoldFamily, FoldGroup, beside, has_words, is_unexplained, may_fold, remove, told_together,
+};
 use crate::check::{FigurePlace, World};
 use gouji_audit::audit::{Check, Finding, MisfitCause};
-use gouji_forms::form::{Content, FormCell, FormRow};
+use gouji_forms::form::{Content, FormCell, FormRow, FormSide};
 use gouji_values::number::Decimal;
 use gouji_values::paper::Paper;
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,7 +18,8 @@ const COLUMNS: usize = 2;
 pub(super) fn told_as_total(world: &World<'_>, checks: &mut [Check], findings: &mut Vec<Finding>) {
     let mut by_row: BTreeMap<[usize; 3], Vec<usize>> = BTreeMap::new();
     for (at, finding) in findings.iter().enumerate() {
-        for row in rows(checks, finding).into_iter().filter(|_| is_unexplained(checks, finding)) {
+        let may_be = is_unexplained(checks, finding) || is_of_no_digit(checks, finding);
+        for row in rows(checks, finding).into_iter().filter(|_| may_be) {
             by_row.entry(row).or_default().push(at);
         }
     }
@@ -38,6 +41,16 @@ pub(super) fn told_as_total(world: &World<'_>, checks: &mut [Check], findings: &
         told_together(world, checks, findings, &group, Some(cause));
     }
     remove(findings, &gone);
+}
+
+/// Whether what a finding accuses is no slip of a digit: the figure may be another one.
+fn is_of_no_digit(checks: &[Check], finding: &Finding) -> bool {
+    let suspects = finding.cause.iter().flat_map(|cause| &cause.suspects);
+    let mut slips = suspects.filter_map(|suspect| suspect.slip.as_ref());
+    finding.waiver.is_none()
+        && finding.misfit.is_none()
+        && !has_words(checks, finding)
+        && !slips.any(|slip| slip.slip.is_of_digits())
 }
 
 /// Whether a finding is about a form, and no slip explains it.
@@ -65,12 +78,13 @@ fn rows(checks: &[Check], finding: &Finding) -> BTreeSet<[usize; 3]> {
 
 /// What tells that a row of totals has the figures of another row.
 fn of_another(world: &World<'_>, [form, side, row]: [usize; 3]) -> Option<MisfitCause> {
-    let rows = &world.filled(Paper::OWN, form)?.sides.get(side)?.rows;
+    let sides = &world.filled(Paper::OWN, form)?.sides;
+    let rows = &sides.get(side)?.rows;
+    let own = rows.get(row).filter(|own| own.total)?;
     // the total of a block may be less than rows of another one
     let is_only = rows.iter().filter(|row| row.total).count() == 1;
-    let own = rows.get(row).filter(|own| own.total && is_only)?;
-    if exceeded(rows, own) < COLUMNS {
-        return None;
+    if !is_only || exceeded(rows, own) < COLUMNS {
+        return of_sides(sides);
     }
     let name = |row: &FormRow| row.label.trim().into();
     let items = |rows: &[FormRow]| rows.iter().filter(|row| !row.total).count();
@@ -82,6 +96,28 @@ fn of_another(world: &World<'_>, [form, side, row]: [usize; 3]) -> Option<Misfit
     Some(MisfitCause::RowsMoved { first: name(first), last: name(last), is_above: Some(is_above) })
 }
 
+/// The same of lists beside each other: in two of them the first total, or the last, is less than a row above it.
+fn of_sides(sides: &[FormSide]) -> Option<MisfitCause> {
+    let less = |side: &'_ FormSide| -> Option<usize> {
+        let totals =
+            || (0..side.rows.len()).filter(|at| side.rows.get(*at).is_some_and(|row| row.total));
+        let mut ends = totals().next().into_iter().chain(totals().next_back());
+        ends.find(|at| {
+            let above = side.rows.get(..*at).unwrap_or(&[]);
+            side.rows.get(*at).is_some_and(|total| exceeded(above, total) > 0)
+        })
+    };
+    let found: Vec<(&[FormRow], usize)> =
+        sides.iter().filter_map(|side| Some((side.rows.as_slice(), less(side)?))).collect();
+    let (rows, at) = found
+        .iter()
+        .filter(|_| found.len() > 1)
+        .min_by_key(|(rows, at)| rows.get(*at).map(|row| row.row))?;
+    let name = |row: &FormRow| row.label.trim().into();
+    let (first, last) = (rows.get(at.checked_sub(1)?)?, rows.get(*at)?);
+    Some(MisfitCause::RowsMoved { first: name(first), last: name(last), is_above: Some(false) })
+}
+
 /// In how many columns a row has a greater amount than its total.
 fn exceeded(rows: &[FormRow], total: &FormRow) -> usize {
     let number = |cell: &FormCell| match &cell.content {
@@ -89,7 +125,7 @@ fn exceeded(rows: &[FormRow], total: &FormRow) -> usize {
         _ => None,
     };
     let is_less = |(column, own): &(usize, &FormCell)| {
-        let own = number(own).filter(|own| *own > Decimal::ZERO);
+        let own = number(own).filter(|own| *own >= Decimal::ZERO);
         let mut others = rows.iter().filter(|row| !row.total);
         own.is_some_and(|own| {
             others.any(|row| row.cells.get(*column).and_then(number).is_some_and(|it| it > own))

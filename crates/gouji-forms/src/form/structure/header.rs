@@ -1,6 +1,7 @@
 //! Sums along the rows: what columns stand under which header, and which of them is the total.
 
 use super::heads::Heads;
+use super::moved::beside_its_parts;
 use super::support::{Addends, SumOutcome, Support, best};
 use super::{Family, Law, Member, Structure, StructureCell};
 use crate::form::FormSide;
@@ -17,6 +18,8 @@ pub(super) struct Headed {
     heads: Vec<Head>,
     /// Its own head says that it is a total.
     pub(super) is_total: bool,
+    /// It says nothing else: it is the total of all that stands under the same heads.
+    is_only_total: bool,
     /// Its own head says that it is a part of what stands beside it: 其中.
     is_part: bool,
     /// Its figures are percents.
@@ -70,10 +73,12 @@ pub(super) fn headed(
             heads.last().is_some_and(|head| says(&head.key, context))
         };
         let (is_total, is_part) = (is(is_total), is(is_part));
+        let is_word = |head: &Head| context.vocabulary.total.contains(&head.key);
+        let is_only_total = heads.last().is_some_and(is_word);
         let is_percent =
             form.columns.get(column).is_some_and(|column| column.kind == ColumnKind::Percent);
         let may_be_rate = is_percent || names_ratio || is(is_rate);
-        Headed { column, heads, is_total, is_part, is_percent, may_be_rate }
+        Headed { column, heads, is_total, is_only_total, is_part, is_percent, may_be_rate }
     });
     headed.collect()
 }
@@ -138,8 +143,15 @@ fn of_column(
         return unnamed(sides, side, columns, at, &right);
     }
     let readings = readings(&right, &left).into_iter();
-    let readings = readings.map(|terms| members(sides, side, columns, at, &terms).collect());
-    best(sides, Structure::Header, readings).map(|(_, family)| family)
+    let readings: Vec<Vec<Member>> =
+        readings.map(|terms| members(sides, side, columns, at, &terms).collect()).collect();
+    let swapped = || beside_its_parts(sides, &readings).filter(|_| total.is_only_total);
+    let found = best(sides, Structure::Header, readings.clone()).map(|(_, family)| family);
+    if found.as_ref().is_some_and(|family| family.is_borne_out) {
+        found
+    } else {
+        swapped().or(found)
+    }
 }
 
 /// What a total column may sum, the plainest reading first.

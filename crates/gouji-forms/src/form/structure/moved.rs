@@ -1,11 +1,11 @@
 //! Whether the sums of a relation come out once figures are put back that were moved against their names: from a
-//! row on those of the row above or below.
+//! row on those of the row above or below, or those of a total and of the column beside it.
 //!
 //! A relation that many of its members break is none: unless one move of figures makes all of them come out, which
 //! no list does by chance.
 
 use super::support::{SumOutcome, came};
-use super::{Family, Member, Structure, StructureCell};
+use super::{Family, Law, Member, Structure, StructureCell};
 use crate::form::{Content, FormSide};
 use std::collections::BTreeSet;
 
@@ -28,6 +28,24 @@ pub(super) fn comes_out_moved(
     let is_broken = |member: &&Member| matches!(came(sides, member), SumOutcome::Apart(_));
     let (broken, others): (Vec<&Member>, Vec<&Member>) = members.iter().partition(is_broken);
     broken.len() >= HEALED && FigureTrial { sides, broken, others }.is_of_rows()
+}
+
+/// The reading of a total column of which all sums come out once it and the column beside it have each other's
+/// figures.
+pub(super) fn beside_its_parts(sides: &[FormSide], readings: &[Vec<Member>]) -> Option<Family> {
+    let is_swapped = |members: &&Vec<Member>| {
+        let is_broken = |member: &&Member| matches!(came(sides, member), SumOutcome::Apart(_));
+        let (broken, others): (Vec<&Member>, Vec<&Member>) = members.iter().partition(is_broken);
+        broken.len() >= HEALED && FigureTrial { sides, broken, others }.is_of_columns()
+    };
+    readings.iter().find(is_swapped).map(|members| Family {
+        structure: Structure::Header,
+        law: Law::Sum,
+        members: members.clone(),
+        is_borne_out: true,
+        is_explained: true,
+        whole: Vec::new(),
+    })
 }
 
 /// Of several relations those that come out once figures are put back, if there are any: the others, by which
@@ -97,6 +115,27 @@ impl FigureTrial<'_> {
                 rows.insert(start, *row);
                 self.comes_out_from(side, &rows, start)
             })
+    }
+
+    /// Whether a total and the part beside it have each other's figures.
+    fn is_of_columns(&self) -> bool {
+        let Some(first) = self.broken.first() else { return false };
+        let total = first.stated;
+        let on_page =
+            |column: usize| Some(self.sides.get(total.side)?.columns.get(column)?.as_ref()?.column);
+        let is_beside = |column: &usize| {
+            on_page(*column)
+                .zip(on_page(total.column))
+                .is_some_and(|(own, other)| own.abs_diff(other) == 1)
+        };
+        let terms = first.terms.iter().map(|term| term.column);
+        terms.filter(is_beside).any(|part| {
+            self.comes_out(|cell| match cell.column {
+                own if own == total.column => Some(StructureCell { column: part, ..cell }),
+                own if own == part => Some(StructureCell { column: total.column, ..cell }),
+                _ => Some(cell),
+            })
+        })
     }
 
     /// The same of some rows of a side from one of them on.
