@@ -3,6 +3,7 @@
 //! The words of the amount say what it is for each of, and the number that is meant is the one that counts it: no list of
 //! means is needed.
 
+use super::each_sure::is_complete;
 use super::view::View;
 use super::{Frame, ToldLists, Untaught};
 use crate::prose::place::{Role, Spot};
@@ -28,7 +29,9 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Unta
     let lists = ToldLists::of(out, untaught);
     let is_told = |at: &usize| {
         out.iter().any(|frame| match frame.relation {
-            Relation::Product => frame.anchor == view.number(*at),
+            Relation::Product => {
+                frame.anchor == view.number(*at) && frame.may_be_told(view.passage)
+            }
             Relation::Products => frame.reading.figures().contains(&view.number(*at)),
             _ => false,
         })
@@ -154,12 +157,15 @@ fn frame(view: &View<'_, '_>, at: usize, lists: &ToldLists) -> Option<Frame> {
     if !is_amount {
         return None;
     }
+    if std::env::var("DBG").is_ok() { eprintln!("EACH0 {at}"); }
     let each = Each::of(view, spot)?;
+    if std::env::var("DBG").is_ok() { eprintln!("EACH1 {at} {} {}", view.has_scope(at), is_norm(view.passage, spot)); }
     if view.has_scope(at) || is_norm(view.passage, spot) {
         return None;
     }
     let counts = counts(view, at, &each, lists)?;
     let (mut totals, is_far) = totals(view, at, &counts, lists);
+    if std::env::var("DBG").is_ok() { eprintln!("EACH {at} {counts:?} {totals:?} {is_far}"); }
     // 离退休53人按每人0.08万元安排公用经费4.24万元: the clause has all of it
     let is_of_clause = |place: usize| view.spot(place).is_some_and(|own| own.clause == spot.clause);
     let next =
@@ -224,12 +230,17 @@ fn frame(view: &View<'_, '_>, at: usize, lists: &ToldLists) -> Option<Frame> {
     if is_rounded(view.passage, spot, &readings) {
         return None;
     }
+    let is_sure = is_complete(view, at, &counts, &totals);
     let mut readings = readings.into_iter().map(|(_, reading)| reading);
     let first = readings.next()?;
     let others = readings.collect();
     let frame = Frame { others, ..Frame::new(Relation::Product, first, spot.figure) };
     // 支出5万元。培训120人次，人均400元: something else may be part of it
-    Some(if is_far { frame.open() } else { frame.weak() })
+    Some(match (is_far, is_sure) {
+        (true, _) => frame.open(),
+        (false, true) => frame,
+        (false, false) => frame.weak(),
+    })
 }
 
 /// Whether a total is that of a whole year, of which no month is told.
