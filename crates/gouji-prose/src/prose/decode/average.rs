@@ -21,7 +21,6 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
             .or_else(|| of_change(view, at))
             .or_else(|| of_rest(view, at))
             .or_else(|| row_mean::of_row(view, at))
-            .or_else(|| row_mean::plain(view, at))
     };
     out.extend(view.places().filter_map(found));
 }

@@ -3,7 +3,7 @@
 //! The words of the amount say what it is for each of, and the number that is meant is the one that counts it: no list of
 //! means is needed.
 
-use super::each_sure::is_complete;
+use super::each_sure::{is_complete, is_part_of_all};
 use super::view::View;
 use super::{Frame, ToldLists, Untaught};
 use crate::prose::place::{Role, Spot};
@@ -157,15 +157,12 @@ fn frame(view: &View<'_, '_>, at: usize, lists: &ToldLists) -> Option<Frame> {
     if !is_amount {
         return None;
     }
-    if std::env::var("DBG").is_ok() { eprintln!("EACH0 {at}"); }
     let each = Each::of(view, spot)?;
-    if std::env::var("DBG").is_ok() { eprintln!("EACH1 {at} {} {}", view.has_scope(at), is_norm(view.passage, spot)); }
     if view.has_scope(at) || is_norm(view.passage, spot) {
         return None;
     }
     let counts = counts(view, at, &each, lists)?;
     let (mut totals, is_far) = totals(view, at, &counts, lists);
-    if std::env::var("DBG").is_ok() { eprintln!("EACH {at} {counts:?} {totals:?} {is_far}"); }
     // 离退休53人按每人0.08万元安排公用经费4.24万元: the clause has all of it
     let is_of_clause = |place: usize| view.spot(place).is_some_and(|own| own.clause == spot.clause);
     let next =
@@ -261,22 +258,6 @@ fn is_of_time_alone(view: &View<'_, '_>, spot: &Spot) -> bool {
 fn is_of_time(spot: &Spot, other: &Spot) -> bool {
     other.when.is_last == spot.when.is_last
         || other.sentence == spot.sentence && other.segment == spot.segment
-}
-
-/// Whether the fact at a place is an item of a list before a mean, which is of all of them: 甲4辆、乙2辆，共需90万元，平均每辆15万元.
-fn is_part_of_all(view: &View<'_, '_>, at: usize, place: usize, lists: &ToldLists) -> bool {
-    let Some((spot, fact)) = view.spot(at).zip(view.spot(place)) else { return false };
-    let means = || view.passage.tokens.has_word("unit_means", &view.own_words(spot));
-    // 141批次，其中局机关57批次、所属学校84批次，平均每批次0.13万元
-    let is_below = || {
-        let mut heads = view
-            .before(place)
-            .filter(|(head, other)| other.sentence == fact.sentence && view.is_like(*head, place));
-        heads.any(|(head, _)| view.words(head, place).contains(&Class::OfWhich))
-    };
-    fact.sentence == spot.sentence
-        && (spot.words.contains(&Class::Average) || means())
-        && (lists.holds(fact.figure, spot.figure) || view.is_listed(place, at) || is_below())
 }
 
 /// The numbers of what an amount is for each of: those of the nearest sentence that has some, before it or else behind it;
@@ -409,10 +390,9 @@ fn totals(
         other.when.year.is_some()
             && spot.when.year.is_none()
             && next_before != Some(place)
-            && view
-                .passage
-                .in_sentence(other)
-                .any(|(at, own)| at != place && view.is_like(at, place) && own.when.year.is_none())
+            && view.passage.in_sentence(other).any(|(next, own)| {
+                next != place && next != at && view.is_like(next, place) && own.when.year.is_none()
+            })
     };
     let is_total = |(place, other): &(usize, &Spot)| {
         // 户均增收2,850元，合计增收335万元
@@ -422,10 +402,13 @@ fn totals(
                 && spot.words.contains(&way)
                 && other.words.contains(&way)
         };
-        (view.is_fact(*place) || is_change(Class::Up) || is_change(Class::Down))
+        // 公用经费定额共129.6万元，人均1.8万元: what it comes to, whatever it is called
+        let is_whole = other.role == Role::Per && other.is_sum && view.is_plain(*place);
+        (view.is_fact(*place) || is_whole || is_change(Class::Up) || is_change(Class::Down))
             && view.is_like(*place, at)
             && is_of_time(spot, other)
-            && other.role != Role::Per
+            && (other.role != Role::Per || is_whole)
+            && (!matches!(other.role, Role::To(_)) || !other.words.contains(&Class::Average))
             && !is_older(*place, other)
             && !is_part_of_all(view, at, *place, lists)
             && counts.iter().all(|(count, _)| count != place)

@@ -1,5 +1,4 @@
-//! The mean of the figures of a row: 得分分别为92分、90分和88分，平均得分90分; without the greatest and the least; the plain mean of scores that
-//! are told one by one.
+//! The mean of the figures of a row: 得分分别为92分、90分和88分，平均得分90分; without the greatest and the least.
 
 use super::Frame;
 use super::view::View;
@@ -42,8 +41,7 @@ pub(super) fn of_row(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     const LEAST: usize = 3;
     let spot = view.spot(at).filter(|spot| is_mean(view, at, spot))?;
     let tokens = view.passage.tokens;
-    let is_yearly =
-        spot.role == Role::Per && tokens.has_word("a_year", &view.own_words(spot));
+    let is_yearly = spot.role == Role::Per && tokens.has_word("a_year", &view.own_words(spot));
     let is_rated = spot.words.contains(&Class::Average)
         && view.figure(at).is_some_and(|own| matches!(own.kind, Kind::Percent | Kind::Score));
     let counted = counted_before(view, at).filter(|_| spot.words.contains(&Class::Average));
@@ -57,7 +55,9 @@ pub(super) fn of_row(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let (last, own) = match counted {
         Some(count) => near.find(|(_, other)| other.row.is_some_and(|row| row.2 == count))?,
         None => match near.next()? {
-            (_, own) if own.row.is_none() && (own.is_sum || own.words.contains(&Class::Cumulated)) => {
+            (_, own)
+                if own.row.is_none() && (own.is_sum || own.words.contains(&Class::Cumulated)) =>
+            {
                 near.next()?
             }
             next => next,
@@ -101,32 +101,4 @@ fn counted_before(view: &View<'_, '_>, at: usize) -> Option<usize> {
     let figure = view.figure(place).filter(|figure| figure.is_spelled)?;
     let count = usize::try_from(figure.value.trunc().mantissa()).ok()?;
     (number.clause == spot.clause && figure.kind == Kind::Count && count > 1).then_some(count)
-}
-
-/// The plain mean of all scores of its sentence that are told one by one, beside the weighted one:
-/// 甲60万元得92分，乙40万元得82分，加权平均88分；简单平均87分.
-pub(super) fn plain(view: &View<'_, '_>, at: usize) -> Option<Frame> {
-    let spot = view.spot(at).filter(|spot| is_mean(view, at, spot))?;
-    let tokens = view.passage.tokens;
-    let kind = view.figure(at)?.kind;
-    let is_plain = tokens.has_word("plain_mean", &view.own_words(spot));
-    if !is_plain || !matches!(kind, Kind::Percent | Kind::Score) {
-        return None;
-    }
-    let is_weighed = |other: &Spot| tokens.has_word("weighted_means", &view.own_words(other));
-    let near = view.before(at).take_while(|(_, other)| other.sentence == spot.sentence);
-    let mut items: Vec<(usize, &Spot)> = near
-        .filter(|(place, other)| view.is_like(*place, at) && !is_weighed(other))
-        .collect();
-    items.reverse();
-    let is_item = |(place, other): &(usize, &Spot)| {
-        view.is_plain(*place)
-            && matches!(other.role, Role::Got | Role::Value)
-            && !other.is_sum
-            && !other.words.contains(&Class::Average)
-    };
-    let is_told = items.len() > 1 && items.iter().all(is_item);
-    let items: Vec<(usize, i8)> = items.iter().map(|(_, other)| (other.figure, 1)).collect();
-    let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&items);
-    is_told.then(|| Frame::new(Relation::Mean, reading, spot.figure))
 }
