@@ -157,6 +157,7 @@ mod scripts;
 mod serve;
 #[cfg(feature = "formats")]
 mod sheets;
+mod slips_codes;
 mod slips_near;
 mod slips_tried;
 #[cfg(feature = "cli")]

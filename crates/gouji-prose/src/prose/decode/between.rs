@@ -21,7 +21,8 @@ fn frame(view: &View<'_, '_>, at: usize) -> Option<[Frame; 2]> {
         && !view.has_scope(at)
         && !spot.words.iter().any(|class| matches!(class, Class::Compare | Class::Last));
     let near = view.before(at).take_while(|(_, other)| is_mean && other.sentence == spot.sentence);
-    let ends: Vec<(usize, &Spot)> = near.filter(|(place, _)| view.is_like(*place, at)).take(2).collect();
+    let ends: Vec<(usize, &Spot)> =
+        near.filter(|(place, _)| view.is_like(*place, at)).take(2).collect();
     let [(second, b), (first, a)] = ends.as_slice() else { return None };
     let tokens = view.passage.tokens;
     let says = |spot: &Spot, list: &str| tokens.has_word(list, &view.own_words(spot));

@@ -304,7 +304,8 @@ fn are_of_one_whole(view: &View<'_, '_>, pairs: &[(usize, usize)]) -> bool {
     let all: Decimal = pairs.iter().map(|(_, share)| value(*share) - half(*share)).sum();
     let has_own = |share: usize| {
         view.spot(share).is_some_and(|spot| {
-            spot.words.iter().any(|class| class.is_plan()) || tokens.has_word("own_wholes", &spot.of)
+            spot.words.iter().any(|class| class.is_plan())
+                || tokens.has_word("own_wholes", &spot.of)
         })
     };
     all <= Decimal::ONE_HUNDRED && !pairs.iter().any(|(_, share)| has_own(*share))

@@ -32,7 +32,8 @@ fn of_list(view: &View<'_, '_>, number: usize) -> Option<Frame> {
     let mut words = tokens.words_of("namely").chain(tokens.words_of("respectively"));
     // 3个项目，分别是甲; 3个项目：甲
     let is_worded = words.any(|word| {
-        text.split_once(word).is_some_and(|(before, _)| before.matches(',').count() == 1 && before.ends_with(','))
+        text.split_once(word)
+            .is_some_and(|(before, _)| before.matches(',').count() == 1 && before.ends_with(','))
     });
     let opens = is_worded || text.split_once(':').is_some_and(|(noun, _)| !noun.contains(','));
     if !opens {

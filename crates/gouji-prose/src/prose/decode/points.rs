@@ -86,14 +86,15 @@ fn of_named(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         && view.figure(at).is_some_and(|figure| figure.kind == Kind::Points)
         && sign != 0
         && !view.has_scope(at);
-    let near = view.before(at).take_while(|(_, other)| is_points && other.sentence == spot.sentence);
-    let rates = near.filter(|(place, other)| {
-        matches!(other.role, Role::Rate(_)) && is_ratio(view, *place)
-    });
+    let near =
+        view.before(at).take_while(|(_, other)| is_points && other.sentence == spot.sentence);
+    let rates =
+        near.filter(|(place, other)| matches!(other.role, Role::Rate(_)) && is_ratio(view, *place));
     let rates: Vec<(usize, &Spot)> = rates.collect();
     let [(second, b), (first, a)] = rates.as_slice() else { return None };
     let lead = view.own_words(spot);
-    let mut sides = ["above", "below"].into_iter().flat_map(|list| view.passage.tokens.words_of(list));
+    let mut sides =
+        ["above", "below"].into_iter().flat_map(|list| view.passage.tokens.words_of(list));
     let (own, other) = sides.find_map(|word| lead.split_once(word))?;
     // the noun of the fact that a rate is told of
     let noun = |rate: usize, spot: &Spot| {

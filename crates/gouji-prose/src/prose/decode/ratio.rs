@@ -272,8 +272,8 @@ fn alike(view: &View<'_, '_>, mut reading: Reading, least: u32) -> Reading {
     let ones = reading.parts.iter().filter_map(weight).filter(|figure| is_one(figure)).count();
     for part in &mut reading.parts {
         let is_base = |figure: &Quantity| ones == 1 && is_one(figure);
-        let whole = weight(part)
-            .filter(|figure| decimals > 0 && figure.decimals == 0 || is_base(figure));
+        let whole =
+            weight(part).filter(|figure| decimals > 0 && figure.decimals == 0 || is_base(figure));
         if let (Some(figure), Filling::Figure(like, _)) = (whole, &part.1) {
             let mut value = figure.printed;
             value.rescale(if is_base(figure) { EXACT } else { decimals });

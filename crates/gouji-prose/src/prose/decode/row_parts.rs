@@ -27,7 +27,8 @@ fn frame(view: &View<'_, '_>, first: usize) -> Option<Frame> {
     let mut heads = near.filter(|(at, _)| view.is_like(*at, first));
     let (head, of) = heads.next().filter(|_| heads.next().is_none())?;
     let is_part = |at: &usize| {
-        view.spot(*at).is_some_and(|part| part.role == spot.role && part.when.is_last == of.when.is_last)
+        view.spot(*at)
+            .is_some_and(|part| part.role == spot.role && part.when.is_last == of.when.is_last)
             && view.figure(*at).is_some_and(|own| own.is_figure() && !own.is_spelled)
     };
     let names = names_of(view, first);
@@ -73,7 +74,10 @@ fn may_head(view: &View<'_, '_>, head: usize, of: &Spot, part: &Spot) -> bool {
     let is_score = view.figure(head).is_some_and(|own| own.kind == Kind::Score);
     let is_full = is_score && of.role == Role::Weight && part.role == Role::Weight;
     let is_plain = view.is_fact(head) && part.role == Role::Value;
-    (is_full || is_plain) && view.is_plain(head) && !of.words.contains(&Class::OfWhich) && !of.goes_on
+    (is_full || is_plain)
+        && view.is_plain(head)
+        && !of.words.contains(&Class::OfWhich)
+        && !of.goes_on
 }
 
 /// Whether words say that a figure is all of something: 总投资36万元, 满分100分.

@@ -91,13 +91,17 @@ fn steady(view: &View<'_, '_>, years: &[usize]) -> Vec<Frame> {
     let lead = lead.map_or_else(String::new, |first| view.passage.lead_of_sentence(first));
     let lead = lead.split_once([':', ',']).map_or("", |(lead, _)| lead);
     let leads = |list: &str| {
-        view.passage.tokens.words_of(list).any(|word| word.chars().count() > 2 && lead.ends_with(word))
+        view.passage
+            .tokens
+            .words_of(list)
+            .any(|word| word.chars().count() > 2 && lead.ends_with(word))
     };
-    let slot = match (says("each_more") || leads("each_more"), says("each_less") || leads("each_less")) {
-        (true, false) => Slot::Low,
-        (false, true) => Slot::High,
-        _ => return Vec::new(),
-    };
+    let slot =
+        match (says("each_more") || leads("each_more"), says("each_less") || leads("each_less")) {
+            (true, false) => Slot::Low,
+            (false, true) => Slot::High,
+            _ => return Vec::new(),
+        };
     let steps = years.windows(2).filter_map(|pair| {
         let [old, new] = *pair else { return None };
         let parts = [(Slot::Value, view.number(new), 1), (slot, view.number(old), 1)];
