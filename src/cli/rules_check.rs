@@ -199,7 +199,8 @@ fn of_ruleset(engine: &LoadedRules, name: String, title: String) -> OfRuleset {
     let today = super::day::today();
     let is_past = |waiver: &&Waiver| waiver.until.as_deref().is_some_and(|day| day < &*today);
     let words = |waiver: &Waiver| {
-        format!("{}（{} 到期）", waiver.title(), waiver.until.as_deref().unwrap_or(""))
+        let until = waiver.until.as_deref().unwrap_or("");
+        format!("{}（{until} 到期，{} 第 {} 行）", waiver.title(), waiver.file, waiver.line)
     };
     let expired = engine.waivers().iter().filter(is_past).map(words).collect();
     OfRuleset {
@@ -228,6 +229,9 @@ fn words(found: &OfRuleset) -> String {
     if !found.expired.is_empty() {
         let head = format!("  提醒 豁免 {} 条已到期，不再起作用：", found.expired.len());
         hang(&mut out, &head, columns("    "), &found.expired.join("、"), width);
+        let year = super::day::today().chars().take(4).collect::<String>();
+        let help = format!("仍属实的改成 until = {year}-12-31，日子换成自己的；不再要的删去那一条");
+        hang(&mut out, "    ", columns("    "), &help, width);
     }
     out.push_str(&found.proved);
     let Some(never) = &found.never else { return out };

@@ -158,6 +158,7 @@ mod serve;
 #[cfg(feature = "formats")]
 mod sheets;
 mod skipped;
+mod slips_codes;
 mod slips_near;
 mod slips_tried;
 #[cfg(feature = "cli")]

@@ -26,6 +26,11 @@ coded! {
         /// As printed.
         text: EcoString,
     } = "number-without-front",
+    /// What is printed in a column of ordinals numbers nothing.
+    NoOrdinal {
+        /// As printed.
+        text: EcoString,
+    } = "number-no-ordinal",
     /// The cells of the row do not stand under the headers, and no shift brings them there.
     RowAstray = "row-astray",
     /// Several shifts bring the cells of the row under the headers.

@@ -17,6 +17,9 @@ words! {
     NothingBeforePoint =>
         "“{text}”的小数点前没有数字，这份文件里有的数又被空格断开，前面可能缺了数字"
         "“{text}” has no digit before its point, and blanks break other numbers of this document; digits may be missing",
+    NoOrdinal =>
+        "“{text}”看不出是第几号：数字前后的字各行要一样，如 XM-001、XM-002"
+        "“{text}” does not tell its number: what stands before and behind the digits must be the same in all rows, as in XM-001, XM-002",
     RowAstray =>
         "这一行的格子与表头错开，看不出属于哪一列"
         "the cells of this row do not stand under the heads; to which column they belong cannot be told",

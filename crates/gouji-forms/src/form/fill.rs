@@ -6,6 +6,7 @@ use super::header::{BoundColumn, HeaderMatch, names_row};
 use super::row_names::{captures, is_total_name, join_torn_totals, levels, name_rows, reach_down};
 use super::shift::{self, Placing};
 use super::structure::{complete_codes, is_row_code, join_codes, take_codes_from_names};
+use super::whole_columns::{decimals, number_codes};
 use super::wrapped::join_broken;
 use super::{Content, FilledColumn, FormCell, FormRow, FormSide, RowIndex};
 use gouji_audit::audit::{Illegible, ReadingDoubt};
@@ -127,25 +128,10 @@ pub(super) fn finish(side: &mut FormSide, form: &Form, context: &Context<'_>) {
     name_rows(&mut side.rows, form, context);
     reach_down(&mut side.rows, form, context);
     levels(&mut side.rows);
+    number_codes(side, form, context);
     decimals(side);
     captures(&mut side.rows, form, context);
     side.index = RowIndex::new(&side.rows);
-}
-
-/// Brings the decimals of each column up to date: those of its most precise cell.
-pub fn decimals(side: &mut FormSide) {
-    for (index, column) in side.columns.iter_mut().enumerate() {
-        let Some(column) = column else { continue };
-        column.decimals = side
-            .rows
-            .iter()
-            .filter_map(|row| match row.cells.get(index).map(|slot| &slot.content) {
-                Some(Content::Number(number)) => Some(number.decimals),
-                _ => None,
-            })
-            .max()
-            .unwrap_or(0);
-    }
 }
 
 /// The columns of a side, parallel to the form's; `numbers` are parallel to `bound`.

@@ -44,13 +44,13 @@ mod tie;
 mod title;
 mod token;
 mod twice;
+mod whole_columns;
 mod wrapped;
 
 pub use caption::Caption;
 pub use captures::Captures;
 pub use column_numbers::is_column_numbers;
 pub use facts::{Facts, facts};
-pub use fill::decimals;
 pub use gouji_values::label::label_key;
 pub use index::RowIndex;
 pub use listed::ListedUnit;
@@ -65,6 +65,7 @@ pub use structure::{
     CODE_SIGNS, Family, FamilySlips, Law, Member, StructureCell, is_code_below, is_row_code,
 };
 pub use title::bare_title;
+pub use whole_columns::decimals;
 
 use ecow::EcoString;
 use gouji_audit::audit::{Illegible, ReadingDoubt};

@@ -8,12 +8,16 @@ use super::shown::shown;
 use super::syntax::{Syntax, SyntaxKind};
 use gouji_values::error::MistakeSubject;
 use gouji_values::kind::{Kind, Operation, Refusal};
+use rust_decimal::Decimal;
 use std::ops::Range;
 
-/// A number as an amount in two units; first in that of its table.
+/// A number as an amount in two units; first in that of its table. Where that is not known, a large
+/// number is one of the smaller unit.
 pub(crate) fn as_amount(number: &str, unit: Option<&str>) -> [String; 2] {
+    let is_large = number.parse::<Decimal>().is_ok_and(|value| value >= Decimal::ONE_THOUSAND);
     let (first, second) = match unit {
         Some("元") => ("元", "万元"),
+        None if is_large => ("元", "万元"),
         _ => ("万元", "元"),
     };
     [format!("{number}{first}"), format!("{number}{second}")]

@@ -1,6 +1,7 @@
 //! Words of other languages and programs that people write in formulas and scripts: what to write
 //! instead. Deliberately absent: reading them; a formula has one way to say a thing.
 
+use super::excel::{criteria, criterion};
 use super::function::Function;
 use super::names::{FormulaMistake, suggest};
 use super::shown::shown;
@@ -42,6 +43,9 @@ pub(crate) fn of_spreadsheets(name: &str) -> &'static str {
         ""
     }
 }
+
+/// What a condition has instead of wildcards.
+const NO_WILDCARDS: &str = "* 和 ? 不是通配符，条件里写 starts_with(列, \"字\")、ends_with(列, \"字\")、contains(列, \"字\")";
 
 /// Whether a function of a spreadsheet looks something up by a key.
 pub(super) fn is_lookup(name: &str) -> bool {
@@ -116,8 +120,8 @@ pub(crate) fn function(name: &str) -> Option<String> {
     Some(match upper.as_str() {
         "SUM" | "TOTAL" | "求和" | "合计" | "总和" | "相加" => usage(Function::Sum),
         "COUNT" | "COUNTA" | "计数" | "个数" => usage(Function::Count),
-        "SUMIF" | "SUMIFS" => "写成 sum(列, 条件)".to_owned(),
-        "COUNTIF" | "COUNTIFS" => "写成 count(列, 条件)".to_owned(),
+        "SUMIF" | "SUMIFS" => format!("写成 sum(列, 条件)；{NO_WILDCARDS}"),
+        "COUNTIF" | "COUNTIFS" => format!("写成 count(列, 条件)；{NO_WILDCARDS}"),
         "AVERAGE" | "AVG" | "MEAN" | "AVERAGEIF" | "平均" | "平均数" => {
             usage(Function::Average)
         }
@@ -171,35 +175,6 @@ pub(crate) fn meant_function(name: &str) -> Option<Function> {
     Function::find(usage.split('(').next()?)
 }
 
-/// Pairs of a column and a criterion as one condition. A criterion is a text with a sign of
-/// comparison in it, or what is to be the same.
-fn criteria(pairs: &[Syntax]) -> Option<String> {
-    let each = pairs.chunks(2).map(|pair| match pair {
-        [range, is] => Some(criterion(range, is)),
-        _ => None,
-    });
-    each.collect::<Option<Vec<_>>>().filter(|all| !all.is_empty()).map(|all| all.join(" && "))
-}
-
-fn criterion(range: &Syntax, is: &Syntax) -> String {
-    let range = shown(range);
-    let SyntaxKind::Text(text) = &is.kind else { return format!("{range} == {}", shown(is)) };
-    let signs = ["<>", ">=", "<=", ">", "<", "="];
-    match signs.iter().find_map(|sign| Some((*sign, text.strip_prefix(sign)?))) {
-        Some((sign, rest)) => {
-            let sign = match sign {
-                "<>" => "!=",
-                "=" => "==",
-                sign => sign,
-            };
-            let is_number = rest.starts_with(|c: char| c.is_ascii_digit());
-            let quote = if is_number { "" } else { "\"" };
-            format!("{range} {sign} {quote}{rest}{quote}")
-        }
-        None => format!("{range} == \"{text}\""),
-    }
-}
-
 /// A function that there is not, at its name; what is to be typed for all of it takes the place of the whole.
 pub(super) fn no_function(
     name: &str,
@@ -225,11 +200,11 @@ pub(super) fn call(name: &str, arguments: &[Syntax]) -> Option<String> {
     let meant = match (upper.as_str(), arguments) {
         ("SUMIF" | "AVERAGEIF", [range, is]) if !matches!(is.kind, SyntaxKind::Name(_)) => {
             let function = if upper == "SUMIF" { "sum" } else { "average" };
-            Some(format!("{function}({}, {})", shown(range), criterion(range, is)))
+            criterion(range, is).map(|is| format!("{function}({}, {is})", shown(range)))
         }
         ("SUMIF" | "AVERAGEIF", [range, is, of]) => {
             let function = if upper == "SUMIF" { "sum" } else { "average" };
-            Some(format!("{function}({}, {})", shown(of), criterion(range, is)))
+            criterion(range, is).map(|is| format!("{function}({}, {is})", shown(of)))
         }
         ("SUMIFS" | "AVERAGEIFS", [of, pairs @ ..]) => {
             let function = if upper == "SUMIFS" { "sum" } else { "average" };
@@ -293,6 +268,13 @@ pub(super) fn call(name: &str, arguments: &[Syntax]) -> Option<String> {
             Some(format!("lookup({}, {})", shown(table), shown(key)))
         }
         ("DAYS", [to, from]) => Some(format!("days({}, {})", shown(from), shown(to))),
+        // whole months and years are no days
+        ("DATEDIF", [_, _, unit]) if !matches!(&unit.kind, SyntaxKind::Text(unit) if unit.eq_ignore_ascii_case("d")) =>
+        {
+            return Some(
+                "没有按月、按年数的：天数写 days(从, 到)，月数、年数印在表里的取那一列".to_owned(),
+            );
+        }
         ("DATEDIF", [from, to, ..]) => Some(format!("days({}, {})", shown(from), shown(to))),
         ("DATEDIFF", [_, from, to]) | ("DATEDIFF" | "天数", [from, to]) => {
             Some(format!("days({}, {})", shown(from), shown(to)))

@@ -15,6 +15,7 @@ mod closed;
 mod condition;
 mod counted;
 mod days;
+mod excel;
 mod expectation;
 mod facts;
 mod foreign;

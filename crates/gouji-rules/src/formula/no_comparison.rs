@@ -1,5 +1,6 @@
 //! An expectation that compares nothing: what is wrong with it, and what to write.
 
+use super::excel;
 use super::foreign;
 use super::function::Function;
 use super::names::FormulaMistake;
@@ -148,16 +149,11 @@ pub(super) fn no_comparison(
         {
             opposite(mistake, *relation, (&of(a), &of(b)))
         }
-        SyntaxKind::Call(name, _, arguments)
+        SyntaxKind::Call(name, ..)
             if name.eq_ignore_ascii_case("if")
-                && let [condition, then, ..] = arguments.as_slice()
-                && matches!(then.kind, SyntaxKind::Compare(..)) =>
+                && let Some(help) = excel::of_if(syntax) =>
         {
-            mistake.help(format!(
-                "条件写在 when：when = '{}'，expect = '{}'",
-                of(condition),
-                of(then)
-            ))
+            mistake.help(help)
         }
         SyntaxKind::Call(name, ..) if Function::find(name) == Some(Function::Lookup) => {
             mistake.help(format!("要求在参数表里的写 present({})", of(syntax)))
@@ -177,7 +173,7 @@ fn opposite(
 }
 
 /// The sign of the opposite of a comparison.
-fn opposite_sign(relation: CheckRelation) -> &'static str {
+pub(super) fn opposite_sign(relation: CheckRelation) -> &'static str {
     match relation {
         CheckRelation::Equal | CheckRelation::Meets => "!=",
         CheckRelation::NotEqual => "==",

@@ -1,10 +1,11 @@
 //! Tokens to a syntax tree: precedence climbing.
 
 use super::calendar;
+use super::excel;
 use super::foreign;
 use super::names::FormulaMistake;
 use super::syntax::{Binary, Syntax, SyntaxKind};
-use super::token::{CELLS, FormulaToken, LEADING, Spanned, tokens, two_formulas};
+use super::token::{CELLS, FormulaToken, Spanned, tokens, two_formulas};
 use gouji_audit::audit::CheckRelation;
 use gouji_values::error::MistakeSubject;
 use std::ops::Range;
@@ -43,11 +44,7 @@ pub fn parse(source: &str) -> Result<Syntax, FormulaMistake> {
                 .about(MistakeSubject::Cells)
                 .help("写列名，前面不写等号，例如 金额 == 住宿费 + 伙食费"));
         }
-        let help = format!(
-            "写一个比较：名称 == {rest}，名称是印着这个数的列；分两种情况的写 if(条件, 甲, 乙)"
-        );
-        let mistake = FormulaMistake::new(span.clone(), LEADING).help(help);
-        return Err(mistake.about(MistakeSubject::LeadingSign));
+        return Err(excel::behind_sign(source, rest, span));
     }
     let mut parser = Parser { source, tokens, at: 0, end: source.len(), depth: 0, brackets: 0 };
     if let Some(Spanned { token: FormulaToken::Name(word), span }) = parser.peek()

@@ -7,7 +7,7 @@ use super::names::{FormulaMistake, Owner};
 use super::no_day::no_day;
 use super::node::{Node, Reference};
 use super::resolve::Resolver;
-use super::shares::{rounded_quotient, with_steps};
+use super::shares::{rounded_quotient, still_amount, with_steps};
 use super::shown::shown;
 use super::syntax::{Binary, Syntax, SyntaxKind};
 use gouji_values::error::MistakeSubject;
@@ -150,7 +150,8 @@ impl Resolver<'_> {
                 format!("两边写不同的名称；要求填写的，写成 present({column})")
             }
             Some((form, column)) if is_own => format!(
-                "{column} 两边都是列表里那一行的；公式不能在一张表里按本行取别的行，写脚本：rows({form}).filter(|r| r.{column} == 行.{column})"
+                "{column} 两边都是列表里那一行的；公式不能在一张表里按本行取别的行，不写 expect，写脚本：{}",
+                self.rows_alike(form, column)
             ),
             Some((form, column)) => {
                 format!("这里的 {column} 都是 {form} 的；另一边写全是哪张表的：表样.{column}")
@@ -158,6 +159,21 @@ impl Resolver<'_> {
             None => "两边写不同的名称".to_owned(),
         };
         FormulaMistake::new(span, "比较的两边是同一个").help(help)
+    }
+
+    /// A whole script that goes through the rows of a table and looks at those alike.
+    fn rows_alike(&self, form: &str, column: &str) -> String {
+        let columns = self.names.forms.iter().find(|own| own.id == form);
+        let mut figures = columns
+            .iter()
+            .flat_map(|own| own.columns.iter())
+            .filter(|(_, kind)| kind.is_numeric() && *kind != Kind::Any)
+            .map(|(name, _)| name.as_str());
+        let stated = figures.next().unwrap_or("总数");
+        let added = figures.next_back().unwrap_or(stated);
+        format!(
+            "script = '''for 行 in rows({form}) {{ expect(行.{stated} == sum(rows({form}).filter(|r| r.{column} == 行.{column}).map(|r| r.{added})), `${{行.{column}}}`); }}'''，{stated}、{added} 换成自己的列"
+        )
     }
 
     /// Why two sides do not go together, and what to write.
@@ -193,6 +209,9 @@ impl Resolver<'_> {
             .or_else(|| self.count_beside_amount(refusal, left, right));
         if let Some(mistake) = known {
             return mistake;
+        }
+        if let Some(help) = still_amount(refusal, left, right) {
+            return FormulaMistake::new(whole, refusal.message()).help(help);
         }
         let compares = matches!(refusal.operation, Operation::Order | Operation::Equal);
         let named = self.quoted_name((left.0, right.0)).filter(|_| compares);

@@ -36,7 +36,7 @@ impl Resolver<'_> {
                 let of = self.written(written);
                 let of = of.as_deref().unwrap_or("列");
                 let help = format!(
-                    "consecutive 看的是一个接一个的号数：印的是 1、2、3 的，表样里把 {of} 的 kind 改成 \"ordinal\"；只要求不重复的，写成 unique({of})"
+                    "consecutive 看的是一个接一个的号数：印的是 1、2、3 或 XM-001、XM-002（数字前后的字各行一样）的，表样里把 {of} 的 kind 改成 \"ordinal\"；只要求不重复的，写成 unique({of})"
                 );
                 Err(mistake(format!("{of} 是{}，不是号数，看不出是不是连续", kind.name()))
                     .help(help))

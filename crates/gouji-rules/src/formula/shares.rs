@@ -8,7 +8,7 @@ use super::shown::shown;
 use super::syntax::{Binary, Syntax, SyntaxKind};
 use gouji_audit::audit::CheckRelation;
 use gouji_values::error::MistakeSubject;
-use gouji_values::kind::{Kind, Refusal};
+use gouji_values::kind::{Kind, Operation, Refusal};
 use rust_decimal::Decimal;
 
 impl Resolver<'_> {
@@ -123,4 +123,34 @@ pub(super) fn with_steps<'s>(left: Typed<'s>, right: Typed<'s>) -> Option<(Typed
         (false, true) => Some((right, left)),
         _ => None,
     }
+}
+
+/// What to write where an amount that was divided by a bare number, and so still is one, is brought back
+/// by an amount: `round(金额 / 10000, 0) * 1万元`.
+pub(super) fn still_amount(refusal: &Refusal, left: Typed<'_>, right: Typed<'_>) -> Option<String> {
+    fn divided(syntax: &Syntax) -> Option<(&Syntax, &Syntax)> {
+        match &syntax.kind {
+            SyntaxKind::Binary(Binary::Divide, of, by) if matches!(&by.kind, SyntaxKind::Number { unit, .. } if unit.is_empty()) => {
+                Some((of, by))
+            }
+            SyntaxKind::Call(_, _, arguments) => arguments.iter().find_map(divided),
+            SyntaxKind::Binary(_, a, b) => divided(a).or_else(|| divided(b)),
+            _ => None,
+        }
+    }
+    if refusal.operation != Operation::Multiply || [left.2, right.2] != [Kind::Amount, Kind::Amount]
+    {
+        return None;
+    }
+    let (of, by) = divided(left.0).or_else(|| divided(right.0))?;
+    let number = shown(by);
+    let unit = match number.as_str() {
+        "10000" => "1万元".to_owned(),
+        "100000000" => "1亿元".to_owned(),
+        number => format!("{number}元"),
+    };
+    let of = shown(of);
+    Some(format!(
+        "{of} / {number} 还是金额：有几个{unit}的写成 {of} / {unit}，取整到{unit}的整条写成 round({of} / {unit}, 0) * {unit}"
+    ))
 }

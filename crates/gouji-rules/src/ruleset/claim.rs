@@ -1,6 +1,6 @@
 //! Claims: where they are looked for, their wordings and captures.
 
-use super::compiler::{Compiler, RESERVED, Wordings};
+use super::compiler::{Compiler, RESERVED, Wordings, other_name};
 use super::printed::place_help;
 use super::raw::{Items, RawRule};
 use super::regular::plain_names;
@@ -83,7 +83,7 @@ impl Compiler<'_> {
                         self.place(text, &capture.span),
                         MistakeCode::CaptureReserved,
                         format!("取值 {name} 与公式里的函数或保留字同名"),
-                        Some("换一个名称".to_owned()),
+                        Some(other_name(name, "取值")),
                     );
                 }
                 let known = captures.iter().position(|known| known.name == *name);

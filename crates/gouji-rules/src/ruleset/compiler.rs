@@ -315,9 +315,23 @@ impl Compiler<'_> {
                 text,
                 MistakeCode::NameReserved,
                 format!("{what} {} 与公式里的函数或保留字同名", text.value),
-                Some("换一个名称".to_owned()),
+                Some(other_name(&text.value, what)),
             );
         }
+    }
+}
+
+/// A name near to one that the language has for itself; a column keeps its head.
+pub(super) fn other_name(name: &str, what: &str) -> String {
+    let own = format!("{name}数");
+    let meaning = match name {
+        "上年" | "本年" => format!("“{name}”在公式里指{name}的文件，"),
+        _ => String::new(),
+    };
+    match what {
+        "列" => format!("{meaning}换一个名称：name = \"{own}\", header = [\"{name}\"]"),
+        "取值" => format!("{meaning}换一个名称，例如 {{{own}:amount}}，冒号后面照原来的写"),
+        _ => format!("{meaning}换一个名称，例如 \"{own}\""),
     }
 }
 

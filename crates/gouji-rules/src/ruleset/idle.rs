@@ -330,11 +330,13 @@ fn pointless_groups(source: &RuleSource, root: TreeTable<'_>, out: &mut Mistakes
         for table in tables(root, item) {
             for value in keys.iter().filter_map(|key| table.get(key)) {
                 match value.view() {
-                    TreeView::Text(text) => pointless_group(source, (text, value), out),
+                    TreeView::Text(text) => {
+                        pointless_group(source, (text, value), item == "wording", out)
+                    }
                     TreeView::List(list) => {
-                        for item in list.items() {
-                            if let TreeView::Text(text) = item.view() {
-                                pointless_group(source, (text, item), out);
+                        for of in list.items() {
+                            if let TreeView::Text(text) = of.view() {
+                                pointless_group(source, (text, of), item == "wording", out);
                             }
                         }
                     }
@@ -345,8 +347,14 @@ fn pointless_groups(source: &RuleSource, root: TreeTable<'_>, out: &mut Mistakes
     }
 }
 
-/// Tells of the brackets of one text.
-fn pointless_group(source: &RuleSource, (text, value): (&str, TreeValue<'_>), out: &mut Mistakes) {
+/// Tells of the brackets of one text. Where words are looked for as they are printed, no other spelling
+/// finds half-width ones.
+fn pointless_group(
+    source: &RuleSource,
+    (text, value): (&str, TreeValue<'_>),
+    is_printed: bool,
+    out: &mut Mistakes,
+) {
     let (mut rest, mut meant, mut first) = (text, String::new(), None);
     while let Some((before, behind)) = rest.split_once('(') {
         let Some((inner, after)) = behind.split_once(')') else { break };
@@ -361,12 +369,17 @@ fn pointless_group(source: &RuleSource, (text, value): (&str, TreeValue<'_>), ou
     }
     let Some(inner) = first else { return };
     meant.push_str(rest);
+    let help = if is_printed {
+        format!("字样里写不出半角括号，没有别的写法；要找的是全角括号的，写成 \"{meant}\"")
+    } else {
+        format!("要找括号的写全角，印成半角的也认：写成 \"{meant}\"")
+    };
     out.warn(
         source,
         value.span(),
         MistakeCode::WithoutEffect,
         format!("半角括号是分组，找的是“{inner}”，不是“({inner})”"),
-        Some(format!("要找括号的写全角：写成 \"{meant}\"")),
+        Some(help),
     );
 }
 

@@ -178,6 +178,31 @@ impl Into<'_> {
     }
 }
 
+/// What is said of an item without a reason that has the id of one of a layer above: that there is one,
+/// and an id that nothing has.
+fn id_of_parent<T: LayeredItem>(
+    known: &[T],
+    parent: usize,
+    id: &str,
+    sources: &[RuleSource],
+) -> (String, String) {
+    let place = known.get(parent).and_then(|item| {
+        let head = item.head();
+        let source = sources.get(head.file)?;
+        let before = source.text.get(..head.id.span.start)?;
+        Some(format!("（在 {} 第 {} 行）", source.name, before.matches('\n').count() + 1))
+    });
+    let place = place.unwrap_or_default();
+    let is_free = |own: &str| !known.iter().any(|item| item.head().id.value == own);
+    let other =
+        ["本局", "本地", "自编"].iter().map(|of| format!("{of}-{id}")).find(|own| is_free(own));
+    let other = other.map_or_else(String::new, |other| format!("，例如 id = \"{other}\""));
+    (
+        format!("修改上级的 {id} 要写明理由：这个编号上级已经用了{place}，再写就是修改它"),
+        format!("新的一条换一个 id{other}；真要修改上级那一条的，加一行 reason = \"…\""),
+    )
+}
+
 fn merge_kind<T: LayeredItem>(
     known: &mut Vec<T>,
     layer: Vec<T>,
@@ -210,13 +235,9 @@ fn merge_kind<T: LayeredItem>(
         match parent {
             Some(parent) => {
                 if head.reason.is_none() {
-                    mistakes.add(
-                        source,
-                        head.id.span.clone(),
-                        MistakeCode::ReasonMissing,
-                        format!("修改上级的 {} 要写明理由", head.id.value),
-                        Some("加一行 reason = \"…\"；如果是新的一条，请换一个 id".to_owned()),
-                    );
+                    let (message, help) = id_of_parent(known, parent, &head.id.value, sources);
+                    let place = head.id.span.clone();
+                    mistakes.add(source, place, MistakeCode::ReasonMissing, message, Some(help));
                 }
                 if let Some(target) = known.get_mut(parent) {
                     let (off, span, file) = (head.off, head.span.clone(), head.file);

@@ -7,6 +7,7 @@ use crate::formula::{
     ColumnSelector, Names, Node, Owner, RowSelector, message_word, nearest, resolve_value,
 };
 use gouji_values::error::MistakeCode;
+use gouji_values::kind::Kind;
 use gouji_values::vocabulary::Vocabulary;
 use std::ops::Range;
 
@@ -137,12 +138,38 @@ fn values_help(path: &str, names: &Names, owner: &Owner) -> String {
     };
     let near = nearest(path, own.iter().copied());
     let fixed = "算出来的数写 {computed}，列示的数写 {stated}，相差的数写 {difference}";
+    // what is no column is worked out in its place
+    let meant = near.as_deref().unwrap_or("");
+    let worked_out = figures(names, owner, meant)
+        .map(|(one, other)| format!("；要算的写算式，例如 {{{one} / {other}}}"));
+    let worked_out = worked_out.unwrap_or_default();
     let own = own.iter().map(|name| format!("{{{name}}}")).collect::<Vec<_>>().join("、");
     match (near, own.as_str()) {
-        (Some(near), _) => near,
+        (Some(near), own) => {
+            format!("{near}{}；可用的名称有：{own}", worked_out.trim_start_matches('；'))
+        }
         (None, "") => fixed.to_owned(),
-        (None, own) => format!("{fixed}；可用的名称有：{own}"),
+        (None, own) => format!("{fixed}{worked_out}；可用的名称有：{own}"),
     }
+}
+
+/// An amount and a number of things of a table, or of a sentence; that which is meant, where it is one.
+fn figures<'n>(names: &'n Names, owner: &Owner, meant: &str) -> Option<(&'n str, &'n str)> {
+    let own: Vec<(&str, Kind)> = match owner {
+        Owner::Form(form, _) => {
+            let form = names.forms.get(*form)?;
+            form.columns.iter().map(|(name, kind)| (name.as_str(), *kind)).collect()
+        }
+        Owner::Claim(claim) => {
+            let claim = names.claims.get(*claim)?;
+            claim.captures.iter().map(|(name, kind, _)| (name.as_str(), *kind)).collect()
+        }
+        _ => return None,
+    };
+    let of = |kind: Kind| own.iter().rev().find(|(_, own)| *own == kind).map(|(name, _)| *name);
+    let mut counts = own.iter().filter(|(_, kind)| *kind == Kind::Count).map(|(name, _)| *name);
+    let first = counts.clone().next()?;
+    Some((of(Kind::Amount)?, counts.find(|name| meant.contains(*name)).unwrap_or(first)))
 }
 
 /// Tells of places to fill in a hint: it is printed as it stands.

@@ -18,6 +18,7 @@ const ANY: Range = (None, None);
 pub(super) struct Decided<'r> {
     pub(super) rule: &'r Rule,
     pub(super) source: &'r str,
+    pub(super) relation: CheckRelation,
     /// It always holds; else it never does.
     pub(super) holds: bool,
 }
@@ -31,7 +32,8 @@ pub(super) fn decided(ruleset: &Ruleset) -> Vec<Decided<'_>> {
         rule.demand.formulas().iter().filter_map(move |one| {
             let holds = always(&one.resolved, ruleset)?;
             // of several ways one that never holds leaves the others
-            (holds || !is_choice).then_some(Decided { rule, source: &one.source, holds })
+            let relation = one.resolved.relation;
+            (holds || !is_choice).then_some(Decided { rule, source: &one.source, relation, holds })
         })
     })
     .collect()

@@ -16,29 +16,94 @@ pub(super) fn same_heads(source: &RuleSource, root: TreeTable<'_>, out: &mut Mis
             continue;
         }
         let mut known: Vec<Column<'_>> = Vec::new();
-        for own in super::tables::tables(form, "columns").into_iter().filter_map(Column::of) {
+        let columns = super::tables::tables(form, "columns");
+        for own in columns.iter().copied().filter_map(Column::of) {
             let same =
                 known.iter().find(|other| other.kind == own.kind && other.heads == own.heads);
             if let Some(other) = same {
-                out.warn(
-                    source,
-                    own.place.clone(),
-                    MistakeCode::WithoutEffect,
-                    format!(
-                        "列 {} 与 {} 都按“{}”认：表里只印一栏的，分不清是哪一列，都不核对",
-                        other.name,
-                        own.name,
-                        own.heads.join("”“")
-                    ),
-                    Some(format!(
-                        "两列各写自己那一栏印的字；{0} 那一栏印的就是列名的，写成 header = [\"{0}\"]",
-                        other.name
-                    )),
-                );
+                told(source, (other, &own), in_cases(root, &columns, [other, &own]), out);
             }
             known.push(own);
         }
     }
+}
+
+/// Tells of two such columns at the one whose head is another in a case, else at the later one.
+fn told(
+    source: &RuleSource,
+    (other, own): (&Column<'_>, &Column<'_>),
+    printed: Option<(usize, String)>,
+    out: &mut Mistakes,
+) {
+    let line = |column: &Column<'_>| {
+        source.text.get(..column.place.start).map_or(1, |before| before.matches('\n').count() + 1)
+    };
+    let heads = own.heads.join("”“");
+    let message = format!(
+        "列 {} 与 {} 都按“{heads}”认（第 {}、{} 行）：表里只印一栏的，分不清是哪一列，都不核对",
+        other.name,
+        own.name,
+        line(other),
+        line(own)
+    );
+    let (place, help) = match printed {
+        Some((at, head)) => {
+            let wrong = if at == 0 { other } else { own };
+            let help = format!(
+                "用例的表里还有一栏“{head}”，没有列认它：{} 写成 header = [\"{head}\"]",
+                wrong.name
+            );
+            (wrong.place.clone(), help)
+        }
+        None => (
+            own.place.clone(),
+            format!(
+                "两列各写自己那一栏印的字，照表头抄全：{} 或 {} 里有一个要换成另一栏的，如 header = [\"另一栏印的字\"]",
+                other.name, own.name
+            ),
+        ),
+    };
+    out.warn(source, place, MistakeCode::WithoutEffect, message, Some(help));
+}
+
+/// The head that a case prints and no column has, and which of two columns it is: the one that
+/// bears its name, or part of it.
+fn in_cases(
+    root: TreeTable<'_>,
+    columns: &[TreeTable<'_>],
+    two: [&Column<'_>; 2],
+) -> Option<(usize, String)> {
+    let mut heads: Vec<&str> = Vec::new();
+    for column in columns {
+        heads.extend(column.get("name").and_then(|name| name.text()));
+        let own = column.get("header").map(texts).unwrap_or_default();
+        heads.extend(own.into_iter().map(|(text, _)| text));
+    }
+    // the name of a column with a head of its own is no head
+    heads.retain(|head| two.iter().all(|own| own.name != *head));
+    let cases = super::tables::tables(root, "rule")
+        .into_iter()
+        .flat_map(|rule| super::tables::tables(rule, "case"))
+        .filter_map(|case| case.get("given")?.text());
+    let lines = cases.flat_map(str::lines).map(|line| {
+        line.split(['|', ',', '\t']).map(str::trim).filter(|cell| !cell.is_empty()).collect()
+    });
+    for cells in lines {
+        let cells: Vec<&str> = cells;
+        let known = cells.iter().filter(|cell| heads.contains(cell)).count();
+        if known < 2 {
+            continue;
+        }
+        let mut found = cells.iter().filter(|cell| !heads.contains(cell)).filter_map(|cell| {
+            let is_of = |own: &&Column<'_>| cell.contains(own.name) || own.name.contains(*cell);
+            let at = two.iter().position(|own| is_of(own))?;
+            Some((at, (*cell).to_owned()))
+        });
+        if let (Some(one), None) = (found.next(), found.next()) {
+            return Some(one);
+        }
+    }
+    None
 }
 
 /// A column that must be there.

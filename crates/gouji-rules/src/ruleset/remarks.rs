@@ -3,7 +3,9 @@
 use super::never_fails::{Decided, decided};
 use super::rulebook::Rulebook;
 use super::whole::Ruleset;
+use crate::formula::CheckRelation;
 use gouji_values::error::{MistakeCode, RuleMistake};
+use std::ops::Range;
 use std::sync::Arc;
 
 impl Rulebook {
@@ -36,21 +38,52 @@ impl Rulebook {
         out
     }
 
-    /// That a formula does not depend on the document, at its rule.
+    /// That a formula does not depend on the document, at its sign of comparison.
     fn says_nothing(&self, found: &Decided<'_>) -> RuleMistake {
         let origin = &found.rule.origin;
-        let (what, help) = if found.holds {
-            (
+        let text = self.text(&origin.file).unwrap_or_else(|| Arc::from(""));
+        let sign = sign_of(found.source);
+        let formula = text.get(origin.span.end..).and_then(|rest| {
+            let own = rest.split("\n[[").next().unwrap_or(rest);
+            Some(origin.span.end + own.find(found.source)?)
+        });
+        let span = match (formula, &sign) {
+            (Some(from), Some(sign)) => from + sign.start..from + sign.end,
+            (Some(from), None) => from..from + found.source.len(),
+            _ => origin.span.clone(),
+        };
+        let turned = sign.and_then(|sign| {
+            let (before, behind) = (found.source.get(..sign.start)?, found.source.get(sign.end..)?);
+            let other = match found.relation {
+                CheckRelation::AtLeast | CheckRelation::Greater => "<=",
+                CheckRelation::AtMost | CheckRelation::Less => ">=",
+                _ => return None,
+            };
+            Some(format!("是写反了的，写成 {before}{other}{behind}"))
+        });
+        let (what, help) = match (found.holds, turned) {
+            (true, Some(turned)) => (
                 "总是成立，查不出错",
-                "不论文件里是什么数都成立：检查比较号的方向，或者两边是不是取了同样的数",
-            )
-        } else {
-            ("总是不成立", "不论文件里是什么数都不成立：检查比较号的方向和写的数")
+                format!(
+                    "不论文件里是什么数都成立：检查比较号的方向，{turned}；两边相等才对的写 =="
+                ),
+            ),
+            (true, None) => (
+                "总是成立，查不出错",
+                "不论文件里是什么数都成立：检查比较号的方向，或者两边是不是取了同样的数".to_owned(),
+            ),
+            (false, Some(turned)) => (
+                "总是不成立",
+                format!("不论文件里是什么数都不成立：检查比较号的方向和写的数，{turned}"),
+            ),
+            (false, None) => {
+                ("总是不成立", "不论文件里是什么数都不成立：检查比较号的方向和写的数".to_owned())
+            }
         };
         RuleMistake {
-            text: self.text(&origin.file).unwrap_or_else(|| Arc::from("")),
-            span: origin.span.clone(),
-            help: Some(help.to_owned()),
+            text,
+            span,
+            help: Some(help),
             is_warning: true,
             ..RuleMistake::of_file(
                 MistakeCode::WithoutEffect,
@@ -59,4 +92,13 @@ impl Rulebook {
             )
         }
     }
+}
+
+/// The sign of comparison of a formula.
+fn sign_of(source: &str) -> Option<Range<usize>> {
+    let at = source.find(['<', '>', '=', '!', '≤', '≥', '≠'])?;
+    let rest = source.get(at..)?;
+    let first = rest.chars().next()?.len_utf8();
+    let second = usize::from(rest.get(first..)?.starts_with(['=', '>']));
+    Some(at..at + first + second)
 }

@@ -42,6 +42,8 @@ pub struct Waiver {
     pub until: Option<String>,
     /// File that it stands in.
     pub file: String,
+    /// Line of that file: that of its last day, where it has one.
+    pub line: usize,
 }
 
 /// A finding that a waiver of a whole rule met, and its values then.
@@ -214,6 +216,8 @@ pub(super) fn read(source: &RuleSource, out: &mut Vec<Waiver>, mistakes: &mut Mi
             .map(|key| walk.string(mistakes, key));
         let values = ["stated", "computed"].map(|key| printed(&mut walk, source, key, mistakes));
         let year = year(&mut walk, source, mistakes);
+        let at = walk.get("until").map_or(span.start, |value| value.span().start);
+        let line = source.text.get(..at).map_or(1, |before| before.matches('\n').count() + 1);
         let until = until(&mut walk, source, mistakes);
         if let (Some(year), Some(until)) = (year, &until) {
             ended_before(&walk, source, (year, until), mistakes);
@@ -278,6 +282,7 @@ pub(super) fn read(source: &RuleSource, out: &mut Vec<Waiver>, mistakes: &mut Mi
             who: own(who),
             until,
             file: source.name.to_string(),
+            line,
         };
         // of one finding several values may be answered for
         let key = format!("{} {:?} {:?}", waiver.title(), waiver.stated, waiver.computed);

@@ -3,16 +3,16 @@
 use crate::check::evaluate::Evaluator;
 use crate::check::evaluate::elements::ListElement;
 use crate::check::evaluate::scope::Scope;
-use crate::check::evaluate::value::{Missing, Value};
+use crate::check::evaluate::value::{Evaluated, Missing, Value};
 use crate::check::judge::compare::{Identity, JudgedComparison, PlaceOutcome};
 use crate::check::seen::place::FigurePlace;
 use ecow::eco_format;
-use gouji_audit::audit::{CheckRelation, CheckedAt, Nature, Verdict, Why};
+use gouji_audit::audit::{CheckRelation, CheckedAt, Illegible, Nature, Verdict, Why};
 use gouji_rules::formula::{Function, ListNode, Node};
 use gouji_rules::pattern::CapturedValue;
 use gouji_values::document::Block;
 use gouji_values::lang::bilingual;
-use gouji_values::number::Decimal;
+use gouji_values::number::{Decimal, is_digit};
 use gouji_values::paper::Paper;
 use gouji_values::vocabulary::Ordinal;
 use std::collections::BTreeMap;
@@ -46,6 +46,7 @@ impl Evaluator<'_> {
         if *function != Function::Unique {
             let places = elements.iter().filter_map(|element| element.place);
             unknown.extend(places.filter_map(|place| self.unreadable(place)));
+            unknown.extend(self.of_no_order(*function, &elements));
         }
         let is_of_author = self.world.ruleset.is_of_author(identity.rule);
         if let Some(open) = self.unread_of(identity, unknown).filter(|_| is_of_author) {
@@ -90,8 +91,13 @@ impl Evaluator<'_> {
         let mut first = None;
         for element in elements {
             let Some(place) = element.place else { continue };
-            let Ok(value @ (Value::Number(_) | Value::Text(..) | Value::Date(..))) = self.at(place)
-            else {
+            let value = self.at(place);
+            if function == Function::Consecutive && is_gap(place, &value) {
+                // the next number may follow the one that stands here
+                open = OpenLists::default();
+                continue;
+            }
+            let Ok(value @ (Value::Number(_) | Value::Text(..) | Value::Date(..))) = value else {
                 continue;
             };
             let previous = match (&value, function) {
@@ -162,6 +168,44 @@ impl Evaluator<'_> {
             Err(Missing::Unchecked(why)) => Some((place, Some(why))),
             _ => None,
         }
+    }
+
+    /// Places of a series that are no part of it: words with digits that tell no number, parts of numbers;
+    /// where nothing at all was read, all that it looked at.
+    fn of_no_order(
+        &mut self,
+        function: Function,
+        elements: &[ListElement],
+    ) -> Vec<(FigurePlace, Option<Why>)> {
+        let is_order = function == Function::Consecutive;
+        let places: Vec<FigurePlace> = elements.iter().filter_map(|own| own.place).collect();
+        let values: Vec<_> = places.iter().map(|place| (*place, self.at(*place))).collect();
+        self.take_trace();
+        let is_read = |value: &Value| match value {
+            Value::Number(figure) => !is_order || is_ordinal(figure.value),
+            Value::Text(..) | Value::Date(..) => !is_order,
+            _ => false,
+        };
+        let is_none = !values.iter().any(|(_, value)| value.as_ref().is_ok_and(is_read));
+        let mut out = Vec::new();
+        for (place, value) in values {
+            let told = match value {
+                Ok(value) if is_read(&value) => continue,
+                Ok(Value::Blank(Some(_))) if is_none => None,
+                Ok(Value::Number(_)) => Some(self.world.printed(place).text.to_string()),
+                Ok(Value::Text(text, _)) if is_none || text.chars().any(is_digit) => {
+                    Some(text.to_string())
+                }
+                _ => continue,
+            };
+            let why = told.map(|text| {
+                let short = text.trim().chars().take(SHOWN).collect();
+                let label = self.world.label(place).into();
+                Why::CellUnreadable { label, how: Illegible::NoOrdinal { text: short } }
+            });
+            out.push((place, why));
+        }
+        out
     }
 
     /// What stands in a list twice.
@@ -368,6 +412,25 @@ impl Evaluator<'_> {
             }
         })
     }
+}
+
+/// Characters of a cell that are shown, at most.
+const SHOWN: usize = 20;
+
+/// Whether a cell of a series has a number that was not read.
+fn is_gap(place: FigurePlace, value: &Evaluated) -> bool {
+    matches!(place, FigurePlace::Cell { .. })
+        && match value {
+            Ok(Value::Number(figure)) => !is_ordinal(figure.value),
+            Ok(Value::Text(text, _)) => text.chars().any(is_digit),
+            Err(Missing::Unchecked(_)) => true,
+            _ => false,
+        }
+}
+
+/// Whether a number numbers something.
+fn is_ordinal(value: Decimal) -> bool {
+    value.fract().is_zero() && !value.is_sign_negative()
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
