@@ -96,7 +96,7 @@ fn in_cases(
         }
         let mut found = cells.iter().filter(|cell| !heads.contains(cell)).filter_map(|cell| {
             let is_of = |own: &&Column<'_>| cell.contains(own.name) || own.name.contains(*cell);
-            let at = two.iter().position(|own| is_of(own))?;
+            let at = two.iter().position(is_of)?;
             Some((at, (*cell).to_owned()))
         });
         if let (Some(one), None) = (found.next(), found.next()) {
