@@ -320,12 +320,20 @@ fn of_row(view: &View<'_, '_>, at: usize) -> Option<Frame> {
             matches!(own.role, Role::Value | Role::Got | Role::Named | Role::Complete)
         })
     };
-    let text = format!("{}{}", view.lead_of_sentence(row.start), view.text_between(last, at));
+    let text = format!(
+        "{}{}{}",
+        view.lead_of_sentence(row.start),
+        view.text_between(last, at),
+        view.text_behind(at)
+    );
     let is_weighed = tokens.has_word("weighted_means", &text);
-    let is_told = is_next
-        && !is_weighed
-        && row.clone().all(is_value)
-        && (counted.is_some() || row.len() >= LEAST && own.clause + 2 >= spot.clause);
+    // 甲县98%、乙县97%、丙县96%，居前三位，全市平均92%: of more than is listed
+    let far = if is_yearly { 2 } else { 1 };
+    let is_own = !tokens.has_word("elsewhere", &view.own_words(spot))
+        && row.len() >= LEAST
+        && own.clause + far >= spot.clause;
+    let is_told =
+        is_next && !is_weighed && row.clone().all(is_value) && (counted.is_some() || is_own);
     let items: Vec<(usize, i8)> = row.map(|at| (view.number(at), 1)).collect();
     let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&items);
     is_told.then(|| Frame::new(Relation::Mean, reading, spot.figure))
