@@ -18,7 +18,6 @@ mod kinds;
 mod levels;
 mod lists_below;
 mod lists_by_stage;
-mod means;
 mod more;
 mod more_kinds;
 mod named_after;

@@ -1,7 +1,7 @@
 //! The mean of as many facts as a number says: 患者94%、职工92%、居民95%，三项平均93.67%; of months, and of the rest.
 
-use super::Frame;
 use super::view::View;
+use super::{Frame, row_mean};
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Filling, Reading, Relation, Slot};
@@ -16,11 +16,11 @@ const MONTHS_OF_YEAR: u32 = 12;
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
     let found = |at| {
         mean(view, at)
-            .or_else(|| trimmed(view, at))
+            .or_else(|| row_mean::trimmed(view, at))
             .or_else(|| monthly(view, at))
             .or_else(|| of_change(view, at))
             .or_else(|| of_rest(view, at))
-            .or_else(|| of_row(view, at))
+            .or_else(|| row_mean::of_row(view, at))
     };
     out.extend(view.places().filter_map(found));
 }
@@ -254,147 +254,4 @@ fn count(view: &View<'_, '_>, at: usize) -> Option<Decimal> {
     let own = view.figure(at)?;
     let is_count = own.is_spelled || own.kind == Kind::Count && view.is_plain(at);
     is_count.then_some(own.value)
-}
-
-/// The mean of a row of scores without the greatest and the least: 分别为86分、90分、84分和87分，去掉一个最高分和一个最低分，平均86.5分.
-fn trimmed(view: &View<'_, '_>, at: usize) -> Option<Frame> {
-    /// The greatest, the least, and two others.
-    const LEAST: usize = 4;
-    let spot = view.spot(at)?;
-    if spot.row.is_some() || !spot.words.contains(&Class::Average) {
-        return None;
-    }
-    let (last, _) = view
-        .before(at)
-        .take_while(|(_, other)| other.sentence == spot.sentence)
-        .find(|(place, _)| view.is_like(*place, at))?;
-    let row = view.row_up_to(last)?;
-    let text = view.text_between(last, at);
-    let takes_off = view.passage.tokens.words_of("trims").any(|word| text.contains(word));
-    let is_told = takes_off && row.len() >= LEAST;
-    let mut items: Vec<(Decimal, usize)> =
-        row.filter_map(|place| Some((view.figure(place)?.value, view.number(place)))).collect();
-    items.sort_by_key(|item| item.0);
-    let inner = items.get(1..items.len().checked_sub(1)?)?;
-    let inner: Vec<(usize, i8)> = inner.iter().map(|(_, figure)| (*figure, 1)).collect();
-    let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&inner);
-    is_told.then(|| Frame::new(Relation::Mean, reading, spot.figure))
-}
-
-/// The mean of each of a row, perhaps behind what it comes to, where its words say that it is a mean of rates, scores or
-/// years; or of the only row of as many as a number directly before it says:
-/// 三年分别为80万元、90万元、100万元，累计270万元，平均每年90万元; 三年支出分别为…，其中2023年增长5%，三年平均90万元.
-fn of_row(view: &View<'_, '_>, at: usize) -> Option<Frame> {
-    /// A mean of two may be one of others.
-    const LEAST: usize = 3;
-    let spot = view.spot(at).filter(|spot| is_mean(view, at, spot))?;
-    let tokens = view.passage.tokens;
-    let is_yearly = spot.role == Role::Per && tokens.has_word("a_year", &view.own_words(spot));
-    let is_rated = spot.words.contains(&Class::Average)
-        && view.figure(at).is_some_and(|own| matches!(own.kind, Kind::Percent | Kind::Score));
-    let counted = counted_before(view, at).filter(|_| spot.words.contains(&Class::Average));
-    if !is_yearly && !is_rated && counted.is_none() {
-        return None;
-    }
-    let mut near = view
-        .before(at)
-        .take_while(|(_, other)| other.sentence == spot.sentence)
-        .filter(|(place, _)| view.is_like(*place, at));
-    let (last, own) = match counted {
-        Some(count) => near.find(|(_, other)| other.row.is_some_and(|row| row.2 == count))?,
-        None => match near.next()? {
-            (_, own)
-                if own.row.is_none() && (own.is_sum || own.words.contains(&Class::Cumulated)) =>
-            {
-                near.next()?
-            }
-            next => next,
-        },
-    };
-    let row = view.row_up_to(last)?;
-    // 得分率分别为95%、90%，权重分别为40、60，平均92: another row stands between
-    let mut between = view.before(at).take_while(|(place, _)| *place > last);
-    let is_next = between.all(|(_, other)| other.row.is_none());
-    let is_value = |at: usize| {
-        view.spot(at).is_some_and(|own| {
-            matches!(own.role, Role::Value | Role::Got | Role::Named | Role::Complete)
-        })
-    };
-    let text = format!(
-        "{}{}{}",
-        view.lead_of_sentence(row.start),
-        view.text_between(last, at),
-        view.text_behind(at)
-    );
-    let is_weighed = tokens.has_word("weighted_means", &text);
-    // 甲县98%、乙县97%、丙县96%，居前三位，全市平均92%: of more than is listed
-    let far = if is_yearly { 2 } else { 1 };
-    let is_own = !tokens.has_word("elsewhere", &view.own_words(spot))
-        && row.len() >= LEAST
-        && own.clause + far >= spot.clause;
-    let is_told =
-        is_next && !is_weighed && row.clone().all(is_value) && (counted.is_some() || is_own);
-    let items: Vec<(usize, i8)> = row.map(|at| (view.number(at), 1)).collect();
-    let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&items);
-    is_told.then(|| Frame::new(Relation::Mean, reading, spot.figure))
-}
-
-/// Whether a figure may be a mean: it stands alone, and no comparison or scope is told of it.
-fn is_mean(view: &View<'_, '_>, at: usize, spot: &Spot) -> bool {
-    let is_other = |class: &Class| matches!(class, Class::Compare | Class::Up | Class::Down);
-    spot.row.is_none()
-        && !matches!(spot.role, Role::Change(_) | Role::Points(_))
-        && !spot.words.iter().any(is_other)
-        && view.passage.is_figure(spot)
-        && view.figure(at).is_some_and(|own| !own.is_spelled)
-        && !view.has_scope(at)
-}
-
-/// How many figures a mean is of, as words in its clause say directly before it: 三年平均.
-fn counted_before(view: &View<'_, '_>, at: usize) -> Option<usize> {
-    let spot = view.spot(at)?;
-    let (place, number) = view.before(at).next()?;
-    let figure = view.figure(place).filter(|figure| figure.is_spelled)?;
-    let count = usize::try_from(figure.value.trunc().mantissa()).ok()?;
-    (number.clause == spot.clause && figure.kind == Kind::Count && count > 1).then_some(count)
-}
-
-/// A mean lies between the least and the greatest: 单个补助额在35万元至50万元之间，平均40万元; 最低为86.5分，最高为94.2分，平均90.7分.
-pub(super) fn between_ends(view: &View<'_, '_>, out: &mut Vec<Frame>) {
-    let is_told = |at: usize| out.iter().any(|frame| frame.anchor == view.number(at));
-    let found = view.places().filter(|at| !is_told(*at)).filter_map(|at| ends(view, at));
-    let found: Vec<Frame> = found.flatten().collect();
-    out.extend(found);
-}
-
-fn ends(view: &View<'_, '_>, at: usize) -> Option<[Frame; 2]> {
-    let spot = view.spot(at)?;
-    let is_mean = spot.words.contains(&Class::Average)
-        && view.is_plain(at)
-        && matches!(spot.role, Role::Value | Role::Got | Role::Per)
-        && !view.has_scope(at)
-        && !spot.words.iter().any(|class| matches!(class, Class::Compare | Class::Last));
-    let near = view.before(at).take_while(|(_, other)| is_mean && other.sentence == spot.sentence);
-    let ends: Vec<(usize, &Spot)> =
-        near.filter(|(place, _)| view.is_like(*place, at)).take(2).collect();
-    let [(second, b), (first, a)] = ends.as_slice() else { return None };
-    let tokens = view.passage.tokens;
-    let says = |spot: &Spot, list: &str| tokens.has_word(list, &view.own_words(spot));
-    let is_end = |one: &Spot, other: &Spot| says(one, "least") && says(other, "most");
-    let between = view.text_between(*first, *second);
-    let is_range = tokens.words_of("band_between").any(|word| between == word)
-        && tokens.words_of("between").any(|word| view.text_behind(*second).starts_with(word));
-    let (low, high) = if is_end(a, b) || is_range {
-        (*first, *second)
-    } else if is_end(b, a) {
-        (*second, *first)
-    } else {
-        return None;
-    };
-    let is_next = b.segment == spot.segment && b.clause + 1 == spot.clause;
-    let bound = |slot: Slot, end: usize| {
-        let parts = [(Slot::Value, spot.figure, 1), (slot, view.number(end), 1)];
-        Frame::new(Relation::Threshold, Reading::of(parts), spot.figure).bound()
-    };
-    is_next.then(|| [bound(Slot::Low, low), bound(Slot::High, high)])
 }

@@ -3,7 +3,7 @@
 //! The words of the amount say what it is for each of, and the number that is meant is the one that counts it: no list of
 //! means is needed.
 
-use super::product::{is_complete, is_fund, is_part_of_all};
+use super::each_sure::{is_complete, is_part_of_all};
 use super::view::View;
 use super::{Frame, ToldLists, Untaught};
 use crate::prose::place::{Role, Spot};
@@ -402,7 +402,8 @@ fn totals(
                 && spot.words.contains(&way)
                 && other.words.contains(&way)
         };
-        let is_whole = is_fund(view, at, *place);
+        // 公用经费定额共129.6万元，人均1.8万元: what it comes to, whatever it is called
+        let is_whole = other.role == Role::Per && other.is_sum && view.is_plain(*place);
         (view.is_fact(*place) || is_whole || is_change(Class::Up) || is_change(Class::Down))
             && view.is_like(*place, at)
             && is_of_time(spot, other)
@@ -445,7 +446,27 @@ fn totals(
         .collect();
     let behind = if behind.len() == 1 { behind } else { Vec::new() };
     let found: Vec<(usize, &Spot)> = before.filter(is_total).chain(behind).collect();
-    let (found, named) = nearest_and_named(view, at, counts, found);
+    // 公务用车运行维护费8万元。公务用车保有量3辆，平均每辆2.64万元
+    let counted: Vec<&str> = counts.iter().map(|(count, _)| name_of_count(view, *count)).collect();
+    let is_of_counted = |other: &Spot| counted.iter().any(|name| common(name, &other.raw) >= LONG);
+    let is_near = |other: &Spot| other.sentence == spot.sentence && other.segment == spot.segment;
+    let own: Vec<(usize, &Spot)> =
+        found.iter().copied().filter(|(_, other)| is_near(other)).collect();
+    let found = if own.is_empty() { found } else { own };
+    // 预算18万元，实际支出14.7万元，平均每个0.3万元: what was done
+    let is_mean = spot.words.contains(&Class::Average) && !spot.when.is_plan();
+    let done = |(_, other): &(usize, &Spot)| !other.when.is_plan();
+    let found: Vec<(usize, &Spot)> = if is_mean && found.iter().any(done) {
+        found.into_iter().filter(done).collect()
+    } else {
+        found
+    };
+    let named: Vec<usize> = found
+        .iter()
+        .filter(|(_, other)| common(&spot.name, &other.raw) >= TELLING || is_of_counted(other))
+        .map(|(place, _)| *place)
+        .take(MOST)
+        .collect();
     if !named.is_empty() {
         return (named, false);
     }
@@ -459,36 +480,6 @@ fn totals(
     let near = found.iter().find(|(_, other)| other.sentence >= first);
     let place = near.or(found.first()).map(|(place, _)| *place);
     (place.into_iter().collect(), near.is_none())
-}
-
-/// Of the totals that may be meant those near by, or what was done of them; and those of them that share a name.
-fn nearest_and_named<'a>(
-    view: &View<'_, 'a>,
-    at: usize,
-    counts: &[(usize, Decimal)],
-    found: Vec<(usize, &'a Spot)>,
-) -> (Vec<(usize, &'a Spot)>, Vec<usize>) {
-    let Some(spot) = view.spot(at) else { return (found, Vec::new()) };
-    // 公务用车运行维护费8万元。公务用车保有量3辆，平均每辆2.64万元
-    let counted: Vec<&str> = counts.iter().map(|(count, _)| name_of_count(view, *count)).collect();
-    let is_of_counted = |other: &Spot| counted.iter().any(|name| common(name, &other.raw) >= LONG);
-    let narrowed = |found: Vec<(usize, &'a Spot)>, is: &dyn Fn(&Spot) -> bool| {
-        let own: Vec<(usize, &Spot)> = found.iter().copied().filter(|(_, own)| is(own)).collect();
-        if own.is_empty() { found } else { own }
-    };
-    let is_near = |other: &Spot| other.sentence == spot.sentence && other.segment == spot.segment;
-    let mut found = narrowed(found, &is_near);
-    // 预算18万元，实际支出14.7万元，平均每个0.3万元: what was done
-    if spot.words.contains(&Class::Average) && !spot.when.is_plan() {
-        found = narrowed(found, &|other| !other.when.is_plan());
-    }
-    let named = found
-        .iter()
-        .filter(|(_, other)| common(&spot.name, &other.raw) >= TELLING || is_of_counted(other))
-        .map(|(place, _)| *place)
-        .take(MOST)
-        .collect();
-    (found, named)
 }
 
 /// What is counted; of several numbers side by side the first one bears the name: 国内接待64批次、520人次.

@@ -13,9 +13,7 @@ use gouji_values::number::Decimal;
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Untaught]) {
     let lists = ToldLists::of(out, untaught);
     for at in view.places() {
-        if let Some(frame) =
-            paired(view, at).or_else(|| by_size(view, at, &lists)).or_else(|| of_pairs(view, at))
-        {
+        if let Some(frame) = paired(view, at).or_else(|| by_size(view, at, &lists)) {
             out.push(frame);
         } else if is_total(view, at) {
             let pairs = bracketed(view, at).or_else(|| before(view, at));
@@ -138,69 +136,6 @@ fn by_size(view: &View<'_, '_>, total: usize, lists: &ToldLists) -> Option<Frame
     (length > 1 && length <= PAIRS.len() && weights.iter().all(is_size)).then(|| {
         Frame::new(Relation::WeightedBy, Reading::of(total.into_iter().chain(parts)), spot.figure)
     })
-}
-
-/// The mean, weighted or plain, of scores that stand behind an amount or a number each:
-/// 按资金加权，甲60万元得92分，乙40万元得82分，加权平均88分.
-fn of_pairs(view: &View<'_, '_>, total: usize) -> Option<Frame> {
-    let spot = view.spot(total)?;
-    let tokens = view.passage.tokens;
-    if !matches!(kind(view, total), Some(Kind::Score | Kind::Percent)) {
-        return None;
-    }
-    let (last, _) = view.before(total).next()?;
-    let text = view.text_between(last, total);
-    let is_weighed = tokens.has_word("weighted_means", &text);
-    if is_weighed == tokens.has_word("plain_mean", &text) {
-        return None;
-    }
-    let near = view.before(total).take_while(|(_, other)| other.sentence == spot.sentence);
-    let mut own: Vec<(usize, &Spot)> = near.collect();
-    own.reverse();
-    let is_score = |(at, other): &(usize, &Spot)| {
-        view.is_like(*at, total) && !other.words.contains(&Class::Average)
-    };
-    let is_size = |at: usize| {
-        let figure = view.figure(at).filter(|figure| !figure.is_spelled);
-        figure.is_some_and(|figure| matches!(figure.kind, Kind::Money | Kind::Count))
-    };
-    let end = own.iter().rposition(is_score)?;
-    let first = own.iter().position(is_score)?.checked_sub(1)?;
-    let (size, start) = own.get(first).copied()?;
-    let is_pair = |pair: &[(usize, &Spot)]| match pair {
-        [(by, of), (at, got)] => {
-            is_size(*by)
-                && view.is_fact(*by)
-                && view.is_like(*by, size)
-                && is_score(&(*at, got))
-                && view.is_plain(*at)
-                && !got.is_sum
-                && of.clause == got.clause
-                && matches!(got.role, Role::Got | Role::Value)
-        }
-        _ => false,
-    };
-    let pairs = own.get(first..=end)?;
-    let opens = |class: &Class| matches!(class, Class::OfWhich | Class::Open);
-    let is_told = pairs.len() > 2
-        && pairs.len() / 2 <= PAIRS.len()
-        && pairs.chunks(2).all(is_pair)
-        && !start.words.iter().any(opens)
-        && !view.words(size, total).iter().any(opens);
-    let places = pairs.chunks(2).zip(PAIRS).filter_map(|(pair, slots)| match pair {
-        [(by, _), (at, _)] => Some((view.number(*at), view.number(*by), slots)),
-        _ => None,
-    });
-    let parts = [(Slot::Total, spot.figure, 1)];
-    let (relation, reading) = if is_weighed {
-        let weighed =
-            places.flat_map(|(at, by, (item, weight))| [(*item, at, 1), (*weight, by, 1)]);
-        (Relation::WeightedBy, Reading::of(parts.into_iter().chain(weighed)))
-    } else {
-        let items: Vec<(usize, i8)> = places.map(|(at, ..)| (at, 1)).collect();
-        (Relation::Mean, Reading::of(parts).with_items(&items))
-    };
-    is_told.then(|| Frame::new(relation, reading, spot.figure))
 }
 
 /// A weight as it is printed: weights are set, not rounded.
