@@ -26,6 +26,7 @@ mod gloss;
 mod holds;
 mod list;
 mod lists;
+mod mean;
 mod others;
 mod otherwise;
 mod passage;
@@ -291,6 +292,9 @@ const READERS: &[Reader] = &[
     compare::compare,
     share::shares,
     product::products,
+    mean::averages,
+    mean::means,
+    mean::weighted_means,
     balance::balances,
     score::scores,
     same::sames,

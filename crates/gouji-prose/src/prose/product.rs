@@ -180,7 +180,7 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
         && (!is_timed || has_time || months.is_some())
         && !(is_average && counts.iter().any(|count| is_in_words(passage, spot, count)))
         // averages of so many are read with what they are over
-        && (is_timed || !terms::is_over_known(passage, spot))
+        && (is_timed || !super::mean::is_over_known(passage, spot))
         && !is_spread(passage, total, spot)
         && !dimension::is_reached(spot)
         && !dimension::is_explained(passage, total)
@@ -193,7 +193,7 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
             dimension::by_dimension(passage, spot, (&counts, &totals), months.as_ref(), is_before);
         let found = found.filter(|found| !sure.contains(found));
         // of averages over so many only those whose total stands in the sentence before
-        let is_own = is_timed || is_before || !terms::is_over_known(passage, spot);
+        let is_own = is_timed || is_before || !super::mean::is_over_known(passage, spot);
         if let Some(found) = found.filter(|_| is_own) {
             sure.insert(0, found);
         }

@@ -1,7 +1,7 @@
 //! The mean of as many facts as a number says: 患者94%、职工92%、居民95%，三项平均93.67%; of months, and of the rest.
 
+use super::Frame;
 use super::view::View;
-use super::{Frame, row_mean};
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Filling, Reading, Relation, Slot};
@@ -16,13 +16,64 @@ const MONTHS_OF_YEAR: u32 = 12;
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
     let found = |at| {
         mean(view, at)
-            .or_else(|| row_mean::trimmed(view, at))
+            .or_else(|| trimmed(view, at))
             .or_else(|| monthly(view, at))
             .or_else(|| of_change(view, at))
             .or_else(|| of_rest(view, at))
-            .or_else(|| row_mean::of_row(view, at))
+            .or_else(|| of_row(view, at))
     };
     out.extend(view.places().filter_map(found));
+}
+
+/// The mean of a row of scores without the greatest and the least: 分别为86分、90分、84分和87分，去掉一个最高分和一个最低分，平均86.5分.
+fn trimmed(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    /// The greatest, the least, and two others.
+    const LEAST: usize = 4;
+    let spot = view.spot(at)?;
+    if spot.row.is_some() || !spot.words.contains(&Class::Average) {
+        return None;
+    }
+    let (last, _) = view
+        .before(at)
+        .take_while(|(_, other)| other.sentence == spot.sentence)
+        .find(|(place, _)| view.is_like(*place, at))?;
+    let row = view.row_up_to(last)?;
+    let text = view.text_between(last, at);
+    let takes_off = view.passage.tokens.words_of("trims").any(|word| text.contains(word));
+    let is_told = takes_off && row.len() >= LEAST;
+    let mut items: Vec<(Decimal, usize)> =
+        row.filter_map(|place| Some((view.figure(place)?.value, view.number(place)))).collect();
+    items.sort_by_key(|item| item.0);
+    let inner = items.get(1..items.len().checked_sub(1)?)?;
+    let inner: Vec<(usize, i8)> = inner.iter().map(|(_, figure)| (*figure, 1)).collect();
+    let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&inner);
+    is_told.then(|| Frame::new(Relation::Mean, reading, spot.figure))
+}
+
+/// The mean of each of a row of years or other times, perhaps behind what it comes to:
+/// 三年分别为80万元、90万元、100万元，累计270万元，平均每年90万元.
+fn of_row(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    /// A mean of two may be one of others.
+    const LEAST: usize = 3;
+    let spot = view.spot(at)?;
+    let is_mean = spot.role == Role::Per
+        && spot.row.is_none()
+        && view.figure(at).is_some_and(|own| own.is_figure() && !own.is_spelled)
+        && view.passage.tokens.has_word("a_year", &view.own_words(spot))
+        && !view.has_scope(at);
+    let near = view.before(at).filter(|_| is_mean);
+    let mut near = near
+        .take_while(|(_, other)| other.sentence == spot.sentence)
+        .filter(|(place, _)| view.is_like(*place, at));
+    let (mut last, mut own) = near.next()?;
+    if own.row.is_none() && (own.is_sum || own.words.contains(&Class::Cumulated)) {
+        (last, own) = near.next()?;
+    }
+    let row = view.row_up_to(last)?;
+    let is_told = row.len() >= LEAST && own.role == Role::Value && own.clause + 2 >= spot.clause;
+    let items: Vec<(usize, i8)> = row.map(|at| (view.number(at), 1)).collect();
+    let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&items);
+    is_told.then(|| Frame::new(Relation::Mean, reading, spot.figure))
 }
 
 /// The yearly part of the change directly before it, whose years its clause tells: 三年累计提高3.6个百分点，年均提高1.2个百分点.

@@ -3,7 +3,6 @@
 //! The words of the amount say what it is for each of, and the number that is meant is the one that counts it: no list of
 //! means is needed.
 
-use super::each_sure::{is_complete, is_part_of_all};
 use super::view::View;
 use super::{Frame, ToldLists, Untaught};
 use crate::prose::place::{Role, Spot};
@@ -29,9 +28,7 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Unta
     let lists = ToldLists::of(out, untaught);
     let is_told = |at: &usize| {
         out.iter().any(|frame| match frame.relation {
-            Relation::Product => {
-                frame.anchor == view.number(*at) && frame.may_be_told(view.passage)
-            }
+            Relation::Product => frame.anchor == view.number(*at),
             Relation::Products => frame.reading.figures().contains(&view.number(*at)),
             _ => false,
         })
@@ -227,17 +224,12 @@ fn frame(view: &View<'_, '_>, at: usize, lists: &ToldLists) -> Option<Frame> {
     if is_rounded(view.passage, spot, &readings) {
         return None;
     }
-    let is_sure = is_complete(view, at, &counts, &totals);
     let mut readings = readings.into_iter().map(|(_, reading)| reading);
     let first = readings.next()?;
     let others = readings.collect();
     let frame = Frame { others, ..Frame::new(Relation::Product, first, spot.figure) };
     // 支出5万元。培训120人次，人均400元: something else may be part of it
-    Some(match (is_far, is_sure) {
-        (true, _) => frame.open(),
-        (false, true) => frame,
-        (false, false) => frame.weak(),
-    })
+    Some(if is_far { frame.open() } else { frame.weak() })
 }
 
 /// Whether a total is that of a whole year, of which no month is told.
@@ -258,6 +250,22 @@ fn is_of_time_alone(view: &View<'_, '_>, spot: &Spot) -> bool {
 fn is_of_time(spot: &Spot, other: &Spot) -> bool {
     other.when.is_last == spot.when.is_last
         || other.sentence == spot.sentence && other.segment == spot.segment
+}
+
+/// Whether the fact at a place is an item of a list before a mean, which is of all of them: 甲4辆、乙2辆，共需90万元，平均每辆15万元.
+fn is_part_of_all(view: &View<'_, '_>, at: usize, place: usize, lists: &ToldLists) -> bool {
+    let Some((spot, fact)) = view.spot(at).zip(view.spot(place)) else { return false };
+    let means = || view.passage.tokens.has_word("unit_means", &view.own_words(spot));
+    // 141批次，其中局机关57批次、所属学校84批次，平均每批次0.13万元
+    let is_below = || {
+        let mut heads = view
+            .before(place)
+            .filter(|(head, other)| other.sentence == fact.sentence && view.is_like(*head, place));
+        heads.any(|(head, _)| view.words(head, place).contains(&Class::OfWhich))
+    };
+    fact.sentence == spot.sentence
+        && (spot.words.contains(&Class::Average) || means())
+        && (lists.holds(fact.figure, spot.figure) || view.is_listed(place, at) || is_below())
 }
 
 /// The numbers of what an amount is for each of: those of the nearest sentence that has some, before it or else behind it;
@@ -390,9 +398,10 @@ fn totals(
         other.when.year.is_some()
             && spot.when.year.is_none()
             && next_before != Some(place)
-            && view.passage.in_sentence(other).any(|(next, own)| {
-                next != place && next != at && view.is_like(next, place) && own.when.year.is_none()
-            })
+            && view
+                .passage
+                .in_sentence(other)
+                .any(|(at, own)| at != place && view.is_like(at, place) && own.when.year.is_none())
     };
     let is_total = |(place, other): &(usize, &Spot)| {
         // 户均增收2,850元，合计增收335万元
@@ -402,13 +411,10 @@ fn totals(
                 && spot.words.contains(&way)
                 && other.words.contains(&way)
         };
-        // 公用经费定额共129.6万元，人均1.8万元: what it comes to, whatever it is called
-        let is_whole = other.role == Role::Per && other.is_sum && view.is_plain(*place);
-        (view.is_fact(*place) || is_whole || is_change(Class::Up) || is_change(Class::Down))
+        (view.is_fact(*place) || is_change(Class::Up) || is_change(Class::Down))
             && view.is_like(*place, at)
             && is_of_time(spot, other)
-            && (other.role != Role::Per || is_whole)
-            && (!matches!(other.role, Role::To(_)) || !other.words.contains(&Class::Average))
+            && other.role != Role::Per
             && !is_older(*place, other)
             && !is_part_of_all(view, at, *place, lists)
             && counts.iter().all(|(count, _)| count != place)

@@ -1,6 +1,5 @@
 //! An amount for each of a number of things: 60人，每人每月0.45万元，12个月，共324万元.
 
-use super::each_sure::is_complete;
 use super::view::View;
 use super::{Frame, ToldLists, Untaught};
 use crate::prose::place::{Role, Spot};
@@ -9,7 +8,6 @@ use crate::prose::quantity::Kind;
 use crate::prose::reading::{Filling, Reading, Relation, Slot};
 use crate::prose::same::common;
 use crate::prose::words::Class;
-use gouji_values::number::Decimal;
 
 /// The factors of a product besides the amount for each.
 const SLOTS: [Slot; 3] = [Slot::Second, Slot::Third, Slot::Fourth];
@@ -109,15 +107,7 @@ fn frame(view: &View<'_, '_>, at: usize, lists: &ToldLists) -> Option<Frame> {
     parts.extend(SLOTS.into_iter().zip(factors));
     let reading = Reading { parts, ..Reading::default() };
     let frame = Frame::new(Relation::Product, reading, spot.figure);
-    let is_sure = || {
-        let place = |own: &Spot| view.places().find(|at| view.number(*at) == own.figure);
-        let count =
-            if counts.len() == 1 { counts.first().and_then(|only| place(only)) } else { None };
-        count
-            .zip(place(total))
-            .is_some_and(|(count, total)| is_complete(view, at, &[(count, Decimal::ONE)], &[total]))
-    };
-    Some(if is_worked_out(view, spot, total) || is_sure() { frame } else { frame.weak() })
+    Some(if is_worked_out(view, spot, total) { frame } else { frame.weak() })
 }
 
 /// The other figures of the group of clauses of an amount for each, those of its lists apart; of its clause, where that has all

@@ -169,22 +169,3 @@ pub(in crate::prose) fn is_edge_of_run(passage: &Passage<'_>, count: &Spot) -> b
     let mut others = passage.in_sentence(count).map(|(_, other)| other);
     others.any(|other| is_other_edge(other) && is_like(other))
 }
-
-/// Whether an amount is an average whose word says what it is over: 户均.
-pub(super) fn is_over_known(passage: &Passage<'_>, spot: &Spot) -> bool {
-    let tokens = passage.tokens;
-    let word = || {
-        let at = tokens.at.get(spot.figure).copied()?;
-        let own = tokens.tokens.get(..at)?.iter().rev();
-        let word = own
-            .take_while(|token| !matches!(token.what, What::Sign(_) | What::Figure(_)))
-            .find(|token| token.what == What::Word(Class::Average))?;
-        Some(tokens.text(word.from, word.to))
-    };
-    let is_known = |word: String| {
-        let mut lists = tokens.words_of("averaged").filter_map(|entry| entry.split_once('='));
-        lists.any(|(own, _)| word.contains(own))
-    };
-    passage.figure(spot).is_some_and(|figure| figure.kind == Kind::Money)
-        && word().is_some_and(is_known)
-}
