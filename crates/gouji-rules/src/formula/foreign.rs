@@ -193,8 +193,7 @@ pub(super) fn no_function(
 
 /// The same with the arguments that are written.
 pub(super) fn call(name: &str, arguments: &[Syntax]) -> Option<String> {
-    let written: Vec<String> = arguments.iter().map(shown).collect();
-    let all = written.join(", ");
+    let all = arguments.iter().map(shown).collect::<Vec<String>>().join(", ");
     let upper = name.to_ascii_uppercase();
     let renamed = |function: Function| Some(format!("{}({all})", function.name()));
     let meant = match (upper.as_str(), arguments) {

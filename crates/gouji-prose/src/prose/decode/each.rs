@@ -459,14 +459,7 @@ fn totals(
     let own: Vec<(usize, &Spot)> =
         found.iter().copied().filter(|(_, other)| is_near(other)).collect();
     let found = if own.is_empty() { found } else { own };
-    // 预算18万元，实际支出14.7万元，平均每个0.3万元: what was done
-    let is_mean = spot.words.contains(&Class::Average) && !spot.when.is_plan();
-    let done = |(_, other): &(usize, &Spot)| !other.when.is_plan();
-    let found: Vec<(usize, &Spot)> = if is_mean && found.iter().any(done) {
-        found.into_iter().filter(done).collect()
-    } else {
-        found
-    };
+    let found = done(spot, found);
     let named: Vec<usize> = found
         .iter()
         .filter(|(_, other)| common(&spot.name, &other.raw) >= TELLING || is_of_counted(other))
@@ -486,6 +479,14 @@ fn totals(
     let near = found.iter().find(|(_, other)| other.sentence >= first);
     let place = near.or(found.first()).map(|(place, _)| *place);
     (place.into_iter().collect(), near.is_none())
+}
+
+/// Of totals that a mean may be of, what was done, where some was: 预算18万元，实际支出14.7万元，平均每个0.3万元.
+fn done<'a>(spot: &Spot, found: Vec<(usize, &'a Spot)>) -> Vec<(usize, &'a Spot)> {
+    let is_done = |(_, other): &(usize, &Spot)| !other.when.is_plan();
+    let is_mean = spot.words.contains(&Class::Average) && !spot.when.is_plan();
+    let is_told = is_mean && found.iter().any(is_done);
+    found.into_iter().filter(|own| !is_told || is_done(own)).collect()
 }
 
 /// What is counted; of several numbers side by side the first one bears the name: 国内接待64批次、520人次.

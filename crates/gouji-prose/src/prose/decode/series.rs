@@ -118,7 +118,7 @@ fn says_trend(view: &View<'_, '_>, at: usize, list: &str) -> bool {
         let mut shown = tokens.words_of("shows").filter_map(|word| clause.strip_prefix(word));
         let clause = shown.next().unwrap_or(clause);
         let mut bare = nouns().filter_map(|noun| clause.strip_suffix(noun));
-        bare.any(|clause| tokens.is_word(list, clause.trim_end_matches('的')))
+        bare.any(|clause| tokens.is_word(list, clause))
     };
     view.clauses_said_behind(at).iter().any(|clause| is_trend(clause))
 }
