@@ -193,20 +193,19 @@ pub(super) fn no_function(
 
 /// The same with the arguments that are written.
 pub(super) fn call(name: &str, arguments: &[Syntax]) -> Option<String> {
-    let all = arguments.iter().map(shown).collect::<Vec<String>>().join(", ");
+    let written: Vec<String> = arguments.iter().map(shown).collect();
+    let all = written.join(", ");
     let upper = name.to_ascii_uppercase();
     let renamed = |function: Function| Some(format!("{}({all})", function.name()));
+    let function = if upper.starts_with("SUM") { "sum" } else { "average" };
     let meant = match (upper.as_str(), arguments) {
         ("SUMIF" | "AVERAGEIF", [range, is]) if !matches!(is.kind, SyntaxKind::Name(_)) => {
-            let function = if upper == "SUMIF" { "sum" } else { "average" };
             criterion(range, is).map(|is| format!("{function}({}, {is})", shown(range)))
         }
         ("SUMIF" | "AVERAGEIF", [range, is, of]) => {
-            let function = if upper == "SUMIF" { "sum" } else { "average" };
             criterion(range, is).map(|is| format!("{function}({}, {is})", shown(of)))
         }
         ("SUMIFS" | "AVERAGEIFS", [of, pairs @ ..]) => {
-            let function = if upper == "SUMIFS" { "sum" } else { "average" };
             criteria(pairs).map(|is| format!("{function}({}, {is})", shown(of)))
         }
         ("COUNTIF" | "COUNTIFS", [range, ..]) => {
