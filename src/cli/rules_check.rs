@@ -229,7 +229,7 @@ fn words(found: &OfRuleset) -> String {
     if !found.expired.is_empty() {
         let head = format!("  提醒 豁免 {} 条已到期，不再起作用：", found.expired.len());
         hang(&mut out, &head, columns("    "), &found.expired.join("、"), width);
-        let year = super::day::today().chars().take(4).collect::<String>();
+        let year: String = super::day::today().chars().take(4).collect();
         let help = format!("仍属实的改成 until = {year}-12-31，日子换成自己的；不再要的删去那一条");
         hang(&mut out, "    ", columns("    "), &help, width);
     }

@@ -24,7 +24,8 @@ pub(super) fn has_own_plan(relation: Relation, reading: &Reading, passage: &Pass
     else {
         return false;
     };
-    let names_plan = rate.words.iter().any(|class| class.is_plan());
+    // 占一般公共预算收入比重 names no plan
+    let names_plan = !rate.of.is_empty() && passage.tokens.is_stage(&rate.of);
     let is_done = |other: &Spot| {
         other.role == Role::Value
             && whole.figure < other.figure

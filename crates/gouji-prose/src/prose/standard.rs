@@ -2,7 +2,7 @@
 //! are printed.
 
 use super::quantity::Kind;
-use super::token::{Sign, Tokens, What};
+use super::token::{Sign, Token, Tokens, What};
 use super::words::Class;
 use gouji_values::number::Decimal;
 
@@ -60,8 +60,8 @@ fn is_set_before(tokens: &Tokens, from: usize) -> bool {
         What::Figure(at) => tokens.figures.get(at).is_none_or(|own| own.kind != Kind::Count),
         _ => false,
     };
-    let own: Vec<_> = before.iter().rev().take_while(|token| !is_end(token.what)).collect();
-    let own: Vec<_> = own.into_iter().take_while(|token| !is_amount(token.what)).collect();
+    let is_near = |token: &&Token| !is_end(token.what) && !is_amount(token.what);
+    let own: Vec<&Token> = before.iter().rev().take_while(is_near).collect();
     let text = tokens.texts(own.into_iter().rev());
     let is_set = |clause: &str| {
         tokens.has_word("standards_behind", clause)

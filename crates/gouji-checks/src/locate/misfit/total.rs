@@ -83,7 +83,7 @@ fn of_another(world: &World<'_>, [form, side, row]: [usize; 3]) -> Option<Misfit
     let own = rows.get(row).filter(|own| own.total)?;
     // the total of a block may be less than rows of another one
     let is_only = rows.iter().filter(|row| row.total).count() == 1;
-    if !is_only || exceeded(rows, own) < COLUMNS {
+    if !is_only || exceeded(rows, own, false) < COLUMNS {
         return of_sides(sides);
     }
     let name = |row: &FormRow| row.label.trim().into();
@@ -104,7 +104,7 @@ fn of_sides(sides: &[FormSide]) -> Option<MisfitCause> {
         let mut ends = totals().next().into_iter().chain(totals().next_back());
         ends.find(|at| {
             let above = side.rows.get(..*at).unwrap_or(&[]);
-            side.rows.get(*at).is_some_and(|total| exceeded(above, total) > 0)
+            side.rows.get(*at).is_some_and(|total| exceeded(above, total, true) > 0)
         })
     };
     let found: Vec<(&[FormRow], usize)> =
@@ -118,14 +118,14 @@ fn of_sides(sides: &[FormSide]) -> Option<MisfitCause> {
     Some(MisfitCause::RowsMoved { first: name(first), last: name(last), is_above: Some(false) })
 }
 
-/// In how many columns a row has a greater amount than its total.
-fn exceeded(rows: &[FormRow], total: &FormRow) -> usize {
+/// In how many columns a row has a greater amount than its total; a total of 0 may be one of nothing, unless it is to count.
+fn exceeded(rows: &[FormRow], total: &FormRow, counts_nothing: bool) -> usize {
     let number = |cell: &FormCell| match &cell.content {
         Content::Number(number) => Some(number.value),
         _ => None,
     };
     let is_less = |(column, own): &(usize, &FormCell)| {
-        let own = number(own).filter(|own| *own >= Decimal::ZERO);
+        let own = number(own).filter(|own| *own > Decimal::ZERO || counts_nothing && own.is_zero());
         let mut others = rows.iter().filter(|row| !row.total);
         own.is_some_and(|own| {
             others.any(|row| row.cells.get(*column).and_then(number).is_some_and(|it| it > own))

@@ -176,7 +176,9 @@ fn months(view: &View<'_, '_>, spot: &Spot) -> Option<(u32, Range<usize>)> {
     let is_stop = |what: What| matches!(what, What::Sign(Sign::Stop | Sign::Edge));
     let start = list.iter().rposition(|token| is_stop(token.what)).map_or(0, |mark| mark + 1);
     let before = list.get(start..from)?;
-    let begins = before.iter().any(|token| token.what == What::Word(Class::Begins));
+    if before.iter().any(|token| token.what == What::Word(Class::Begins)) {
+        return None;
+    }
     let is_dated = before.iter().any(|token| matches!(token.what, What::Month(_)));
     let is_joint =
         |token: &Token| tokens.is_word("band_between", &tokens.text(token.from, token.to));
@@ -188,9 +190,6 @@ fn months(view: &View<'_, '_>, spot: &Spot) -> Option<(u32, Range<usize>)> {
         _ => None,
     });
     let ranges: Vec<(u32, Range<usize>)> = ranges.collect();
-    if begins {
-        return None;
-    }
     if let Some(only) = ranges.first().filter(|_| ranges.len() == 1 && !is_dated) {
         return Some(only.clone());
     }

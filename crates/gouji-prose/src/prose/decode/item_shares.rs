@@ -7,6 +7,7 @@ use crate::prose::list::is_all_of_whole;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Quantity;
 use crate::prose::reading::{Filling, Reading, Relation, Slot, holds};
+use crate::prose::share::may_be_of_one_whole;
 use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
 use gouji_values::number::Decimal;
@@ -282,7 +283,8 @@ fn proportions(view: &View<'_, '_>, pairs: &[(usize, usize)], out: &mut Vec<Fram
     else {
         return;
     };
-    let is_told = pairs.len() > 1 && digits(share) > 0 && are_of_one_whole(view, pairs);
+    let shares = pairs.iter().filter_map(|(_, share)| view.spot(*share));
+    let is_told = pairs.len() > 1 && digits(share) > 0 && may_be_of_one_whole(view.passage, shares);
     let adjusted = adjusted(view, pairs);
     for (other, own) in pairs.iter().filter(|(_, own)| is_told && *own != share) {
         let reading = Reading::proportion(
@@ -293,22 +295,6 @@ fn proportions(view: &View<'_, '_>, pairs: &[(usize, usize)], out: &mut Vec<Fram
             out.push(Frame::new(Relation::Proportion, reading, view.number(*own)));
         }
     }
-}
-
-/// Whether shares may be of one whole: together they are no more than all of it, and no word says that each has a whole of
-/// its own: 税务完成50万元，占任务数的56%；财政完成30万元，占任务数的54%.
-fn are_of_one_whole(view: &View<'_, '_>, pairs: &[(usize, usize)]) -> bool {
-    let tokens = view.passage.tokens;
-    let value = |share: usize| view.figure(share).map_or(Decimal::ZERO, |figure| figure.value);
-    let half = |share: usize| view.figure(share).map_or(Decimal::ZERO, |figure| figure.half);
-    let all: Decimal = pairs.iter().map(|(_, share)| value(*share) - half(*share)).sum();
-    let has_own = |share: usize| {
-        view.spot(share).is_some_and(|spot| {
-            spot.words.iter().any(|class| class.is_plan())
-                || tokens.has_word("own_wholes", &spot.of)
-        })
-    };
-    all <= Decimal::ONE_HUNDRED && !pairs.iter().any(|(_, share)| has_own(*share))
 }
 
 /// The greatest of shares that come to exactly 100 %: it may be what they are made to come to it with.

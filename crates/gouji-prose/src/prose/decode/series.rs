@@ -114,11 +114,12 @@ fn steady(view: &View<'_, '_>, years: &[usize]) -> Vec<Frame> {
 fn says_trend(view: &View<'_, '_>, at: usize, list: &str) -> bool {
     let tokens = view.passage.tokens;
     let nouns = || std::iter::once("").chain(tokens.words_of("trends"));
+    // 呈下降趋势: behind a word that shows it, the way alone
+    let way = if list == "each_more" { "up" } else { "down" };
     let is_trend = |clause: &str| {
-        let mut shown = tokens.words_of("shows").filter_map(|word| clause.strip_prefix(word));
-        let clause = shown.next().unwrap_or(clause);
-        let mut bare = nouns().filter_map(|noun| clause.strip_suffix(noun));
-        bare.any(|clause| tokens.is_word(list, clause))
+        let shown = tokens.words_of("shows").find_map(|word| clause.strip_prefix(word));
+        let mut bare = nouns().filter_map(|noun| shown.unwrap_or(clause).strip_suffix(noun));
+        bare.any(|bare| tokens.is_word(list, bare) || shown.is_some() && tokens.is_word(way, bare))
     };
     view.clauses_said_behind(at).iter().any(|clause| is_trend(clause))
 }

@@ -12,7 +12,7 @@ mod whole;
 pub(super) use named::{among, by_stem, defined, explained, of_rows};
 use neighbours::is_of_another_year;
 pub(crate) use neighbours::like_neighbours;
-pub(crate) use portion::of_one_another;
+pub(crate) use portion::{may_be_of_one_whole, of_one_another};
 
 use crate::prose::compare::{holds_surely, said};
 use crate::prose::passage::Passage;

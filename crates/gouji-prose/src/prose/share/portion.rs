@@ -121,21 +121,33 @@ fn of_name(share: &Spot) -> &str {
     if is_of { &share.name } else { &share.of }
 }
 
+/// Whether shares may be of one whole that is not printed: together they are no more than all of it, and no word says that
+/// each has a whole of its own: 税务完成50万元，占任务数的56%；财政完成30万元，占任务数的54%.
+pub(crate) fn may_be_of_one_whole<'s>(
+    passage: &Passage<'_>,
+    shares: impl Iterator<Item = &'s Spot> + Clone,
+) -> bool {
+    let figures = shares.clone().filter_map(|share| passage.figure(share));
+    let has_own = |share: &Spot| {
+        let tokens = passage.tokens;
+        !share.of.is_empty() && tokens.is_stage(&share.of)
+            || tokens.has_word("own_wholes", of_name(share))
+    };
+    figures.map(Quantity::low).sum::<Decimal>() <= Decimal::ONE_HUNDRED
+        && !shares.into_iter().any(has_own)
+}
+
 /// Shares of one thing that is named and not printed: the amounts are to each other as their shares.
 /// 养老保险136万元（缴费基数的16%），职业年金68万元（缴费基数的8%）.
 fn of_one_base(passage: &Passage<'_>, run: &[Portion], told: &mut Vec<Told>) {
     let spots = passage.spots();
-    let shares = run.iter().filter_map(|one| passage.figure(spots.get(one.share)?));
-    // 节能产品占同类产品的71.5%，环保产品占同类产品的81.5%: more than all of one thing
-    let is_over = shares.map(Quantity::low).sum::<Decimal>() > Decimal::ONE_HUNDRED;
-    let is_named = !is_over
+    let shares = run.iter().filter_map(|one| spots.get(one.share));
+    let is_named = may_be_of_one_whole(passage, shares)
         && run.iter().all(|one| {
-            spots.get(one.share).is_some_and(|share| {
-                let of = of_name(share);
-                of.chars().count() > 2 && !passage.tokens.has_word("own_wholes", of)
-            }) && spots.get(one.amount).is_some_and(|amount| {
-                amount.when.year.is_none() && !passage.tokens.has_word("own_bases", &amount.raw)
-            })
+            spots.get(one.share).is_some_and(|share| of_name(share).chars().count() > 2)
+                && spots.get(one.amount).is_some_and(|amount| {
+                    amount.when.year.is_none() && !passage.tokens.has_word("own_bases", &amount.raw)
+                })
         });
     let is_open = |share: usize| {
         let figure = spots.get(share).map(|spot| spot.figure);
