@@ -146,7 +146,10 @@ fn values_help(path: &str, names: &Names, owner: &Owner) -> String {
     let own = own.iter().map(|name| format!("{{{name}}}")).collect::<Vec<_>>().join("、");
     match (near, own.as_str()) {
         (Some(near), own) => {
-            format!("{near}{}；可用的名称有：{own}", worked_out.trim_start_matches('；'))
+            // it ends with a question mark
+            let worked_out = worked_out.trim_start_matches('；');
+            let end = if worked_out.is_empty() { "" } else { "；" };
+            format!("{near}{worked_out}{end}可用的名称有：{own}")
         }
         (None, "") => fixed.to_owned(),
         (None, own) => format!("{fixed}{worked_out}；可用的名称有：{own}"),

@@ -23,6 +23,7 @@ pub(super) fn other_count(
     if !is_below && !tokens.has_word("units_counted", &around) {
         return None;
     }
+    let is_each = tokens.has_word("respectively", &tokens.text(own.to, first.from));
     let listed = tokens.text(first.from, last.to);
     let is_mark = |c: char| matches!(c, '、' | '，' | ',' | '；' | ';');
     let is_bracket = |c: char| matches!(c, '（' | '）' | '(' | ')' | '[' | ']');
@@ -31,8 +32,8 @@ pub(super) fn other_count(
         tokens.words_of("own_levels").any(|word| name.ends_with(word))
     };
     match listed.split(is_mark).any(is_own) {
-        // 独立核算单位共4个，分别为：局本级、…: the list says that it counts
-        true => names.checked_sub(1).filter(|_| is_below),
+        // 独立核算单位共4个，分别为：局本级、…: one name for each of them
+        true => names.checked_sub(1).filter(|_| is_below || !is_each),
         false => (!is_below).then_some(names + 1),
     }
 }
