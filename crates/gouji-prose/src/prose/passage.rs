@@ -3,7 +3,7 @@
 use super::list::{List, lists};
 use super::place::{Layout, Role, Spot, end_of_counted};
 use super::quantity::{Kind, Quantity};
-use super::token::{Sign, Tokens, What};
+use super::token::{Sign, Token, Tokens, What};
 use super::words::Class;
 use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
@@ -383,10 +383,14 @@ impl<'a> Passage<'a> {
     /// behind a number of things says what is counted, and nothing of other figures: 来宾134人次（不含陪同人员）.
     #[must_use]
     pub(crate) fn has_scope(&self, spot: &Spot) -> bool {
-        let tokens = &self.tokens.tokens;
         let range = self.around(spot, |sign| {
             matches!(sign, Sign::Stop | Sign::Edge | Sign::Semicolon | Sign::Comma)
         });
+        self.speaks_of_scope(range, spot)
+    }
+
+    fn speaks_of_scope(&self, range: Range<usize>, spot: &Spot) -> bool {
+        let tokens = &self.tokens.tokens;
         let mut end = range.start;
         range.filter_map(|at| Some((at, tokens.get(at)?.what))).any(|(at, what)| {
             if what == What::Sign(Sign::Open) {
@@ -396,8 +400,39 @@ impl<'a> Passage<'a> {
         })
     }
 
-    /// Whether a word takes a number of things off others and tells next how many are left, which is no scope: 剔除无效的38份后有效
-    /// 问卷789份.
+    /// Whether the sentence of a figure speaks of a scope of its own, or leaves open what else there is: 甲、乙等; but names before
+    /// the number of all of them leave nothing open: 甲、乙等来访31批次.
+    pub(crate) fn is_parted(&self, spot: &Spot) -> bool {
+        let range = self.around(spot, |sign| matches!(sign, Sign::Stop | Sign::Edge));
+        let tokens = self.tokens.tokens.get(range.clone()).unwrap_or(&[]);
+        let is_figure = |token: &Token| matches!(token.what, What::Figure(_));
+        let is_open = |at: usize| {
+            let behind = tokens.get(at + 1..).unwrap_or(&[]);
+            let next =
+                behind.iter().find(|token| matches!(token.what, What::Figure(_) | What::Sign(_)));
+            let counts = |token: &Token| match token.what {
+                What::Figure(at) => self
+                    .tokens
+                    .figures
+                    .get(at)
+                    .is_some_and(|own| own.kind == Kind::Count && own.is_figure()),
+                _ => false,
+            };
+            // 人均2万元，主要用于…: nothing of the figures before
+            let clause = tokens.get(..at).unwrap_or(&[]).iter().rev();
+            let mut clause = clause.take_while(|token| {
+                !matches!(token.what, What::Sign(Sign::Comma | Sign::Semicolon | Sign::Colon))
+            });
+            let is_of_figures = clause.any(is_figure) || behind.iter().any(is_figure);
+            is_of_figures && !next.is_some_and(counts)
+        };
+        let mut words = tokens.iter().enumerate();
+        words.any(|(at, token)| token.what == What::Word(Class::Open) && is_open(at))
+            || self.speaks_of_scope(range, spot)
+    }
+
+    /// Whether a word takes some things off others and tells next how many are left, which is no scope: 剔除无效的38份后有效问卷789份,
+    /// 剔除废卷后有效问卷789份.
     fn leaves_number(&self, word: usize) -> bool {
         let behind = self.tokens.tokens.get(word..).unwrap_or(&[]);
         let is_taken = behind.first().is_some_and(|own| {
@@ -411,8 +446,14 @@ impl<'a> Passage<'a> {
             What::Figure(at) => self.tokens.figures.get(at),
             _ => None,
         });
-        let (Some(taken), Some(left)) = (figures.next(), figures.next()) else { return false };
-        is_taken && taken.kind == Kind::Count && taken.is_like(left)
+        let Some(taken) = figures.next().filter(|own| is_taken && own.kind == Kind::Count) else {
+            return false;
+        };
+        let start = behind.first().map_or(0, |own| own.from);
+        let before = self.tokens.text(start, taken.chars.start);
+        figures
+            .next()
+            .map_or_else(|| self.tokens.has_word("afterwards", &before), |left| taken.is_like(left))
     }
 
     /// The tokens of the sentence of a figure up to the first of some signs behind it.

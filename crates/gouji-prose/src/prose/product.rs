@@ -1,5 +1,6 @@
 //! An amount for each, and how many there are: products.
 
+mod bare;
 mod dimension;
 mod monthly;
 mod quotient;
@@ -12,9 +13,10 @@ use super::lists::Measure;
 use super::passage::Passage;
 use super::place::{Layout, Role, Spot};
 use super::quantity::{Kind, Quantity};
-use super::reading::{Filling, Reading, Relation, Said, Slot};
+use super::reading::{Filling, Reading, Relation, Said, Slot, holds};
 use super::token::{Sign, Tokens, What};
 use super::words::{Class, starts};
+pub(super) use bare::of_bare_average;
 use dimension::is_difference_of;
 pub(super) use dimension::{are_alike, factors, is_explained, is_norm, names_month};
 use gouji_values::number::Decimal;
@@ -154,8 +156,7 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     let mut sure = Vec::new();
     let near: Vec<&&Spot> = totals.iter().filter(in_segment).collect();
     let chosen: Vec<&&Spot> = if near.is_empty() { totals.iter().collect() } else { near };
-    let is_parted =
-        passage.words_of_sentence(spot).any(|class| matches!(class, Class::Scope | Class::Open));
+    let is_parted = passage.is_parted(spot);
     if let ([total], true, false) = (chosen.as_slice(), counts.is_empty(), is_parted)
         && let Some(months) = months.clone()
         && is_only
@@ -209,6 +210,12 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
         (months.is_some(), is_timed && !has_time),
         &readings,
     ));
+    // 120名自7月起发放，每人每月4,200元: the months that are meant are not printed
+    let is_begun = passage.words_of_sentence(spot).any(|class| class == Class::Begins);
+    if is_timed && !has_time && months.is_none() && is_begun {
+        let figures = &passage.tokens.figures;
+        possible.retain(|(relation, reading)| holds(*relation, reading, figures) == Some(true));
+    }
     // D级138户、C级77户，D级每户补3.5万元，C级每户补1.2万元，共575.4万元: it is of both
     if sure.is_empty() && dimension::rates(passage, spot) > 1 {
         possible.retain(|(_, reading)| is_of_clause(passage, spot, reading));

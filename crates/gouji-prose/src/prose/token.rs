@@ -103,6 +103,35 @@ impl Tokens {
             && self.words_of("divided").any(|word| clause.ends_with(word))
     }
 
+    /// The names that a text tells by the first and the last of them, or by their number: 一至四季度, 四个季度.
+    pub(super) fn numbered_names(&self, text: &str) -> Option<Vec<String>> {
+        let numerals = || self.words_of("numerals");
+        let value = |c: char| -> Option<u32> {
+            numerals().find_map(|entry| entry.strip_prefix(c)?.parse().ok())
+        };
+        let spelled = |number: u32| {
+            let mut own = numerals().filter(|entry| entry.ends_with(&number.to_string()));
+            own.find_map(|entry| entry.chars().next())
+        };
+        let names = |joint: &str, is_count: bool| {
+            let (before, behind) = text.split_once(joint)?;
+            let mut nouns = self.words_of("numbered_by");
+            let rest =
+                if is_count { behind } else { behind.get(behind.chars().next()?.len_utf8()..)? };
+            let noun = nouns.find(|noun| rest.starts_with(*noun))?;
+            let before = before.strip_suffix(noun).unwrap_or(before);
+            let end = value(before.chars().next_back()?)?;
+            let range = if is_count { 1..=end } else { end..=value(behind.chars().next()?)? };
+            let names: Option<Vec<String>> =
+                range.map(|number| Some(format!("{}{noun}", spelled(number)?))).collect();
+            names.filter(|names| names.len() > 1)
+        };
+        let mut joints = self.words_of("band_between");
+        joints
+            .find_map(|joint| names(joint, false))
+            .or_else(|| self.words_of("counters").find_map(|counter| names(counter, true)))
+    }
+
     /// A name without the word of a total at its end.
     #[must_use]
     pub fn without_total<'n>(&self, name: &'n str) -> &'n str {

@@ -12,6 +12,7 @@ use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Reading, Relation, Said, Slot};
+use crate::prose::sign::is_dash;
 use crate::prose::words::Class;
 use gouji_values::number::Decimal;
 
@@ -351,7 +352,8 @@ pub(super) fn beside(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) ->
     if [Class::Per, Class::Average, Class::Each].into_iter().any(is_each) && of.role != Role::Per {
         return None;
     }
-    if is_of_another(passage, spot, of) {
+    // 变动率为-3.4%，低于-3.0%的目标值: printed with a sign of its own
+    if is_of_another(passage, spot, of) || spot.raw.ends_with(is_dash) {
         return None;
     }
     let slot = if sign > 0 { Slot::Low } else { Slot::High };

@@ -135,7 +135,13 @@ fn is_fact(spot: &Spot) -> bool {
             | Role::Per
             | Role::Got
             | Role::Named
-    )
+    ) && !is_added(spot)
+}
+
+/// Whether a word before the name of an amount says that it was added or taken off: 追加甲项目等80万元.
+fn is_added(spot: &Spot) -> bool {
+    spot.role == Role::Value
+        && matches!(spot.words.first(), Some(Class::AdjustUp | Class::AdjustDown))
 }
 
 fn is_base(spot: &Spot) -> bool {

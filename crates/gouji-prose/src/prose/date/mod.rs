@@ -235,8 +235,15 @@ fn period(passage: &Passage<'_>, begin: Moment, end: Moment) -> Option<Period> {
         return Some(Period { is_until: true, ..plain });
     }
     // 3月开工，9月完工: nothing but these words stands between and behind
+    // 3月初开工，9月底完工: the whole of both months
+    let says = |list: &str, at: usize| {
+        let own = passage.tokens.tokens.get(at);
+        own.is_some_and(|own| passage.tokens.is_word(list, &passage.tokens.text(own.from, own.to)))
+    };
+    let behind = end.to + usize::from(says("month_ends", end.to));
+    let names = names - usize::from(says("month_starts", begin.to)).min(names);
     let is_of_both =
-        has(Class::Begins) && names <= 2 && what(passage, end.to) == Some(What::Word(Class::Ends));
+        has(Class::Begins) && names <= 2 && what(passage, behind) == Some(What::Word(Class::Ends));
     is_of_both.then_some(plain)
 }
 

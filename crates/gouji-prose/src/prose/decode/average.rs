@@ -3,9 +3,10 @@
 use super::Frame;
 use super::view::View;
 use crate::prose::place::{Role, Spot};
+use crate::prose::product::of_bare_average;
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Filling, Reading, Relation, Slot};
-use crate::prose::token::{Sign, Token, What};
+use crate::prose::token::{Sign, Token, Tokens, What};
 use crate::prose::words::Class;
 use gouji_values::number::{Decimal, month_days};
 use std::ops::Range;
@@ -21,6 +22,7 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
             .or_else(|| of_change(view, at))
             .or_else(|| of_rest(view, at))
             .or_else(|| of_row(view, at))
+            .or_else(|| of_counted(view, at))
     };
     out.extend(view.places().filter_map(found));
 }
@@ -101,6 +103,13 @@ fn of_change(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     is_total.then(|| Frame::new(Relation::Product, Reading::of(parts), spot.figure))
 }
 
+/// What each of a number of things comes to, of the only amount: 接待费3万元，比上年减少0.5万元。接待20批次、150人次，人均200元.
+fn of_counted(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    let spot = view.spot(at).filter(|spot| spot.role == Role::Per && view.is_plain(at))?;
+    let reading = of_bare_average(view.passage, spot)?;
+    Some(Frame::new(Relation::Product, reading, spot.figure))
+}
+
 /// Whether a figure tells by how much something has changed.
 fn is_change(spot: &Spot) -> bool {
     matches!(spot.role, Role::Change(_) | Role::Points(_))
@@ -166,11 +175,6 @@ fn months(view: &View<'_, '_>, spot: &Spot) -> Option<(u32, Range<usize>)> {
     let list = tokens.tokens.get(..end)?;
     let is_mark = |what: What| matches!(what, What::Sign(_));
     let from = list.iter().rposition(|token| is_mark(token.what)).map_or(0, |mark| mark + 1);
-    let month = |token: &Token| match token.what {
-        What::Month(month) => Some(month),
-        What::Figure(at) => u32::try_from(tokens.figures.get(at)?.printed.trunc().mantissa()).ok(),
-        _ => None,
-    };
     let own = list.get(from..)?;
     // 自4月起外包，全年支出…: not all months
     let is_stop = |what: What| matches!(what, What::Sign(Sign::Stop | Sign::Edge));
@@ -180,30 +184,42 @@ fn months(view: &View<'_, '_>, spot: &Spot) -> Option<(u32, Range<usize>)> {
         return None;
     }
     let is_dated = before.iter().any(|token| matches!(token.what, What::Month(_)));
-    let is_joint =
-        |token: &Token| tokens.is_word("band_between", &tokens.text(token.from, token.to));
-    let ranges = own.windows(3).filter_map(|three| match three {
-        [a, joint, b] if is_joint(joint) && matches!(b.what, What::Month(_)) => {
-            let (first, last) = (month(a)?, month(b)?);
-            Some((last.checked_sub(first)? + 1, tokens.bytes(a.from, b.to)))
-        }
-        _ => None,
-    });
-    let ranges: Vec<(u32, Range<usize>)> = ranges.collect();
-    if let Some(only) = ranges.first().filter(|_| ranges.len() == 1 && !is_dated) {
-        return Some(only.clone());
+    let ranges = ranges_of(tokens, own);
+    if let Some((first, last, range)) = ranges.first().filter(|_| ranges.len() == 1 && !is_dated) {
+        return Some((last.checked_sub(*first)? + 1, range.clone()));
     }
     let text = tokens.text(own.first()?.from, own.last()?.to);
     let dated = own.iter().any(|token| matches!(token.what, What::Month(_)));
     let word = |word: &[char]| word.iter().collect::<String>();
     let mut words = tokens.lists.months.iter().filter(|(own, _)| text.contains(&word(own)));
     let (name, count) = words.next().filter(|_| !dated && ranges.is_empty())?;
-    // 10月、11月、12月分别支付…，四季度共支付: the months of the quarter
-    if is_dated && *count >= MONTHS_OF_YEAR {
+    // 10月、11月、12月分别支付…，四季度共支付: the months of the quarter; 1—11月…，12月…，全年: from the first to the last
+    let told = |token: &Token| matches!(token.what, What::Month(MONTHS_OF_YEAR));
+    let starts = ranges_of(tokens, before).iter().any(|range| range.0 == 1);
+    if is_dated && *count >= MONTHS_OF_YEAR && !(starts && before.iter().any(told)) {
         return None;
     }
     let at = text.split(&word(name)).next()?.chars().count() + own.first()?.from;
     words.next().is_none().then(|| (*count, tokens.bytes(at, at + name.len())))
+}
+
+/// The first and the last month of each range in some tokens, and its bytes: 1—11月.
+fn ranges_of(tokens: &Tokens, list: &[Token]) -> Vec<(u32, u32, Range<usize>)> {
+    let month = |token: &Token| match token.what {
+        What::Month(month) => Some(month),
+        What::Figure(at) => u32::try_from(tokens.figures.get(at)?.printed.trunc().mantissa()).ok(),
+        _ => None,
+    };
+    let is_joint =
+        |token: &Token| tokens.is_word("band_between", &tokens.text(token.from, token.to));
+    let ranges = list.windows(3).filter_map(|three| match three {
+        [a, joint, b] if is_joint(joint) && matches!(b.what, What::Month(_)) => {
+            let (first, last) = (month(a)?, month(b)?);
+            (first <= last).then(|| (first, last, tokens.bytes(a.from, b.to)))
+        }
+        _ => None,
+    });
+    ranges.collect()
 }
 
 /// What each of the rest comes to: 资金300万元，其中重点项目14个、资金200万元；其余50个项目平均每个2万元.

@@ -155,7 +155,9 @@ fn frame(view: &View<'_, '_>, at: usize, lists: &ToldLists) -> Option<Frame> {
         return None;
     }
     let each = Each::of(view, spot)?;
-    if view.has_scope(at) || is_norm(view.passage, spot) {
+    // 月工资每人0.5万元: for each month, too
+    let is_of_month = !each.is_monthly && view.passage.tokens.has_word("each_month", &spot.raw);
+    if view.has_scope(at) || is_norm(view.passage, spot) || is_of_month {
         return None;
     }
     let counts = counts(view, at, &each, lists)?;

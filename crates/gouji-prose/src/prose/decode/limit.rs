@@ -6,6 +6,7 @@ use super::view::View;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::{Bound, Kind, Quantity};
 use crate::prose::reading::{Filling, Reading, Relation, Slot};
+use crate::prose::sign::is_dash;
 use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
 
@@ -76,9 +77,9 @@ fn side(spot: &Spot, own: &Quantity) -> Option<Slot> {
     Some(if is_above { Slot::Low } else { Slot::High })
 }
 
-/// Whether a figure may be held against a limit, or be one.
+/// Whether a figure may be held against a limit, or be one: 变动率为-3.4%，低于-3.0%的目标值 is printed with a sign of its own.
 fn is_figure(view: &View<'_, '_>, at: usize) -> bool {
-    view.spot(at).is_some_and(|spot| spot.row.is_none())
+    view.spot(at).is_some_and(|spot| spot.row.is_none() && !spot.raw.ends_with(is_dash))
         && view
             .figure(at)
             .is_some_and(|own| !own.is_spelled && !own.is_range && !own.is_tenth && !own.is_times)

@@ -101,11 +101,13 @@ pub(super) fn opening(
     {
         return Some(Opening::Listed);
     }
-    // 资金来源为甲
+    // 系甲、乙和丙; 资金来源为甲、乙、丙: where it comes from is all of it
     let mut structures = tokens.words_of("structure_heads");
-    let raw = structures.find_map(|word| raw.strip_prefix(word)).unwrap_or(raw);
+    let of_structure = structures.find_map(|word| raw.strip_prefix(word));
+    let raw = of_structure.unwrap_or(raw);
     if tokens.words_of("consists").any(|word| raw.starts_with(word)) {
-        return Some(Opening::Made);
+        let is_whole = of_structure.is_some() && has_items(view, first);
+        return Some(if is_whole { Opening::Whole } else { Opening::Made });
     }
     let is_named = has(Class::OfWhich)
         || has(Class::Spent)

@@ -13,15 +13,78 @@ type Row = Vec<usize>;
 
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
     let rows = rows(view);
-    for three in rows.windows(3) {
-        let [one, other, last] = three else { continue };
-        let found = columns(view, one, other, last);
+    let in_turn = rows.windows(3).filter_map(|three| match three {
+        [one, other, last] => Some(columns(view, one, other, last)),
+        _ => None,
+    });
+    let mixed = rows.iter().map(|rates| of_unlike(view, rates));
+    for found in in_turn.chain(mixed).collect::<Vec<_>>() {
         let is_new = |frame: &Frame| {
             !out.iter().any(|own| own.anchor == frame.anchor && own.relation == frame.relation)
         };
         let found: Vec<Frame> = found.into_iter().filter(is_new).collect();
         out.extend(found);
     }
+}
+
+/// The rates of as many facts of different things, told before what they were or by how much they have changed: 事故41起、死亡29人，
+/// 上年为47起、34人，同比分别下降12.77%和14.71%.
+fn of_unlike(view: &View<'_, '_>, rates: &Row) -> Vec<Frame> {
+    let Some((first, spot)) = rates.first().and_then(|at| Some((*at, view.spot(*at)?))) else {
+        return Vec::new();
+    };
+    let length = rates.len();
+    let near = view.before(first).take_while(|(_, other)| other.sentence == spot.sentence);
+    let mut before: Vec<(usize, &Spot)> = near.take(2 * length).collect();
+    before.reverse();
+    let (facts, others) = before.split_at(before.len().min(length));
+    let is_rate = |at: &usize| {
+        view.figure(*at).is_some_and(|own| own.kind == Kind::Percent && !own.is_times)
+            && view.spot(*at).is_some_and(|own| matches!(own.role, Role::Rate(1 | -1)))
+    };
+    let is_amount = |at: usize| {
+        view.figure(at).is_some_and(|own| {
+            matches!(own.kind, Kind::Money | Kind::Count) && own.is_figure() && !own.is_spelled
+        })
+    };
+    let pairs = || facts.iter().zip(others);
+    let is_base = |spot: &Spot| spot.role == Role::Value && spot.when.is_last;
+    // 同比减少6起、5人: the others go on with the first
+    let moved = others.first().and_then(|(_, own)| match own.role {
+        Role::Change(sign @ (1 | -1)) => Some(sign),
+        _ => None,
+    });
+    let is_moved = |spot: &Spot| {
+        matches!(spot.role, Role::Change(sign) if Some(sign) == moved)
+            || moved.is_some() && spot.role == Role::Value && spot.goes_on
+    };
+    let is_told = others.len() == length
+        && rates.iter().all(is_rate)
+        && spot.words.contains(&Class::Respectively)
+        && !view.has_scope(first)
+        && facts.iter().all(|(at, own)| view.is_fact(*at) && !own.when.is_last)
+        && pairs().all(|((a, _), (b, _))| is_amount(*b) && view.is_like(*a, *b))
+        && others.windows(2).all(|two| {
+            matches!(two, [(a, one), (b, other)] if one.clause == other.clause && !view.is_like(*a, *b))
+        })
+        && (others.iter().all(|(_, own)| is_base(own)) || others.iter().all(|(_, own)| is_moved(own)));
+    if !is_told {
+        return Vec::new();
+    }
+    let frames = pairs().zip(rates).filter_map(|(((a, _), (b, _)), rate)| {
+        let Role::Rate(sign) = view.spot(*rate)?.role else { return None };
+        let (relation, slot, own) = match moved {
+            Some(change) => (Relation::GrowthBack, Slot::Change, change),
+            None => (Relation::GrowthOf, Slot::Base, 1),
+        };
+        let parts = [
+            (Slot::Value, view.number(*a), 1),
+            (slot, view.number(*b), own),
+            (Slot::Rate, view.number(*rate), sign),
+        ];
+        Some(Frame::new(relation, Reading::of(parts), view.number(*rate)))
+    });
+    frames.collect()
 }
 
 /// The rows of two figures and more of one kind, each joined to the one before it by a mark of items.

@@ -119,7 +119,7 @@ fn frame(
         Class::Left,
         Class::Cumulated,
     ]);
-    if is_of_others || leaves_out(view, at) {
+    if is_of_others {
         return None;
     }
     let opens = clause
@@ -154,7 +154,8 @@ fn frame(
         is_rate: has(&[Class::Complete, Class::RateNoun]),
     };
     let is_named_measure = way.is_some() || measure.is_share || measure.is_rate;
-    let places = ranked_places(view, &clause, lists);
+    let mut places = ranked_places(view, &clause, lists);
+    leave_out(view, at, &mut places)?;
     let said = (before.as_str(), has(&[Class::RateNoun]), fills > 0);
     let items = ranked_items(view, measure, &places, said)?;
     let (winner, of) = if fills > 0 && behind.chars().count() >= SHORT {
@@ -251,11 +252,27 @@ fn ranked_places(view: &View<'_, '_>, clause: &Range<usize>, lists: &ToldLists) 
     places
 }
 
-/// Whether the words before a rank leave one of the items out: 除教育支出外，金额最大的是….
-fn leaves_out(view: &View<'_, '_>, at: usize) -> bool {
-    let last = view.places().rfind(|place| view.token(*place) < at);
+/// Leaves out the item that the words before a rank except: 除教育支出外，金额最大的是…; 甲支队以外的三个支队中，…. `None` where they
+/// except what is no item.
+fn leave_out(view: &View<'_, '_>, at: usize, places: &mut Vec<usize>) -> Option<()> {
+    let is_number = |place: &usize| view.figure(*place).is_some_and(|own| !own.is_spelled);
+    let last = view.places().rfind(|place| view.token(*place) < at && is_number(place));
     let from = last.map_or(0, |place| view.token(place) + 1);
-    view.passage.tokens.has_word("except", &text(view, from..at).unwrap_or_default())
+    let before = text(view, from..at).unwrap_or_default();
+    let tokens = view.passage.tokens;
+    let excepts = tokens.words_of("except").find_map(|word| Some(before.split_once(word)?.1));
+    let mut ends =
+        tokens.words_of("beyond").filter(|end| excepts.is_some() || end.chars().count() > 1);
+    let name = ends.find_map(|end| Some(excepts.unwrap_or(&before).split_once(end)?.0));
+    let Some(name) = name else { return excepts.is_none().then_some(()) };
+    let name = name.rsplit(['\u{3002}', ',', ';']).next().unwrap_or(name);
+    let all = places.len();
+    places.retain(|place| {
+        view.spot(*place).is_none_or(|spot| {
+            !is_named(view, &spot.name, name) && !is_named(view, &spot.raw, name)
+        })
+    });
+    (places.len() < all).then_some(())
 }
 
 /// The only one that a text names, with or without the word of what it is: 金额最大的为货物类.

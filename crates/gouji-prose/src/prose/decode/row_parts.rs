@@ -1,5 +1,6 @@
 //! A row of as many parts as names behind what they come to, without a word that opens a list: 参保218万人，职工、居民分别为62万人和156万人;
-//! 总投资36万元，2023年、2024年分别安排10万元、26万元; 满分100分，四类指标分值分别为15分、20分、35分、30分.
+//! 总投资36万元，2023年、2024年分别安排10万元、26万元; 满分100分，四类指标分值分别为15分、20分、35分、30分. And the points of all parts before
+//! the points that can be had: 决策（15分）、过程（25分）、产出（35分）、效益（25分），满分100分.
 
 use super::Frame;
 use super::sum::sum;
@@ -7,6 +8,7 @@ use super::view::View;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
 use crate::prose::reading::Relation;
+use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
 
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
@@ -15,7 +17,7 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
             frame.relation == Relation::Sum && frame.reading.figures().first() == Some(&total)
         })
     };
-    let found = view.places().filter_map(|first| frame(view, first));
+    let found = view.places().filter_map(|at| frame(view, at).or_else(|| full(view, at)));
     let found: Vec<Frame> = found.filter(|frame| !is_told(frame.anchor)).collect();
     out.extend(found);
 }
@@ -44,29 +46,94 @@ fn frame(view: &View<'_, '_>, first: usize) -> Option<Frame> {
                 | Class::Not
                 | Class::Scope
                 | Class::Rest
-                | Class::Income
-                | Class::Outgo
         )
     };
+    // 收入80万元，支出分别为; but 支付80万元，四个季度分别支付
+    let is_other =
+        |class: &Class| matches!(class, Class::Income | Class::Outgo) && !of.words.contains(class);
     let is_told = may_head(view, head, of, spot)
         && row.len() == names
         && row.iter().all(is_part)
-        && !view.words(head, first).iter().any(apart)
+        && !view.words(head, first).iter().any(|class| apart(class) || is_other(class))
         && of.when.stage.zip(spot.when.stage).is_none_or(|(one, other)| one == other)
         && of.segment == spot.segment
-        && !view.has_scope(first);
+        // 省、市、县三级分别安排: the scopes are the names
+        && (number_of(view, first).is_some() || !view.has_scope(first));
     let frame = sum(view, head, &row);
-    is_told.then(|| if is_all(of) { frame.weak() } else { frame.open() })
+    is_told.then(|| if is_all(of) || are_all(view, first) { frame.weak() } else { frame.open() })
 }
 
-/// How many parts the words before a row name: as many as they join, or as they say in words: 决策、过程两类一级指标分值分别为.
+/// How many parts the words before a row name: as many as they join, or as they say.
 fn names_of(view: &View<'_, '_>, first: usize) -> usize {
+    let lead = view.lead(first);
+    let names = || view.joined(lead.trim_start_matches(',')).len();
+    let numbered = || view.passage.tokens.numbered_names(&lead).map(|names| names.len());
+    number_of(view, first).or_else(numbered).unwrap_or_else(names)
+}
+
+/// Whether the names of a row, told by the first and the last or by their number, are known to make up a whole: 一至四季度分别为.
+fn are_all(view: &View<'_, '_>, first: usize) -> bool {
+    let tokens = view.passage.tokens;
+    let names = tokens.numbered_names(&clause_before(view, first)).unwrap_or_default();
+    tokens.lists.are_whole(&names.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+/// What is printed between the mark of a clause and a figure, numbers in words too.
+fn clause_before(view: &View<'_, '_>, at: usize) -> String {
+    let tokens = view.passage.tokens;
+    let list = tokens.tokens.get(..view.token(at)).unwrap_or(&[]);
+    let is_mark = |what: What| matches!(what, What::Sign(sign) if sign != Sign::Item);
+    let from = list.iter().rposition(|token| is_mark(token.what)).map_or(0, |mark| mark + 1);
+    tokens.texts(list.get(from..).unwrap_or(&[]).iter())
+}
+
+/// The number in words of what a row is of: 决策、过程两类一级指标分值分别为.
+fn number_of(view: &View<'_, '_>, first: usize) -> Option<usize> {
     let number = |at: usize| view.figure(at).filter(|own| own.is_spelled).map(|own| own.value);
     let clause = view.spot(first).map(|spot| spot.clause);
     let before = view.before(first).take_while(|(_, other)| Some(other.clause) == clause);
     let mut spelled = before.filter_map(|(at, _)| number(at));
-    let said = spelled.find_map(|own| usize::try_from(own).ok().filter(|own| *own > 1));
-    said.unwrap_or_else(|| view.joined(view.lead(first).trim_start_matches(',')).len())
+    spelled.find_map(|own| usize::try_from(own).ok().filter(|own| *own > 1))
+}
+
+/// What can be had of all parts, directly behind the points of each of them.
+fn full(view: &View<'_, '_>, total: usize) -> Option<Frame> {
+    /// The points of fewer parts may be some of them.
+    const LEAST: usize = 3;
+    let spot = view.spot(total)?;
+    let is_full = |at: usize, other: &Spot| {
+        other.role == Role::Weight
+            && view.figure(at).is_some_and(|own| own.kind == Kind::Score && own.is_figure())
+    };
+    if !is_full(total, spot) || spot.row.is_some() || !view.bare(&spot.name).is_empty() {
+        return None;
+    }
+    let near = view.before(total).take_while(|(_, other)| other.sentence == spot.sentence);
+    let mut items: Vec<(usize, &Spot)> = near.filter(|(at, _)| view.is_like(*at, total)).collect();
+    items.reverse();
+    let (first, head) = items.first().copied()?;
+    let is_part = |(at, part): &(usize, &Spot)| {
+        // 评分体系由投入15分、过程25分…构成: a word of what all of them are
+        let opens = part.figure == head.figure && part.role == Role::Got;
+        (is_full(*at, part) || part.role == Role::Value || opens)
+            && part.stream == head.stream
+            && part.clause == head.clause
+            && part.segment == spot.segment
+            && part.row.is_some() == head.row.is_some()
+            && (part.row.is_some() || !part.name.is_empty())
+            && view.figure(*at).is_some_and(|own| own.is_figure() && !own.is_spelled)
+    };
+    let is_told = items.len() >= LEAST
+        && head.clause + 1 == spot.clause
+        && items.iter().all(is_part)
+        && !view.words(first, total).iter().any(|class| {
+            matches!(
+                class,
+                Class::Open | Class::OfWhich | Class::Average | Class::Score | Class::Rest
+            )
+        });
+    let items: Vec<usize> = items.into_iter().map(|(at, _)| at).collect();
+    is_told.then(|| sum(view, total, &items))
 }
 
 /// Whether a figure may be what the parts of a row come to: a fact, or the points that can be had.

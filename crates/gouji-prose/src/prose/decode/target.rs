@@ -120,7 +120,13 @@ fn reached(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     if !is_held && !matches!(kind, Kind::Percent | Kind::Count) {
         return None;
     }
-    let bound = view.figure(target)?.bound;
+    // 目标值不超过8分钟，实际9.5分钟，达到目标: what keeps to it is less
+    let is_upper = is_upper(view, target);
+    let slot = match slot {
+        Slot::Low if is_upper && !is_held => Slot::High,
+        Slot::High if is_upper && !is_held => Slot::Low,
+        own => own,
+    };
     let is_free = |name: &str| !tokens.has_word("less_is_better", name);
     // 目标为满意度不低于90%。经调查，满意度86.7%，未达到目标: the target of the same by its name
     let is_named = || {
@@ -131,18 +137,39 @@ fn reached(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     };
     let is_told = (view.is_plain(at) || is_held && spot.row.is_none())
         && (before.segment == spot.segment || is_named())
-        && (is_held || matches!(bound, Bound::Exact | Bound::AtLeast))
         && (matches!(spot.role, Role::Value | Role::Complete | Role::Named | Role::To(_))
             || is_held && spot.role == Role::Per)
-        && (is_held || is_free(&view.own_words(spot)) && is_free(&view.own_words(before)))
+        && (is_held
+            || is_upper
+            || is_free(&view.own_words(spot)) && is_free(&view.own_words(before)))
         && !spot.words.contains(&Class::Not);
     is_told.then(|| {
-        let parts = vec![
-            (Slot::Value, Filling::Figure(spot.figure, 1)),
-            (slot, Filling::Figure(view.number(target), 1)),
-        ];
+        let bound = bound_of(view, target, slot);
+        let parts = vec![(Slot::Value, Filling::Figure(spot.figure, 1)), (slot, bound)];
         Frame::new(Relation::Threshold, Reading { parts, ..Reading::default() }, spot.figure)
     })
+}
+
+/// A target that a figure is held against: of ≤2%，实际1.5%，未达标 the bound itself, and not all that keeps to it.
+fn bound_of(view: &View<'_, '_>, target: usize, slot: Slot) -> Filling {
+    let like = view.number(target);
+    let is_turned = |bound: Bound| {
+        matches!((bound, slot), (Bound::AtMost, Slot::Low) | (Bound::AtLeast, Slot::High))
+    };
+    match view.figure(target).filter(|own| is_turned(own.bound)) {
+        Some(own) if own.kind == Kind::Percent => super::weighted::exact(view, target),
+        Some(own) => Filling::Worked { value: own.printed, like, range: own.span.clone() },
+        None => Filling::Figure(like, 1),
+    }
+}
+
+/// Whether a target is the most that may be: ≤8分钟, 不超过8分钟.
+fn is_upper(view: &View<'_, '_>, target: usize) -> bool {
+    let has = |class: Class| view.spot(target).is_some_and(|spot| spot.words.contains(&class));
+    view.figure(target).is_some_and(|own| own.bound == Bound::AtMost)
+        || has(Class::AtMost)
+        || has(Class::Not) && (has(Class::Over) || has(Class::Above))
+        || has(Class::Keep)
 }
 
 /// On which side of its target words say that a figure lies, and whether they hold the two against each other rather than
@@ -166,13 +193,14 @@ fn against_target(view: &View<'_, '_>, text: &str) -> Option<(Slot, bool)> {
     // 优于目标: the other way round where less is better
     let is_plain = |word: &&str| !tokens.is_word("by_merit", word);
     let says = |list: &str| tokens.words_of(list).filter(is_plain).any(is_said);
-    if says("misses") {
+    // 未达标, 已达标: the word speaks of the target itself
+    if says("misses") || tokens.has_word("unmet", text) {
         Some((Slot::High, false))
     } else if says("below") {
         Some((Slot::High, true))
     } else if says("above") {
         Some((Slot::Low, true))
     } else {
-        says("reaches").then_some((Slot::Low, false))
+        (says("reaches") || tokens.has_word("met", text)).then_some((Slot::Low, false))
     }
 }

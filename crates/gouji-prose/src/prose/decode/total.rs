@@ -43,11 +43,15 @@ pub(super) fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
         return None;
     }
     let Listed { items, is_enclosed, is_row } = listed(view, total, number)?;
-    let is_list = is_row || items.windows(2).all(|pair| {
-        matches!(pair, [a, b] if view.spot(*a).zip(view.spot(*b)).is_some_and(|(one, other)| {
-            one.sentence != other.sentence || goes_on(view, *b) || is_next_item(view, *a, *b) && is_joined(one, other)
-        }))
-    });
+    let is_list = is_row
+        || items.windows(2).all(|pair| {
+            matches!(pair, [a, b] if view.spot(*a).zip(view.spot(*b)).is_some_and(|(one, other)| {
+                one.sentence != other.sentence
+                    || goes_on(view, *b)
+                    || is_next_item(view, *a, *b) && is_joined(one, other)
+                    || number == Some(items.len()) && one.segment != other.segment
+            }))
+        });
     let ends = items.last().is_some_and(|last| {
         view.says_only(
             *last,
@@ -281,8 +285,11 @@ fn items_before(
         if lacks_unit(view, at, total) {
             return None;
         }
+        // 每吨100元，需185万元；每吨80元，需48万元；两项合计233万元: what each of them comes to is added
+        let is_price = number.is_some() && other.role == Role::Per;
         if head_at.is_some_and(|head| at >= head)
             || spot.role == Role::Got && is_full_of_next(view, at)
+            || is_price
         {
             continue;
         }
@@ -330,7 +337,9 @@ fn items_before(
             && super::sum::is_fact(view, at);
         if is_item(view, at, total) || is_joined || is_of_rate || is_step {
             items.push(at);
-        } else if view.is_like(at, total) && !is_gloss(view, at, other, total) {
+        } else if view.is_like(at, total) && !is_gloss(view, at, other, total)
+            || is_of_other_things(view, at, other, items.last().copied())
+        {
             return None;
         }
     }
@@ -339,6 +348,19 @@ fn items_before(
         return None;
     }
     Some((items, is_enclosed))
+}
+
+/// Whether a number with a name of its own stands among the items and counts something else: 来信20件、来访30批次、网上40件，共90件（批）次.
+fn is_of_other_things(view: &View<'_, '_>, at: usize, other: &Spot, next: Option<usize>) -> bool {
+    let is_count = |at: usize| view.figure(at).is_some_and(|own| own.kind == Kind::Count);
+    let joins = |spot: &Spot| spot.opened == Some(Sign::Item) && !spot.name.is_empty();
+    next.and_then(|next| view.spot(next)).is_some_and(|next| {
+        is_count(at)
+            && joins(other)
+            && joins(next)
+            && next.clause == other.clause
+            && view.is_fact(at)
+    })
 }
 
 /// Whether one of two figures is an amount and the other a number of ten thousands without a unit.

@@ -324,9 +324,17 @@ pub(super) fn is_licensed(
 }
 
 /// Whether nothing but a word of an average stands before an amount: 人均1.2万元.
-fn is_bare_average(passage: &Passage<'_>, spot: &Spot) -> bool {
+pub(super) fn is_bare_average(passage: &Passage<'_>, spot: &Spot) -> bool {
     let mut words = passage.tokens.words_of("averaged");
     words.any(|entry| entry.split_once('=').is_some_and(|(word, _)| word == spot.raw))
+}
+
+/// Whether each of some numbers counts other things than the others, and none is for each of another: 31批次、286人次.
+pub(super) fn are_side_by_side(passage: &Passage<'_>, counts: &[&Spot]) -> bool {
+    counts.iter().enumerate().all(|(nth, count)| {
+        let mut others = counts.iter().skip(nth + 1);
+        count.role == Role::Value && others.all(|other| !are_alike(passage, count, other))
+    })
 }
 
 /// Whether others are compared with an amount: 与测算的80万元/公里相比.
@@ -435,13 +443,14 @@ pub(super) fn by_dimension(
             .collect();
         factors(passage, spot, &wide, months)
     })?;
+
     if is_one_of_rates(passage, spot, counts) {
         return None;
     }
     if is_before {
         // 租金收入58万元。共320平方米，每平方米月租金150元，租期12个月
         let [total] = totals else { return None };
-        let is_alone = is_bare_average(passage, spot) && counts.len() == 1;
+        let is_alone = is_bare_average(passage, spot) && are_side_by_side(passage, counts);
         let all = factors.of(passage, total)?;
         return (is_alone || all.len() > 1).then(|| reading(total, spot, &all));
     }
