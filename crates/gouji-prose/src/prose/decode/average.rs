@@ -106,8 +106,9 @@ fn of_change(view: &View<'_, '_>, at: usize) -> Option<Frame> {
 /// What each of a number of things comes to, of the only amount: 接待费3万元，比上年减少0.5万元。接待20批次、150人次，人均200元.
 fn of_counted(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let spot = view.spot(at).filter(|spot| spot.role == Role::Per && view.is_plain(at))?;
-    let reading = of_bare_average(view.passage, spot)?;
-    Some(Frame::new(Relation::Product, reading, spot.figure))
+    let (reading, is_open) = of_bare_average(view.passage, spot)?;
+    let frame = Frame::new(Relation::Product, reading, spot.figure);
+    Some(if is_open { frame.open() } else { frame })
 }
 
 /// Whether a figure tells by how much something has changed.

@@ -18,6 +18,7 @@ mod declared;
 mod deduct;
 mod degree;
 mod differ;
+mod done;
 mod each;
 mod equal;
 mod fact;

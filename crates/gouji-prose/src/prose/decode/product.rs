@@ -13,7 +13,9 @@ use crate::prose::words::Class;
 const SLOTS: [Slot; 3] = [Slot::Second, Slot::Third, Slot::Fourth];
 
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Untaught]) {
-    let lists = ToldLists::of(out, untaught);
+    let mut lists = ToldLists::of(out, untaught);
+    // 每吨100元，需185万元；每吨80元，需48万元；两项合计233万元: what each comes to is no part of what was needed before
+    lists.0.retain(|list| list.items.iter().all(|item| list.total < *item));
     let is_added = |at: &usize| {
         let sums = out.iter().filter(|frame| frame.relation == Relation::Products);
         sums.flat_map(|frame| frame.reading.figures()).any(|own| own == view.number(*at))

@@ -1,5 +1,6 @@
 //! What share a part is of a whole, and how much of a plan was done: 支出80万元，占总支出的40%; 完成年初预算的95%.
 
+use super::done::{is_done_of, is_what_was_due, picks_out, shares_word};
 use super::view::View;
 use super::{Frame, ToldLists, Untaught};
 use super::{item_shares, other, plans, portion, times, vague};
@@ -253,7 +254,9 @@ fn of_the_other(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         || bears(&own.name)
         || says_of_done(view, &own.raw, &spot.name)
         || view.spot(whole).is_some_and(|whole| picks_out(&spot.name, own, whole));
+    let is_due = view.spot(whole).is_some_and(|whole| is_what_was_due(view, &whole.raw, &own.raw));
     let is_sure = begins("already")
+        || is_due
         || is_got_of(view, part, whole)
         || is_named
         || spot.words.contains(&Class::Share) && spot.name.is_empty() && is_only_share(view, at)
@@ -299,7 +302,7 @@ fn of_the_other(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         && view.passage.spot_of(whole).is_some_and(|whole| whole.when.is_plan());
     is_part.then(|| {
         let frame = Frame { others, ..Frame::new(relation, reading(part, whole), spot.figure) };
-        if is_known { frame } else { frame.weak() }
+        if is_known || is_due { frame } else { frame.weak() }
     })
 }
 
@@ -312,47 +315,12 @@ fn is_got_of(view: &View<'_, '_>, part: usize, whole: usize) -> bool {
         && view.is_plain(whole)
 }
 
-/// Whether the name of a rate is what picks a part out, and the noun of the whole: 抽查桥涵125处，评为一类的118处，一类桥涵比例94.4%.
-fn picks_out(name: &str, part: &Spot, whole: &Spot) -> bool {
-    /// A shorter word is that of many things.
-    const SHORT: usize = 2;
-    let is_told = |at: usize| {
-        let Some((own, noun)) = name.split_at_checked(at) else { return false };
-        own.chars().count() >= SHORT
-            && noun.chars().count() >= SHORT
-            && part.raw.contains(own)
-            && whole.raw.ends_with(noun)
-    };
-    name.char_indices().any(|(at, _)| is_told(at))
-}
-
-/// Whether a name is what was done and the noun of what it was done to: 发放问卷1200份，回收1146份 of 回收问卷.
-fn is_done_of(name: &str, done: &Spot, whole: &Spot) -> bool {
-    /// A shorter word is that of many things.
-    const SHORT: usize = 2;
-    let is_told = |at: usize| {
-        let Some((own, noun)) = name.split_at_checked(at) else { return false };
-        own.chars().count() >= SHORT
-            && noun.chars().count() >= SHORT
-            && done.raw.ends_with(own)
-            && whole.raw.ends_with(noun)
-    };
-    !whole.raw.ends_with(name) && name.char_indices().any(|(at, _)| is_told(at))
-}
-
 /// Whether a share is the only one of its sentence, so that what stands before its part is no part beside it.
 fn is_only_share(view: &View<'_, '_>, at: usize) -> bool {
     view.spot(at).is_some_and(|spot| {
         let mut others = view.passage.in_sentence(spot);
         others.all(|(other, one)| other == at || one.role != Role::Share)
     })
-}
-
-/// Whether the end of a rate's name and what was done have a character in common: 收回57份，回收率95%.
-fn shares_word(raw: &str, rate: &str) -> bool {
-    /// What was done are the last two characters of a longer name.
-    const DONE: usize = 2;
-    rate.chars().rev().take(DONE).any(|own| raw.contains(own))
 }
 
 /// Whether a word of what was done stands in the name of a fact, not denied: 年内由财政收回统筹 of 收回比例.

@@ -9,8 +9,12 @@ use crate::prose::reading::{Reading, Relation};
 use crate::prose::words::Class;
 
 /// The product of a bare average, 人均1.2万元, where its sentence, or the one before it, has one amount that it may be a part of,
-/// and its own sentence one number of what it is for each of.
-pub(in crate::prose) fn of_bare_average(passage: &Passage<'_>, spot: &Spot) -> Option<Reading> {
+/// and its own sentence one number of what it is for each of. And whether something else may be part of an amount that the
+/// sentence before tells: 支出5万元。培训120人次，人均400元; not where the mean was worked out to the last digit, 人均416.67元.
+pub(in crate::prose) fn of_bare_average(
+    passage: &Passage<'_>,
+    spot: &Spot,
+) -> Option<(Reading, bool)> {
     let is_told = dimension::is_bare_average(passage, spot)
         && !passage.is_parted(spot)
         && !dimension::is_norm(passage, spot)
@@ -28,8 +32,10 @@ pub(in crate::prose) fn of_bare_average(passage: &Passage<'_>, spot: &Spot) -> O
             && passage.figure(other).is_some_and(|own| own.kind == Kind::Count)
     };
     let [total] = totals.as_slice() else { return None };
+    let own: Vec<&Spot> =
+        counts.iter().copied().filter(|count| dimension::goes_with(passage, spot, count)).collect();
     let (relation, reading) =
-        dimension::by_dimension(passage, spot, (&counts, &[*total]), None, is_before)?;
+        dimension::by_dimension(passage, spot, (&own, &[*total]), None, is_before)?;
     let is_own = |figure: &usize| {
         *figure == total.figure
             || passage.spot_of(*figure).is_some_and(|own| own.sentence == spot.sentence)
@@ -39,5 +45,6 @@ pub(in crate::prose) fn of_bare_average(passage: &Passage<'_>, spot: &Spot) -> O
         && !sentence.iter().any(is_mean)
         && reading.figures().iter().all(is_own)
         && !is_rounded(passage, spot, &[(relation, reading.clone())]);
-    (is_known && relation == Relation::Product).then_some(reading)
+    let is_worked_out = passage.figure(spot).is_some_and(|own| own.decimals > 0);
+    (is_known && relation == Relation::Product).then_some((reading, is_before && !is_worked_out))
 }

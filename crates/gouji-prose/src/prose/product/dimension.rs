@@ -450,7 +450,7 @@ pub(super) fn by_dimension(
     if is_before {
         // 租金收入58万元。共320平方米，每平方米月租金150元，租期12个月
         let [total] = totals else { return None };
-        let is_alone = is_bare_average(passage, spot) && are_side_by_side(passage, counts);
+        let is_alone = is_bare_average(passage, spot) && counts.len() == 1;
         let all = factors.of(passage, total)?;
         return (is_alone || all.len() > 1).then(|| reading(total, spot, &all));
     }

@@ -1,0 +1,50 @@
+//! How the words of a part, of its whole and of a rate say that the one was done of the other.
+
+use super::view::View;
+use crate::prose::place::Spot;
+
+/// Whether the name of a rate is what picks a part out, and the noun of the whole: 抽查桥涵125处，评为一类的118处，一类桥涵比例94.4%.
+pub(super) fn picks_out(name: &str, part: &Spot, whole: &Spot) -> bool {
+    /// A shorter word is that of many things.
+    const SHORT: usize = 2;
+    let is_told = |at: usize| {
+        let Some((own, noun)) = name.split_at_checked(at) else { return false };
+        own.chars().count() >= SHORT
+            && noun.chars().count() >= SHORT
+            && part.raw.contains(own)
+            && whole.raw.ends_with(noun)
+    };
+    name.char_indices().any(|(at, _)| is_told(at))
+}
+
+/// Whether a name is what was done and the noun of what it was done to: 发放问卷1200份，回收1146份 of 回收问卷.
+pub(super) fn is_done_of(name: &str, done: &Spot, whole: &Spot) -> bool {
+    /// A shorter word is that of many things.
+    const SHORT: usize = 2;
+    let is_told = |at: usize| {
+        let Some((own, noun)) = name.split_at_checked(at) else { return false };
+        own.chars().count() >= SHORT
+            && noun.chars().count() >= SHORT
+            && done.raw.ends_with(own)
+            && whole.raw.ends_with(noun)
+    };
+    !whole.raw.ends_with(name) && name.char_indices().any(|(at, _)| is_told(at))
+}
+
+/// Whether what was done is what was due: 应报送52期，按时报送51期.
+pub(super) fn is_what_was_due(view: &View<'_, '_>, due: &str, done: &str) -> bool {
+    /// A shorter verb is that of many things.
+    const SHORT: usize = 2;
+    let mut words = view.passage.tokens.words_of("due");
+    words.any(|word| {
+        let verb = due.rsplit_once(word).map_or("", |(_, verb)| verb);
+        verb.chars().count() >= SHORT && done.ends_with(verb) && !done.contains(word)
+    })
+}
+
+/// Whether the end of a rate's name and what was done have a character in common: 收回57份，回收率95%.
+pub(super) fn shares_word(raw: &str, rate: &str) -> bool {
+    /// What was done are the last two characters of a longer name.
+    const DONE: usize = 2;
+    rate.chars().rev().take(DONE).any(|own| raw.contains(own))
+}
