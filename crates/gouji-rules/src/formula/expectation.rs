@@ -77,7 +77,7 @@ fn expectation(
             computed: Some(computed),
         });
     }
-    if let Some(wanted) = asks_for_presence(&syntax) {
+    if let Some(wanted) = asks_for_truth(&syntax) {
         let stated = resolver.node(wanted.0)?;
         let iteration = resolver.iteration(each, syntax.span.clone())?;
         resolver.with_columns(&syntax, [&stated, &stated], iteration)?;
@@ -160,14 +160,16 @@ pub fn hundredfold(source: &str, names: &Names, owner: &Owner) -> Option<Formula
     Some(mistake)
 }
 
-/// `present(x)` or `!present(x)`: what is asked for, and whether it must be there.
-fn asks_for_presence(syntax: &Syntax) -> Option<(&Syntax, bool)> {
+/// `present(x)`, `contains(x, "字")` and their like, or one of them behind `!`: what is asked, and
+/// whether it must be so.
+pub(super) fn asks_for_truth(syntax: &Syntax) -> Option<(&Syntax, bool)> {
     let (asked, is_wanted) = match &syntax.kind {
         SyntaxKind::Not(inner) => (inner.as_ref(), false),
         _ => (syntax, true),
     };
     let SyntaxKind::Call(name, ..) = &asked.kind else { return None };
-    (Function::find(name) == Some(Function::Present)).then_some((asked, is_wanted))
+    let function = Function::find(name)?;
+    (function == Function::Present || function.asks_for_words()).then_some((asked, is_wanted))
 }
 
 /// Whether a function checks a series in itself.

@@ -23,6 +23,7 @@ mod inspect;
 mod kinds;
 mod mentions;
 mod meter;
+mod never_read;
 mod of_rows;
 mod paths;
 mod place;
