@@ -255,19 +255,6 @@ fn values_in_the_words_of_people_are_told_the_value_that_they_mean() {
 }
 
 #[test]
-fn headers_that_one_text_lists_are_told_as_a_list_where_a_case_prints_one() {
-    let form = FORM.replace("[\"成交金额\"]", "[\"成交金额、中标金额\"]");
-    let given = DOCUMENT.split_once("\n\n").unwrap().1;
-    let text = format!(
-        "{form}[[rule]]\nid = \"采购\"\nname = \"采购\"\nform = \"采购表\"\nexpect = '预算 >= 0'\nbasis = \"某办法\"\n\n[[rule.case]]\ngiven = \"\"\"\n{given}\"\"\"\nexpect = \"holds\"\n"
-    );
-    let folder = folder(&[("a.toml", &text)], DOCUMENT);
-    let (_, out, err) = run(folder.path(), &["rules", "check", "本局"]);
-    let words: String = format!("{out}{err}").split_whitespace().collect();
-    assert!(words.contains("header=[\"成交金额\",\"中标金额\"]"), "{words}");
-}
-
-#[test]
 fn columns_that_are_never_alike_together_are_asked_by_a_script() {
     let told = only(&[("a.toml", &rule(true, "expect = 'unique(项目, 方式)'"))]);
     let script = told.split_once("写脚本：").unwrap().1;

@@ -1,6 +1,6 @@
 //! An expectation: its two sides, which of them is the stated one, and how often it runs.
 
-use super::condition::is_condition;
+use super::condition::{asks_for_truth, is_condition};
 use super::function::Function;
 use super::names::{FormulaMistake, Names, Owner};
 use super::no_comparison::no_comparison;
@@ -158,18 +158,6 @@ pub fn hundredfold(source: &str, names: &Names, owner: &Owner) -> Option<Formula
     mistake.span.start += written.len() - written.trim_start().len();
     mistake.span.end -= written.len() - written.trim_end().len();
     Some(mistake)
-}
-
-/// `present(x)`, `contains(x, "字")` and their like, or one of them behind `!`: what is asked, and
-/// whether it must be so.
-pub(super) fn asks_for_truth(syntax: &Syntax) -> Option<(&Syntax, bool)> {
-    let (asked, is_wanted) = match &syntax.kind {
-        SyntaxKind::Not(inner) => (inner.as_ref(), false),
-        _ => (syntax, true),
-    };
-    let SyntaxKind::Call(name, ..) = &asked.kind else { return None };
-    let function = Function::find(name)?;
-    (function == Function::Present || function.asks_for_words()).then_some((asked, is_wanted))
 }
 
 /// Whether a function checks a series in itself.

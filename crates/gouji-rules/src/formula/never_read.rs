@@ -5,12 +5,10 @@ use super::condition::is_condition;
 use super::function::Function;
 use super::kinds::Typed;
 use super::names::FormulaMistake;
-use super::no_comparison::opposite_sign;
 use super::node::Node;
 use super::resolve::Resolver;
 use super::shown::shown;
 use super::syntax::{Syntax, SyntaxKind};
-use super::trial::FormulaWay;
 use gouji_audit::audit::CheckRelation;
 use gouji_values::kind::Kind;
 
@@ -52,8 +50,8 @@ impl Resolver<'_> {
         if !is_written(left.1) || !is_written(right.1) {
             return None;
         }
-        // `count(list, 1 == 1)` counts every row, those that are blank, too
-        if !self.lists.is_empty() && left.1 == right.1 && matches!(left.1, Node::Number { .. }) {
+        // `1 == 1` stands for every row: `count(list, 1 == 1)` counts those that are blank, too
+        if left.1 == right.1 && matches!(left.1, Node::Number { .. }) {
             return None;
         }
         let sign = relation.sign();
@@ -129,35 +127,4 @@ fn first_argument(syntax: &Syntax) -> Option<&Syntax> {
         SyntaxKind::Call(_, _, arguments) => arguments.first(),
         _ => None,
     }
-}
-
-/// What is asked of `present`.
-fn asked_of(syntax: &Syntax) -> Option<&Syntax> {
-    let SyntaxKind::Call(name, ..) = &syntax.kind else { return None };
-    (Function::find(name) == Some(Function::Present)).then(|| first_argument(syntax)).flatten()
-}
-
-/// The condition itself in the place of `present(condition)`, its opposite in that of
-/// `!present(condition)`; a number of things as more than nothing.
-pub(super) fn condition_itself(syntax: &Syntax, mistake: &FormulaMistake) -> Option<FormulaWay> {
-    let (asked, is_denied) = match &syntax.kind {
-        SyntaxKind::Not(inner) => (asked_of(inner)?, true),
-        _ => (asked_of(syntax)?, false),
-    };
-    if asked.span != mistake.span || matches!(asked.kind, SyntaxKind::Text(_)) {
-        return None;
-    }
-    let text = match (&asked.kind, is_denied) {
-        (SyntaxKind::Compare(relation, a, b), true) => {
-            format!("{} {} {}", shown(a), opposite_sign(*relation), shown(b))
-        }
-        (SyntaxKind::Not(inner), true) => shown(inner),
-        (SyntaxKind::Binary(..), true) => format!("!({})", shown(asked)),
-        (SyntaxKind::Call(name, ..), denied) if Function::find(name) == Some(Function::Count) => {
-            format!("{} {} 0", shown(asked), if denied { "==" } else { ">" })
-        }
-        (_, true) => format!("!{}", shown(asked)),
-        (_, false) => shown(asked),
-    };
-    Some(FormulaWay::new(syntax.span.clone(), text))
 }

@@ -1,7 +1,7 @@
 //! An expectation that compares nothing: what is wrong with it, and what to write.
 
+use super::condition::{asks_for_truth, opposite_sign};
 use super::excel;
-use super::expectation::asks_for_truth;
 use super::foreign;
 use super::function::Function;
 use super::names::FormulaMistake;
@@ -226,18 +226,6 @@ fn opposite(
 ) -> FormulaMistake {
     let sign = opposite_sign(relation);
     mistake.help(format!("不写 not 和 !，用相反的比较：{left} {sign} {right}"))
-}
-
-/// The sign of the opposite of a comparison.
-pub(super) fn opposite_sign(relation: CheckRelation) -> &'static str {
-    match relation {
-        CheckRelation::Equal | CheckRelation::Meets => "!=",
-        CheckRelation::NotEqual => "==",
-        CheckRelation::Less => ">=",
-        CheckRelation::AtMost => ">",
-        CheckRelation::Greater => "<=",
-        CheckRelation::AtLeast => "<",
-    }
 }
 
 /// Whether one of two comparisons of the same values always holds: `金额 >= 0`, `金额 < 0`.

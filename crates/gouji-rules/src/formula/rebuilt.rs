@@ -1,9 +1,9 @@
 //! What a formula may have meant that can be read: built anew of its own parts. Each way is tried
 //! before it is told.
 
+use super::condition::opposite_sign;
 use super::function::Function;
 use super::names::{FormNames, FormulaMistake, Names, Owner};
-use super::never_read::condition_itself;
 use super::number_words::{digits_kept, in_figures};
 use super::resolve::Resolver;
 use super::shown::{called, shown};
@@ -109,6 +109,37 @@ fn blank(syntax: &Syntax, mistake: &FormulaMistake) -> Option<FormulaWay> {
     };
     let way = whole(syntax, format!("{sign}present({})", shown(of)));
     Some(way.because("空白不能拿来比：印没印用函数 present 问"))
+}
+
+/// What is asked of `present`.
+fn asked_of(syntax: &Syntax) -> Option<&Syntax> {
+    let SyntaxKind::Call(name, _, arguments) = &syntax.kind else { return None };
+    (Function::find(name) == Some(Function::Present)).then(|| arguments.first()).flatten()
+}
+
+/// The condition itself in the place of `present(condition)`, its opposite in that of
+/// `!present(condition)`; a number of things as more than nothing.
+fn condition_itself(syntax: &Syntax, mistake: &FormulaMistake) -> Option<FormulaWay> {
+    let (asked, is_denied) = match &syntax.kind {
+        SyntaxKind::Not(inner) => (asked_of(inner)?, true),
+        _ => (asked_of(syntax)?, false),
+    };
+    if asked.span != mistake.span || matches!(asked.kind, SyntaxKind::Text(_)) {
+        return None;
+    }
+    let text = match (&asked.kind, is_denied) {
+        (SyntaxKind::Compare(relation, a, b), true) => {
+            format!("{} {} {}", shown(a), opposite_sign(*relation), shown(b))
+        }
+        (SyntaxKind::Not(inner), true) => shown(inner),
+        (SyntaxKind::Binary(..), true) => format!("!({})", shown(asked)),
+        (SyntaxKind::Call(name, ..), denied) if Function::find(name) == Some(Function::Count) => {
+            format!("{} {} 0", shown(asked), if denied { "==" } else { ">" })
+        }
+        (_, true) => format!("!{}", shown(asked)),
+        (_, false) => shown(asked),
+    };
+    Some(FormulaWay::new(syntax.span.clone(), text))
 }
 
 /// A number in words.

@@ -13,9 +13,13 @@ use std::ops::Range;
 /// What a call is given that it does not take.
 pub(super) fn call(
     source: &str,
+    path: &[ASTNode<'_>],
     (call, at): (&FnCallExpr, Position),
     variables: &Variables<'_>,
 ) -> Option<FormulaMistake> {
+    if let Some(mistake) = behind_list(source, path, at) {
+        return Some(mistake);
+    }
     let whole = whole(source, (call, at));
     let mistake = |message: String, help: String| {
         Some(FormulaMistake::new(whole.clone(), message).help(help))
@@ -78,11 +82,7 @@ pub(super) fn call(
 }
 
 /// A function of values behind the point of a list: `rows(表).map(|r| r.金额).min()`.
-pub(super) fn behind_list(
-    source: &str,
-    path: &[ASTNode<'_>],
-    at: Position,
-) -> Option<FormulaMistake> {
+fn behind_list(source: &str, path: &[ASTNode<'_>], at: Position) -> Option<FormulaMistake> {
     let (ASTNode::Expr(Expr::MethodCall(call, _)), around) = path.split_last()? else {
         return None;
     };

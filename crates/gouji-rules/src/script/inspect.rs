@@ -7,7 +7,6 @@ use super::formula_calls;
 use super::grammar::{EXPECT, relation};
 use super::in_words;
 use super::kinds::Variables;
-use super::never_read::never_read;
 use super::place::place;
 use super::signs::turned_additions;
 use super::things;
@@ -128,10 +127,8 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<FormulaMist
                     ));
                 }
                 counted_from_zero(source, call, *at).into_iter().for_each(&mut add);
-                let apart = calls::behind_list(source, path, *at)
-                    .or(formula)
-                    .or_else(|| never_read(source, (call, *at), &variables))
-                    .or_else(|| calls::call(source, (call, *at), &variables))
+                let apart = formula
+                    .or_else(|| calls::call(source, path, (call, *at), &variables))
                     .or_else(|| things::called(source, call, &variables))
                     .or_else(|| variables.outside_set(source, call))
                     .or_else(|| variables.apart(source, (call, *at)));

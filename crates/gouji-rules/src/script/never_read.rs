@@ -6,12 +6,25 @@ use super::gates::{beginning, condition_text, find_unquoted};
 use super::grammar::relation;
 use super::kinds::{Bound, Variables};
 use super::place::place;
-use crate::formula::{FormulaMistake, Function};
-use rhai::{Expr, FnCallExpr, Position};
+use crate::formula::{FormulaMistake, Function, Names};
+use rhai::{AST, ASTNode, Expr, FnCallExpr, Position};
 use std::ops::Range;
 
+/// All that a script asks or compares so.
+pub(super) fn never_read(source: &str, ast: &AST, names: &Names) -> Vec<FormulaMistake> {
+    let variables = Variables::of(ast, names);
+    let mut out = Vec::new();
+    ast.walk(&mut |path| {
+        if let Some(ASTNode::Expr(Expr::FnCall(call, at))) = path.last() {
+            out.extend(told(source, (call, *at), &variables));
+        }
+        true
+    });
+    out
+}
+
 /// What is wrong with a call or sign that never depends on a document.
-pub(super) fn never_read(
+fn told(
     source: &str,
     (call, at): (&FnCallExpr, Position),
     variables: &Variables<'_>,
@@ -131,7 +144,8 @@ fn both_written(
     (left, right): (&Expr, &Expr),
     variables: &Variables<'_>,
 ) -> Option<FormulaMistake> {
-    if !is_written(left) || !is_written(right) {
+    let is_text = |expr: &Expr| matches!(expr, Expr::StringConstant(..));
+    if !is_text(left) || !is_text(right) {
         return None;
     }
     let path = |expr: &Expr| match expr {
