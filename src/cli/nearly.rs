@@ -132,7 +132,9 @@ fn own_agencies(
     let left_out = |id: &str| {
         let outcomes = documents.iter().map(|document| {
             document.rules.iter().find(|rule| rule.id == id).is_some_and(|rule| {
-                rule.why.iter().any(|why| matches!(why, Why::OtherAgency { .. }))
+                rule.why
+                    .iter()
+                    .any(|why| matches!(why, Why::OtherAgency { .. } | Why::AgencyUnknown))
             })
         });
         !documents.is_empty() && outcomes.into_iter().all(|is_left_out| is_left_out)

@@ -160,6 +160,7 @@ mod sheets;
 mod skipped;
 mod slips_codes;
 mod slips_near;
+mod slips_silent;
 mod slips_tried;
 #[cfg(feature = "cli")]
 mod sources;

@@ -294,6 +294,12 @@ coded! {
         /// The year of the document.
         year: EcoString,
     } = "other-years",
+    /// The rule is for documents of some agencies, and that of the document is not known.
+    AgencyUnknown = "agency-unknown",
+    /// The rule is for documents of some years, and that of the document is not known.
+    YearUnknown = "year-unknown",
+    /// Words are looked for in documents on budgets alone, and this was not taken for one.
+    WordsNotLookedFor = "words-not-looked-for",
     /// One of several ways to calculate could not be tried.
     OneWayOpen = "one-way-open",
     /// Nothing that the rule speaks of is in the document.

@@ -5,7 +5,7 @@ use super::check_words::{
     with_others,
 };
 use super::phrase::{Phrase, template};
-use super::{difference_words, fill, labelled};
+use super::{BLANK, difference_words, fill, labelled};
 use crate::audit::{
     Check, CheckDetail, CheckFigure, CheckRelation, Fault, FigureRole, MessagePiece, Nature,
     Verdict,
@@ -351,7 +351,9 @@ impl<'a> Told<'a> {
             MessagePiece::Computed => value(self.computed.as_ref()),
             MessagePiece::Difference => self.difference().unwrap_or_default().into(),
         };
-        pieces.iter().map(piece).map(String::from).collect()
+        let words: String = pieces.iter().map(piece).map(String::from).collect();
+        // brackets around a value that is not there are its own
+        words.replace(&format!("（{BLANK}）"), BLANK).replace(&format!("({BLANK})"), BLANK)
     }
 
     /// The sentence of a check whose rule has no words of its own.

@@ -266,6 +266,15 @@ words! {
     OtherYears =>
         "这条规则只用于 {years} 年度（{year}）"
         "the rule is only for the years {years} ({year})",
+    AgencyUnknown =>
+        "没有认出文件的单位，这条规则只用于写明的单位"
+        "the unit of the document is not known, and the rule is for certain units",
+    YearUnknown =>
+        "没有认出文件的年度，这条规则只用于写明的年度"
+        "the year of the document is not known, and the rule is for certain years",
+    WordsNotLookedFor =>
+        "没有认出文件种类，也没有认出表和有数的语句，字样没有找"
+        "neither the kind of the document, nor a table, nor a sentence with figures was recognised: the words were not looked for",
     OneWayOpen =>
         "有一种算法缺少数据，不能断定"
         "data for one of the ways to calculate are missing; nothing can be concluded",

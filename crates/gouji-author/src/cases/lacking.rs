@@ -32,7 +32,11 @@ pub(super) fn lacking(
         let heads = &column.headers;
         if heads.patterns.is_empty() && !heads.plain.is_empty() && !has(&heads.plain) {
             let printed = heads.plain.join("”或“");
-            out.push(format!("没有栏目 {}（印作“{printed}”）", column.name));
+            let listed = heads.plain.iter().find_map(|head| each_printed(head, &text));
+            let listed = listed.map_or_else(String::new, |list| {
+                format!("：一对引号里照整个找，几种印法写成列表 header = {list}")
+            });
+            out.push(format!("没有栏目 {}（印作“{printed}”{listed}）", column.name));
         }
     }
     let is_bare = out.is_empty() && !case.given.contains(['|', '\t', '\u{FF5C}']);
@@ -44,6 +48,17 @@ pub(super) fn lacking(
     }
     (!out.is_empty()).then(|| {
         format!("没有认出 {}：{}；印法不同的，写在表样的 title、header 里", form.id, out.join("，"))
+    })
+}
+
+/// The ways to print a header that one text lists, as a list, where a document prints one of them.
+fn each_printed(head: &str, text: &str) -> Option<String> {
+    let parts: Vec<&str> =
+        head.split(['、', '，', ',', '/', '；', ';', '|']).map(str::trim).collect();
+    let is_list = parts.len() > 1 && parts.iter().all(|part| !part.is_empty());
+    (is_list && parts.iter().any(|part| text.contains(part))).then(|| {
+        let quoted: Vec<String> = parts.iter().map(|part| format!("\"{part}\"")).collect();
+        format!("[{}]", quoted.join(", "))
     })
 }
 

@@ -38,6 +38,7 @@ pub(super) fn understood(document: &Document, ruleset: &Ruleset, facts: Facts) -
             |claim: usize| ruleset.claims.get(claim).is_some_and(|claim| claim.is_of_prose());
         let keeps = recognition.speaks_of_budget;
         recognition.statements.retain(|found| keeps && is_relation(found.claim));
+        recognition.words_left_out = true;
         // nor what its tables add up to
         recognition.forms.retain(|filled| keeps || filled.own.is_none());
     }

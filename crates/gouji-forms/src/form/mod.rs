@@ -395,6 +395,8 @@ pub struct Recognition {
     pub notices: Vec<gouji_values::document::Notice>,
     /// The beginning of the document speaks of budgets.
     pub speaks_of_budget: bool,
+    /// It was not taken for a document on a budget: words as they are printed were not looked for.
+    pub words_left_out: bool,
     /// Identities that chose the columns of figures: no evidence any more.
     pub aligned: Vec<AlignedBy>,
 }

@@ -1,6 +1,7 @@
 //! The paper on a run, or on a unit with several documents: how each document and each expected unit
 //! stands.
 
+use super::paper::file_name;
 use super::summary::{fits, room};
 use super::{DocumentLine, DocumentState, Opinion, Section, Table};
 use gouji_report::report::open_findings::OpenFindings;
@@ -143,9 +144,13 @@ fn documents(opinions: &[Opinion]) -> Table {
     }
 }
 
-/// The path of a document without the folders that all lie in: where a clerk keeps them is nothing to sign.
+/// The path of a document without the folders that all lie in, and without steps out of a folder: where a
+/// clerk keeps them is nothing to sign.
 fn path(line: &DocumentLine, folder: usize) -> String {
-    line.path.get(folder..).unwrap_or(&line.path).to_owned()
+    let own = line.path.get(folder..).unwrap_or(&line.path);
+    let parts = own.split(['/', '\\']).filter(|part| !matches!(*part, "" | "." | ".."));
+    let is_rooted = own.starts_with(['/', '\\']) || own.get(1..2) == Some(":");
+    if is_rooted { file_name(own).to_owned() } else { parts.collect::<Vec<_>>().join("/") }
 }
 
 fn digests(opinions: &[Opinion]) -> Table {

@@ -216,6 +216,29 @@ fn named(idle: &[&RuleEnd<'_>], most: usize, lang: Lang) -> String {
     format!("{}{more}", named.join(lang.semicolon()))
 }
 
+/// The rules of the user's own that were left out since a fact of the document was not recognised by
+/// which they are chosen, or not run since it was not taken for a budget: what they are for may well
+/// stand there. `None` where there are none.
+#[must_use]
+pub fn dropped(document: &DocumentAudit, lang: Lang) -> Option<String> {
+    let is_unknown =
+        |why: &Why| matches!(why, Why::AgencyUnknown | Why::YearUnknown | Why::WordsNotLookedFor);
+    let all = own(document);
+    let dropped: Vec<&RuleEnd<'_>> = all
+        .iter()
+        .filter(|end| end.rule.status == RuleStatus::NotApplicable && !end.rule.is_packed)
+        .filter(|end| end.rule.why.iter().any(is_unknown))
+        .collect();
+    let (count, named) = (dropped.len(), named(&dropped, NAMED, lang));
+    (count > 0).then(|| {
+        tell!(
+            lang,
+            "自己的规则有 {count} 条没有用上：{named}",
+            "{count} of your own rules were not used: {named}"
+        )
+    })
+}
+
 /// The user's own rules in short: how many there are, and those by which nothing was checked, each
 /// with its reason. `None` where there are none.
 #[must_use]

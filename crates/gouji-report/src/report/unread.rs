@@ -5,6 +5,7 @@ use super::rule_end;
 use super::width::{cut, one_line};
 use super::words::place_words_in;
 use gouji_audit::audit::{DocumentAudit, Nature, NotRead, RuleStatus, Unread, Verdict, Why};
+use gouji_rules::formula::Function;
 use gouji_values::document::{Notice, NoticeCode};
 use gouji_values::lang::{Bilingual, Lang, tell};
 use std::collections::{BTreeMap, BTreeSet};
@@ -45,10 +46,12 @@ fn own_words(document: &DocumentAudit) -> bool {
                 Nature::Formula | Nature::Expected => {
                     check.stated.is_some() && check.computed.is_some()
                 }
-                // days and words that must be the same; numbers are counted as figures
+                // days and words that must be the same, numbers by which rows are counted; others are
+                // counted as figures
                 Nature::Series => {
                     let is_word = |side: &str| side.parse::<rust_decimal::Decimal>().is_err();
-                    check.stated.as_deref().is_some_and(is_word)
+                    check.expression.starts_with(Function::Consecutive.name())
+                        || check.stated.as_deref().is_some_and(is_word)
                 }
                 // what it reports it has looked at: a number that stands twice
                 Nature::Reported => true,
@@ -129,6 +132,7 @@ pub fn first(document: &DocumentAudit, lang: Lang) -> Option<String> {
     let all: Vec<String> = broken(document, lang)
         .chain(failed(document, lang))
         .chain(own_open(document, lang))
+        .chain(rule_end::dropped(document, lang))
         .chain(much(document, lang))
         .collect();
     (!all.is_empty()).then(|| all.join(lang.semicolon()))
@@ -142,6 +146,7 @@ pub fn is_lacking(document: &DocumentAudit) -> bool {
     coverage.lacks_much()
         || document.failed().next().is_some()
         || own_open(document, Lang::Chinese).is_some()
+        || rule_end::dropped(document, Lang::Chinese).is_some()
 }
 
 /// The rules of the user's own that could not decide all that they looked at: what the author wrote
@@ -330,6 +335,7 @@ pub fn rest(document: &DocumentAudit, lang: Lang) -> Option<String> {
         )
     });
     let own = own_open(document, lang).into_iter().chain(own_unused(document, lang));
+    let own = own.chain(rule_end::dropped(document, lang));
     let all: Vec<String> =
         layers.into_iter().chain(unrun).chain(own).chain(unread).chain(left_out).collect();
     (!all.is_empty()).then(|| all.join(lang.semicolon()))

@@ -1,8 +1,9 @@
-//! What is a condition.
+//! What is a condition, what asks for one alone, and its opposite.
 
 use super::function::Function;
 use super::node::Node;
-use super::syntax::Binary;
+use super::syntax::{Binary, Syntax, SyntaxKind};
+use gouji_audit::audit::CheckRelation;
 
 /// Whether a formula comes to true or false.
 pub(super) fn is_condition(node: &Node) -> bool {
@@ -21,5 +22,29 @@ pub(super) fn is_condition(node: &Node) -> bool {
                 | Function::EndsWith
         ),
         _ => false,
+    }
+}
+
+/// `present(x)`, `contains(x, "字")` and their like, or one of them behind `!`: what is asked, and
+/// whether it must be so.
+pub(super) fn asks_for_truth(syntax: &Syntax) -> Option<(&Syntax, bool)> {
+    let (asked, is_wanted) = match &syntax.kind {
+        SyntaxKind::Not(inner) => (inner.as_ref(), false),
+        _ => (syntax, true),
+    };
+    let SyntaxKind::Call(name, ..) = &asked.kind else { return None };
+    let function = Function::find(name)?;
+    (function == Function::Present || function.asks_for_words()).then_some((asked, is_wanted))
+}
+
+/// The sign of the opposite of a comparison.
+pub(super) fn opposite_sign(relation: CheckRelation) -> &'static str {
+    match relation {
+        CheckRelation::Equal | CheckRelation::Meets => "!=",
+        CheckRelation::NotEqual => "==",
+        CheckRelation::Less => ">=",
+        CheckRelation::AtMost => ">",
+        CheckRelation::Greater => "<=",
+        CheckRelation::AtLeast => "<",
     }
 }

@@ -196,7 +196,7 @@ fn joined(condition: &Syntax) -> String {
 fn negated(condition: &Syntax) -> String {
     match &condition.kind {
         SyntaxKind::Compare(relation, a, b) => {
-            format!("{} {} {}", shown(a), super::no_comparison::opposite_sign(*relation), shown(b))
+            format!("{} {} {}", shown(a), super::condition::opposite_sign(*relation), shown(b))
         }
         SyntaxKind::Not(inner) => joined(inner),
         SyntaxKind::Call(..) | SyntaxKind::Name(_) | SyntaxKind::Member(..) => {

@@ -1,6 +1,6 @@
 //! An expectation: its two sides, which of them is the stated one, and how often it runs.
 
-use super::condition::is_condition;
+use super::condition::{asks_for_truth, is_condition};
 use super::function::Function;
 use super::names::{FormulaMistake, Names, Owner};
 use super::no_comparison::no_comparison;
@@ -77,7 +77,7 @@ fn expectation(
             computed: Some(computed),
         });
     }
-    if let Some(wanted) = asks_for_presence(&syntax) {
+    if let Some(wanted) = asks_for_truth(&syntax) {
         let stated = resolver.node(wanted.0)?;
         let iteration = resolver.iteration(each, syntax.span.clone())?;
         resolver.with_columns(&syntax, [&stated, &stated], iteration)?;
@@ -158,16 +158,6 @@ pub fn hundredfold(source: &str, names: &Names, owner: &Owner) -> Option<Formula
     mistake.span.start += written.len() - written.trim_start().len();
     mistake.span.end -= written.len() - written.trim_end().len();
     Some(mistake)
-}
-
-/// `present(x)` or `!present(x)`: what is asked for, and whether it must be there.
-fn asks_for_presence(syntax: &Syntax) -> Option<(&Syntax, bool)> {
-    let (asked, is_wanted) = match &syntax.kind {
-        SyntaxKind::Not(inner) => (inner.as_ref(), false),
-        _ => (syntax, true),
-    };
-    let SyntaxKind::Call(name, ..) = &asked.kind else { return None };
-    (Function::find(name) == Some(Function::Present)).then_some((asked, is_wanted))
 }
 
 /// Whether a function checks a series in itself.

@@ -180,6 +180,12 @@ impl Function {
         }
     }
 
+    /// Whether it asks whether words stand in a text.
+    #[must_use]
+    pub fn asks_for_words(self) -> bool {
+        matches!(self, Self::Contains | Self::StartsWith | Self::EndsWith)
+    }
+
     /// Those that scripts have, too; for the others a script has its own way to say it.
     pub fn of_scripts() -> impl Iterator<Item = Self> {
         let only = [

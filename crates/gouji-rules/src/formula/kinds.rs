@@ -436,10 +436,7 @@ impl Resolver<'_> {
                 Function::Contains | Function::StartsWith | Function::EndsWith | Function::Len,
                 all,
             ) => of_words(function, all),
-            (Function::Present, [one]) if let SyntaxKind::Text(text) = &one.0.kind => Err(
-                FormulaMistake::new(one.0.span.clone(), "加了引号就是文字，总是有的；名称不加引号")
-                    .help(format!("写成 present({text})")),
-            ),
+            (Function::Present, [one]) => self.asked(*one),
             (Function::Power, [x, times]) => {
                 for one in [x, times] {
                     let is_plain = matches!(

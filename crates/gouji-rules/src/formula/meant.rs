@@ -24,7 +24,9 @@ impl Resolver<'_> {
     pub(super) fn unquoted(&self, left: Side<'_>, right: Side<'_>) -> Option<FormulaMistake> {
         [(left, right), (right, left)].into_iter().find_map(|(one, other)| {
             let (SyntaxKind::Name(name), Err(mistake)) = (&one.0.kind, one.1) else { return None };
-            let is_word = matches!(other.1, Ok((_, Kind::Text | Kind::Code)));
+            // two texts between quotes say nothing of a document
+            let is_word = matches!(other.1, Ok((node, Kind::Text | Kind::Code))
+                if !matches!(node, Node::Text(_)));
             // what the form prints is told as such
             if !is_word || !mistake.is_unknown_name(name) || self.printed(name).is_some() {
                 return None;

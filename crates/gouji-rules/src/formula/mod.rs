@@ -26,6 +26,7 @@ mod meant;
 mod mentions;
 mod misplaced;
 mod names;
+mod never_read;
 mod no_comparison;
 mod no_day;
 mod node;

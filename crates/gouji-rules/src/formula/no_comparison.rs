@@ -1,5 +1,6 @@
 //! An expectation that compares nothing: what is wrong with it, and what to write.
 
+use super::condition::{asks_for_truth, opposite_sign};
 use super::excel;
 use super::foreign;
 use super::function::Function;
@@ -8,6 +9,7 @@ use super::resolve::Resolver;
 use super::shown::shown;
 use super::syntax::{Binary, Syntax, SyntaxKind};
 use gouji_audit::audit::CheckRelation;
+use gouji_values::kind::Kind;
 
 /// The sides of a condition of several, each with what it compares: `甲 == "是" || "否"` has two.
 fn branches(syntax: &Syntax, operator: Binary, source: &str) -> Vec<String> {
@@ -63,6 +65,37 @@ fn demanded(syntax: &Syntax) -> String {
             format!("present({})", shown(syntax))
         }
         _ => shown(syntax),
+    }
+}
+
+/// Whether what is written comes to true or false.
+fn is_truth(syntax: &Syntax, resolver: &mut Resolver<'_>) -> bool {
+    resolver.typed(syntax).is_ok_and(|(_, kind)| kind == Kind::Truth)
+}
+
+/// A truth that a rule demands of rows, or forbids: how many rows lack it is counted.
+fn counted(condition: &Syntax, sign: &str, resolver: &Resolver<'_>) -> String {
+    let condition = shown(condition);
+    match resolver.own_names().first() {
+        Some(name) => format!(
+            "只在某几行才核对的，条件写在 when 里：when = '{condition}'；每一行都要求的，写成 count({name}, {sign}{condition}) == 0"
+        ),
+        None => format!("条件写在 when 里：when = '{condition}'；expect 写要核对的比较"),
+    }
+}
+
+/// The opposites of what `&&` or `||` joins.
+fn denied(syntax: &Syntax, operator: Binary) -> Vec<String> {
+    match &syntax.kind {
+        SyntaxKind::Binary(own, a, b) if *own == operator => {
+            denied(a, operator).into_iter().chain(denied(b, operator)).collect()
+        }
+        SyntaxKind::Compare(relation, a, b) => {
+            vec![format!("{} {} {}", shown(a), opposite_sign(*relation), shown(b))]
+        }
+        SyntaxKind::Not(inner) => vec![shown(inner)],
+        SyntaxKind::Binary(..) => vec![format!("!({})", shown(syntax))],
+        _ => vec![format!("!{}", shown(syntax))],
     }
 }
 
@@ -136,8 +169,18 @@ pub(super) fn no_comparison(
         }
         SyntaxKind::Not(inner) => match &inner.kind {
             SyntaxKind::Compare(relation, a, b) => opposite(mistake, *relation, (&of(a), &of(b))),
+            SyntaxKind::Binary(Binary::And, ..) => {
+                let all = listed(&denied(inner, Binary::And));
+                mistake.help(format!("不都成立就行的，不写 expect，写 any = [{all}]"))
+            }
+            SyntaxKind::Binary(Binary::Or, ..) => {
+                let all = listed(&denied(inner, Binary::Or));
+                mistake.help(format!("都不许成立的写成列表：expect = [{all}]"))
+            }
+            _ if is_truth(inner, resolver) => mistake.help(counted(inner, "", resolver)),
             _ => mistake.help(format!("要求空着的写 !present({})", of(inner))),
         },
+        _ if is_truth(syntax, resolver) => mistake.help(counted(syntax, "!", resolver)),
         SyntaxKind::Name(_) | SyntaxKind::Member(..) | SyntaxKind::Index(..) => {
             let own = of(syntax);
             mistake.help(format!("要求填写的写 present({own})；要核对的写全与什么比，如 {own} > 0"))
@@ -148,6 +191,19 @@ pub(super) fn no_comparison(
                     arguments.as_slice() =>
         {
             opposite(mistake, *relation, (&of(a), &of(b)))
+        }
+        SyntaxKind::Call(name, _, arguments)
+            if foreign::operator(name) == Some("!")
+                && let [inner] = arguments.as_slice() =>
+        {
+            let denied = Syntax {
+                kind: SyntaxKind::Not(Box::new(inner.clone())),
+                span: syntax.span.clone(),
+            };
+            match asks_for_truth(&denied) {
+                Some(_) => mistake.help(format!("写成 !{}", of(inner))),
+                None => no_comparison(&denied, source, resolver),
+            }
         }
         SyntaxKind::Call(name, ..)
             if name.eq_ignore_ascii_case("if")
@@ -170,18 +226,6 @@ fn opposite(
 ) -> FormulaMistake {
     let sign = opposite_sign(relation);
     mistake.help(format!("不写 not 和 !，用相反的比较：{left} {sign} {right}"))
-}
-
-/// The sign of the opposite of a comparison.
-pub(super) fn opposite_sign(relation: CheckRelation) -> &'static str {
-    match relation {
-        CheckRelation::Equal | CheckRelation::Meets => "!=",
-        CheckRelation::NotEqual => "==",
-        CheckRelation::Less => ">=",
-        CheckRelation::AtMost => ">",
-        CheckRelation::Greater => "<=",
-        CheckRelation::AtLeast => "<",
-    }
 }
 
 /// Whether one of two comparisons of the same values always holds: `金额 >= 0`, `金额 < 0`.

@@ -145,6 +145,13 @@ impl Parser<'_> {
             FormulaToken::Sign(",") if let Some(number) = self.grouped() => {
                 FormulaMistake::new(span, "数里不写逗号").help(format!("写成 {number}"))
             }
+            FormulaToken::Name(rest)
+                if self.name_before().and_then(foreign::operator) == Some("!") =>
+            {
+                let word = self.name_before().unwrap_or_default();
+                FormulaMistake::new(span, format!("“{word}”不是运算符"))
+                    .help(format!("“{word}”写成 !：!{rest}"))
+            }
             FormulaToken::Name(word) if let Some((help, place)) = self.one_of(word) => {
                 let place = place.unwrap_or(span);
                 FormulaMistake::new(place, format!("公式里没有 {word} 这种写法")).help(help)
@@ -155,13 +162,6 @@ impl Parser<'_> {
             FormulaToken::Name(unit) if let Some(number) = self.number_before() => {
                 FormulaMistake::new(span, "数与单位之间不留空格")
                     .help(format!("写成 {number}{unit}"))
-            }
-            FormulaToken::Name(rest)
-                if self.name_before().and_then(foreign::operator) == Some("!") =>
-            {
-                let word = self.name_before().unwrap_or_default();
-                FormulaMistake::new(span, format!("“{word}”不是运算符"))
-                    .help(format!("“{word}”写成 !：!{rest}"))
             }
             FormulaToken::Name(word) if let Some(help) = self.blank_asked() => {
                 FormulaMistake::new(span, format!("公式里没有 {word} 这种写法")).help(help)

@@ -1,8 +1,9 @@
 //! What a formula may have meant that can be read: built anew of its own parts. Each way is tried
 //! before it is told.
 
+use super::condition::opposite_sign;
 use super::function::Function;
-use super::names::{FormulaMistake, Names, Owner};
+use super::names::{FormNames, FormulaMistake, Names, Owner};
 use super::number_words::{digits_kept, in_figures};
 use super::resolve::Resolver;
 use super::shown::{called, shown};
@@ -30,11 +31,12 @@ pub(super) fn rebuilt(
     let mut out = Vec::new();
     around(syntax, mistake, &mut |own| {
         out.extend(blank(own, mistake));
+        out.extend(condition_itself(own, mistake));
         out.extend(in_words(own, mistake));
         out.extend(of_document(own, mistake));
         out.extend(level(own));
         out.extend(conditions(own));
-        out.extend(each_for_itself(own));
+        out.extend(each_for_itself(own, (names, owner)));
         out.extend(several_words(own, own.span == syntax.span));
         out.extend(digits(own));
         out.extend(rounded_to(own));
@@ -107,6 +109,37 @@ fn blank(syntax: &Syntax, mistake: &FormulaMistake) -> Option<FormulaWay> {
     };
     let way = whole(syntax, format!("{sign}present({})", shown(of)));
     Some(way.because("空白不能拿来比：印没印用函数 present 问"))
+}
+
+/// What is asked of `present`.
+fn asked_of(syntax: &Syntax) -> Option<&Syntax> {
+    let SyntaxKind::Call(name, _, arguments) = &syntax.kind else { return None };
+    (Function::find(name) == Some(Function::Present)).then(|| arguments.first()).flatten()
+}
+
+/// The condition itself in the place of `present(condition)`, its opposite in that of
+/// `!present(condition)`; a number of things as more than nothing.
+fn condition_itself(syntax: &Syntax, mistake: &FormulaMistake) -> Option<FormulaWay> {
+    let (asked, is_denied) = match &syntax.kind {
+        SyntaxKind::Not(inner) => (asked_of(inner)?, true),
+        _ => (asked_of(syntax)?, false),
+    };
+    if asked.span != mistake.span || matches!(asked.kind, SyntaxKind::Text(_)) {
+        return None;
+    }
+    let text = match (&asked.kind, is_denied) {
+        (SyntaxKind::Compare(relation, a, b), true) => {
+            format!("{} {} {}", shown(a), opposite_sign(*relation), shown(b))
+        }
+        (SyntaxKind::Not(inner), true) => shown(inner),
+        (SyntaxKind::Binary(..), true) => format!("!({})", shown(asked)),
+        (SyntaxKind::Call(name, ..), denied) if Function::find(name) == Some(Function::Count) => {
+            format!("{} {} 0", shown(asked), if denied { "==" } else { ">" })
+        }
+        (_, true) => format!("!{}", shown(asked)),
+        (_, false) => shown(asked),
+    };
+    Some(FormulaWay::new(syntax.span.clone(), text))
 }
 
 /// A number in words.
@@ -197,7 +230,7 @@ fn conditions(syntax: &Syntax) -> Option<FormulaWay> {
 }
 
 /// A function of one value that is given several: for each of them.
-fn each_for_itself(syntax: &Syntax) -> Option<FormulaWay> {
+fn each_for_itself(syntax: &Syntax, (names, owner): (&Names, &Owner)) -> Option<FormulaWay> {
     let SyntaxKind::Call(name, _, arguments) = &syntax.kind else { return None };
     let function = Function::find(name).filter(|function| OF_ONE.contains(function))?;
     let (values, sign) = match arguments.as_slice() {
@@ -223,11 +256,26 @@ fn each_for_itself(syntax: &Syntax) -> Option<FormulaWay> {
         _ => FormulaWay {
             texts: each,
             remark: (function == Function::Unique)
-                .then(|| "各列分别不重复；要几列合起来不重复的，公式写不了，用脚本".to_owned()),
+                .then(|| unique_together(&values, Resolver::new(names, owner).own_form())),
             ..whole(syntax, "")
         },
     };
     Some(way.because(message))
+}
+
+/// How a script tells that several columns are never alike together, where the form is known.
+fn unique_together(values: &[&Syntax], form: Option<&FormNames>) -> String {
+    let each = "各列分别不重复；要几列合起来不重复的，公式写不了";
+    let (Some(form), Some(first)) = (form, values.first()) else {
+        return format!("{each}，用脚本");
+    };
+    let key: Vec<String> = values.iter().map(|own| format!("${{行.{}}}", shown(own))).collect();
+    format!(
+        "{each}，删去 form 和 expect，写脚本：script = '''let 已有 = []; for 行 in rows({}) {{ let 合起来 = `{}`; if 已有.contains(合起来) {{ report(行.{}, \"重复，前面已有\"); }} 已有.push(合起来); }}'''",
+        form.id,
+        key.join("／"),
+        shown(first)
+    )
 }
 
 /// A function that looks for words and is given several: any of them.

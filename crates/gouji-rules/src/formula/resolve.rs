@@ -155,7 +155,11 @@ impl<'a> Resolver<'a> {
         let ((mut a, mut first), (mut b, mut second)) = (one?, other?);
         as_day(&mut a, &mut first, second);
         as_day(&mut b, &mut second, first);
-        if let Some(mistake) = self.with_blank(relation, (left, &a), (right, &b)) {
+        let sides = ((left, &a), (right, &b));
+        if let Some(mistake) = self
+            .never_read(relation, sides.0, sides.1)
+            .or_else(|| self.with_blank(relation, sides.0, sides.1))
+        {
             return Err(mistake);
         }
         if let Some(operation) = operation(relation) {

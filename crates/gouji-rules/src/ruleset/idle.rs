@@ -31,6 +31,7 @@ use gouji_values::paper::Paper;
 use gouji_values::vocabulary::Vocabulary;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// Documents that formulas name lie at most so many years apart.
 const YEARS: i32 = 50;
@@ -286,7 +287,7 @@ fn unknown_papers(
         if Paper::find(name, words.papers.iter().map(|own| own.name.as_str())).is_none() {
             out.warn(
                 source,
-                span,
+                span.clone(),
                 MistakeCode::WithoutEffect,
                 format!("文件的名称太多，“{name}”永远找不到"),
                 Some("连同上级的最多 6 个，删去不用的".to_owned()),
@@ -304,6 +305,7 @@ fn unknown_papers(
                 Some(kinds_help(kind, words)),
             );
         }
+        other_side(source, (name, span), paper.get("year"), out);
         if let Some(value) = paper.get("year")
             && let TreeView::Integer(Some(year)) = value.view()
             && year.parse::<i32>().is_ok_and(|year| year.abs() > YEARS)
@@ -320,6 +322,35 @@ fn unknown_papers(
             );
         }
     }
+}
+
+/// A document of another year whose name says that it is of one before, or behind, and whose number
+/// says otherwise: `"前年决算" = { year = 2 }`.
+fn other_side(
+    source: &RuleSource,
+    (name, span): (&str, Range<usize>),
+    year: Option<TreeValue<'_>>,
+    out: &mut Mistakes,
+) {
+    let apart = match year.map(TreeValue::view) {
+        Some(TreeView::Integer(Some(year))) => year.parse::<i32>().ok(),
+        Some(_) => None,
+        None => Some(0),
+    };
+    let (Some(said), Some(apart)) = (years_before(name), apart) else { return };
+    if said.signum() == apart.signum() || apart.abs() > YEARS {
+        return;
+    }
+    let place = year.map_or(span, TreeValue::span);
+    let message = match apart {
+        0 => format!("“{name}”没有写相差几年，找的是同一年的文件"),
+        apart => {
+            let side = if apart > 0 { "后" } else { "前" };
+            format!("“{name}”写的是 {apart}，找的是 {} 年{side}的文件", apart.abs())
+        }
+    };
+    let help = format!("写成 year = {said}：负数是以前的年度");
+    out.warn(source, place, MistakeCode::WithoutEffect, message, Some(help));
 }
 
 /// Half-width brackets that group nothing: whoever writes them looks for brackets.

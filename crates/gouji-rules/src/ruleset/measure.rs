@@ -176,9 +176,9 @@ impl Compiler<'_> {
                     known.join("、")
                 ),
                 Some(stage) if years_before(&text.value).is_some() => format!(
-                    "cells 只写本年的：写成 {stage} 就成了本年的格子；别的年度删去这一项，用 [[rule]] 核对"
+                    "cells 只写本年的：写成 \"{stage}\" 就成了本年的格子；别的年度删去这一项，用 [[rule]] 核对"
                 ),
-                Some(stage) => format!("写成 {stage}"),
+                Some(stage) => format!("写成 \"{stage}\""),
                 None => format!("可用 {}", known.join("、")),
             };
             let message = format!("没有阶段 {}", text.value);

@@ -98,6 +98,7 @@ mod succeed;
 mod syntax_slip;
 mod syntax_words;
 mod tables;
+mod turned_days;
 mod twice;
 mod units_behind;
 mod unknown_key;

@@ -31,6 +31,7 @@ impl Rulebook {
         out.extend(self.override_conflicts(&ruleset.name, extra));
         out.extend(self.unused_fragments(&ruleset.name));
         out.extend(decided(ruleset).into_iter().map(|own| self.says_nothing(&own)));
+        out.extend(self.turned_days(ruleset));
         out.extend(self.unused_items(&ruleset.name));
         let listed = ruleset.listing();
         let ids = listed.iter().map(|rule| (rule.id.as_str(), rule.severity.is_some())).collect();

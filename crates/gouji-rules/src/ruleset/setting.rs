@@ -161,7 +161,9 @@ fn severity_advice(id: &str, value: TreeValue<'_>, off: &[String]) -> String {
         };
         return format!("{place} {left_out}");
     }
-    format!("写成 \"{id}\" = \"warning\"；不要这一条的写 {left_out}")
+    let meant = value.text().and_then(|text| super::other_words::meant("severity", text));
+    let severity = meant.unwrap_or("warning");
+    format!("写成 \"{id}\" = \"{severity}\"；不要这一条的写 {left_out}")
 }
 
 /// The sections of a `gouji.toml`, each with its keys of documents read by `own`.

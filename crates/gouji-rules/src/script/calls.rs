@@ -7,15 +7,19 @@ use super::place::place;
 use super::things::Thing;
 use crate::formula::{FormulaMistake, Function, digits_slip, is_no_day, not_there};
 use gouji_values::kind::{Kind, Operation};
-use rhai::{BinaryExpr, Expr, FnCallExpr, Position};
+use rhai::{ASTNode, BinaryExpr, Expr, FnCallExpr, Position};
 use std::ops::Range;
 
 /// What a call is given that it does not take.
 pub(super) fn call(
     source: &str,
+    path: &[ASTNode<'_>],
     (call, at): (&FnCallExpr, Position),
     variables: &Variables<'_>,
 ) -> Option<FormulaMistake> {
+    if let Some(mistake) = behind_list(source, path, at) {
+        return Some(mistake);
+    }
     let whole = whole(source, (call, at));
     let mistake = |message: String, help: String| {
         Some(FormulaMistake::new(whole.clone(), message).help(help))
@@ -75,6 +79,35 @@ pub(super) fn call(
         }
         _ => None,
     }
+}
+
+/// A function of values behind the point of a list: `rows(表).map(|r| r.金额).min()`.
+fn behind_list(source: &str, path: &[ASTNode<'_>], at: Position) -> Option<FormulaMistake> {
+    let (ASTNode::Expr(Expr::MethodCall(call, _)), around) = path.split_last()? else {
+        return None;
+    };
+    let name = call.name.as_str();
+    if !matches!(name, "sum" | "count" | "min" | "max" | "average") || !call.args.is_empty() {
+        return None;
+    }
+    // the whole chain of points
+    let is_chain =
+        |node: &&ASTNode<'_>| matches!(node, ASTNode::Expr(Expr::Dot(..) | Expr::Index(..)));
+    let ASTNode::Expr(whole) = around.iter().rev().take_while(is_chain).last()? else {
+        return None;
+    };
+    let (start, own) = (place(source, beginning(whole)).start, place(source, at));
+    let list = source.get(start..own.start)?.trim_end().strip_suffix('.')?.trim_end();
+    let end = own.end + source.get(own.end..)?.find(')')? + 1;
+    let meant = match name {
+        "average" => format!("sum({list}) / {list}.len()"),
+        "count" => format!("{list}.len()"),
+        name => format!("{name}({list})"),
+    };
+    Some(
+        FormulaMistake::new(start..end, format!("列表后面不写 .{name}()"))
+            .help(format!("写成 {meant}")),
+    )
 }
 
 /// Where a call stands with its arguments, or a sign with both sides.
@@ -200,7 +233,7 @@ impl Variables<'_> {
     }
 
     /// A value of a row that a loop goes over, as an example.
-    fn some_value(&self) -> String {
+    pub(super) fn some_value(&self) -> String {
         self.some_row().map_or_else(
             || "数".to_owned(),
             |(row, form)| format!("{row}.{}", self.some_column(form)),

@@ -80,6 +80,13 @@ pub fn complaint(source: &str, error: &EvalAltResult) -> Complaint {
             ("for 后面要是一个列表".to_owned(), Some("写成 for 项 in rows(表样)".to_owned()))
         }
         EvalAltResult::ErrorAssignmentToConstant(name, _) => (format!("{name} 不能改"), None),
+        EvalAltResult::ErrorDotExpr(why, _) if why.ends_with("'()'") => (
+            "点的前面没有取到东西：find 没有找到合条件的行，或者列表是空的".to_owned(),
+            Some(
+                "可能没有的，先用 filter 取出各行，有了才核对：let 找 = rows(表样).filter(|r| 条件); if 找.len() > 0 { … 找[0].列 … }"
+                    .to_owned(),
+            ),
+        ),
         EvalAltResult::ErrorDotExpr(..) => ("点后面的写法不对".to_owned(), None),
         EvalAltResult::ErrorArithmetic(..) => ("算术出错：除数为 0，或者数太大".to_owned(), None),
         EvalAltResult::ErrorTerminated(token, _) => {

@@ -128,7 +128,7 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<FormulaMist
                 }
                 counted_from_zero(source, call, *at).into_iter().for_each(&mut add);
                 let apart = formula
-                    .or_else(|| calls::call(source, (call, *at), &variables))
+                    .or_else(|| calls::call(source, path, (call, *at), &variables))
                     .or_else(|| things::called(source, call, &variables))
                     .or_else(|| variables.outside_set(source, call))
                     .or_else(|| variables.apart(source, (call, *at)));

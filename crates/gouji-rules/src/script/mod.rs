@@ -23,6 +23,7 @@ mod inspect;
 mod kinds;
 mod mentions;
 mod meter;
+mod never_read;
 mod of_rows;
 mod paths;
 mod place;
@@ -88,6 +89,12 @@ pub fn compile(source: &str, names: &Names) -> Result<ScriptProgram, Vec<Formula
         .compile_with_scope(&scope, source)
         .map_err(|error| vec![complaint::syntax(source, &error, names)])?;
     let mut mistakes = inspect::inspect(source, &ast, names);
+    let never = never_read::never_read(source, &ast, names);
+    let is_told = |own: &FormulaMistake| {
+        never.iter().any(|one| one.span.start <= own.span.start && own.span.end <= one.span.end)
+    };
+    mistakes.retain(|own| !is_told(own));
+    mistakes.extend(never);
     mistakes.extend(texts::unfilled(source));
     if mistakes.is_empty() {
         let (captured, mentions) = (inspect::captured(&ast), mentions::of_script(&ast, names));

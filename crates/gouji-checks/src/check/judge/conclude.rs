@@ -282,6 +282,12 @@ impl Evaluator<'_> {
                 let holds = self.are_same_text(a, b) == (relation == CheckRelation::Equal);
                 Ok(judged_words(holds, a.into(), b.into()))
             }
+            (Value::Bool(is), Value::Bool(wanted))
+                if let Some((text, should)) =
+                    of.again.and_then(|again| self.words_asked(again, *wanted)) =>
+            {
+                Ok(judged_words(is == wanted, text, should))
+            }
             (Value::Bool(is), Value::Bool(wanted)) => {
                 let words = if of.again.is_some_and(is_looked_up) { LISTED } else { FILLED };
                 let said = |truth: bool| if truth { words.1 } else { words.0 };

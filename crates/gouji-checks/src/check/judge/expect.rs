@@ -61,6 +61,9 @@ impl Evaluator<'_> {
         {
             return PlaceOutcome::NotApplicable(why);
         }
+        if let Some(why) = self.blank_text(resolved) {
+            return PlaceOutcome::NotApplicable(why);
+        }
         let computed = self.node(computed_node);
         let operands = self.take_trace();
         let tie = is_single(&resolved.stated) && is_single(computed_node)

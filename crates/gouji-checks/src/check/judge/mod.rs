@@ -33,5 +33,6 @@ mod sum;
 pub(in crate::check) mod told;
 pub(in crate::check) mod tree;
 mod untold;
+mod words_asked;
 pub(in crate::check) mod work;
 pub(in crate::check) mod worked;

@@ -355,10 +355,14 @@ impl<'a, 'r> Joined<'a, 'r> {
     fn finish(mut self) -> (Checked, Vec<Check>) {
         self.close();
         let year = self.world.page.recognition.facts.year;
-        let year: EcoString =
-            year.map_or_else(|| "没有认出年度".into(), |year| eco_format!("文件是 {year} 年"));
         for (id, years) in &self.world.ruleset.other_years {
-            let why = Why::OtherYears { years: years.as_str().into(), year: year.clone() };
+            let why = match year {
+                Some(year) => Why::OtherYears {
+                    years: years.as_str().into(),
+                    year: eco_format!("文件是 {year} 年"),
+                },
+                None => Why::YearUnknown,
+            };
             self.checked.rules.push(RuleOutcome {
                 id: id.as_str().into(),
                 status: RuleStatus::NotApplicable,

@@ -7,7 +7,7 @@ use crate::check::judge::compare::PlaceOutcome;
 use crate::check::judge::progress::RuleRun;
 use gouji_audit::audit::{CheckedAt, Why};
 use gouji_rules::formula::Owner;
-use gouji_rules::ruleset::{Rule, RuleKind};
+use gouji_rules::ruleset::{Claim, Rule, RuleKind};
 use gouji_values::label::unit_name;
 
 pub(in crate::check) fn run_rule(
@@ -32,8 +32,10 @@ pub(in crate::check) fn run_rule(
         let bare = |text: &str| unit_name(text, words).1;
         let own = recognition.facts.agency.as_deref().map(bare);
         if !rule.agency.iter().any(|agency| own.as_ref() == Some(&bare(agency))) {
-            let agency = recognition.facts.agency.as_deref().unwrap_or("没有认出单位");
-            run.take(PlaceOutcome::NotApplicable(Why::OtherAgency { agency: agency.into() }));
+            run.take(PlaceOutcome::NotApplicable(match recognition.facts.agency.as_deref() {
+                Some(agency) => Why::OtherAgency { agency: agency.into() },
+                None => Why::AgencyUnknown,
+            }));
             return;
         }
     }
@@ -64,6 +66,13 @@ pub(in crate::check) fn run_rule(
             }) {
                 runs(rule).on_form(evaluator, rule, index, None, run);
             }
+        }
+        Owner::Claim(claim)
+            if recognition.words_left_out
+                && let Some(Claim { printed: Some(_), .. }) =
+                    evaluator.world.ruleset.claims.get(*claim) =>
+        {
+            run.take(PlaceOutcome::NotApplicable(Why::WordsNotLookedFor));
         }
         Owner::Claim(claim) => {
             let statements = recognition.statements.iter().enumerate();

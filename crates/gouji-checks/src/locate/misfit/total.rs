@@ -7,6 +7,7 @@ use super::{
 use crate::check::{FigurePlace, World};
 use gouji_audit::audit::{Check, Finding, MisfitCause};
 use gouji_forms::form::{Content, FormCell, FormRow, FormSide};
+use gouji_rules::ruleset::ColumnKind;
 use gouji_values::number::Decimal;
 use gouji_values::paper::Paper;
 use std::collections::{BTreeMap, BTreeSet};
@@ -78,13 +79,19 @@ fn rows(checks: &[Check], finding: &Finding) -> BTreeSet<[usize; 3]> {
 
 /// What tells that a row of totals has the figures of another row.
 fn of_another(world: &World<'_>, [form, side, row]: [usize; 3]) -> Option<MisfitCause> {
-    let sides = &world.filled(Paper::OWN, form)?.sides;
+    let filled = world.filled(Paper::OWN, form)?;
+    let sides = &filled.sides;
+    // shares and scores are not added up
+    let is_added = |column: usize| {
+        let column = world.column(filled, column);
+        column.is_none_or(|own| matches!(own.kind, ColumnKind::Amount | ColumnKind::Count))
+    };
     let rows = &sides.get(side)?.rows;
     let own = rows.get(row).filter(|own| own.total)?;
     // the total of a block may be less than rows of another one
     let is_only = rows.iter().filter(|row| row.total).count() == 1;
-    if !is_only || exceeded(rows, own, false) < COLUMNS {
-        return of_sides(sides);
+    if !is_only || exceeded(rows, own, false, &is_added) < COLUMNS {
+        return of_sides(sides, &is_added);
     }
     let name = |row: &FormRow| row.label.trim().into();
     let items = |rows: &[FormRow]| rows.iter().filter(|row| !row.total).count();
@@ -97,14 +104,14 @@ fn of_another(world: &World<'_>, [form, side, row]: [usize; 3]) -> Option<Misfit
 }
 
 /// The same of lists beside each other: in two of them the first total, or the last, is less than a row above it.
-fn of_sides(sides: &[FormSide]) -> Option<MisfitCause> {
+fn of_sides(sides: &[FormSide], is_added: &dyn Fn(usize) -> bool) -> Option<MisfitCause> {
     let less = |side: &'_ FormSide| -> Option<usize> {
         let totals =
             || (0..side.rows.len()).filter(|at| side.rows.get(*at).is_some_and(|row| row.total));
         let mut ends = totals().next().into_iter().chain(totals().next_back());
         ends.find(|at| {
             let above = side.rows.get(..*at).unwrap_or(&[]);
-            side.rows.get(*at).is_some_and(|total| exceeded(above, total, true) > 0)
+            side.rows.get(*at).is_some_and(|total| exceeded(above, total, true, is_added) > 0)
         })
     };
     let found: Vec<(&[FormRow], usize)> =
@@ -119,17 +126,27 @@ fn of_sides(sides: &[FormSide]) -> Option<MisfitCause> {
 }
 
 /// In how many columns a row has a greater amount than its total; a total of 0 may be one of nothing, unless it is to count.
-fn exceeded(rows: &[FormRow], total: &FormRow, counts_nothing: bool) -> usize {
+/// Where an amount is taken off, a total is less than its rows as it should be.
+fn exceeded(
+    rows: &[FormRow],
+    total: &FormRow,
+    counts_nothing: bool,
+    is_added: &dyn Fn(usize) -> bool,
+) -> usize {
     let number = |cell: &FormCell| match &cell.content {
         Content::Number(number) => Some(number.value),
         _ => None,
     };
     let is_less = |(column, own): &(usize, &FormCell)| {
         let own = number(own).filter(|own| *own > Decimal::ZERO || counts_nothing && own.is_zero());
-        let mut others = rows.iter().filter(|row| !row.total);
+        let others = || {
+            let others = rows.iter().filter(|row| !row.total);
+            others.filter_map(|row| row.cells.get(*column).and_then(number))
+        };
         own.is_some_and(|own| {
-            others.any(|row| row.cells.get(*column).and_then(number).is_some_and(|it| it > own))
+            others().any(|value| value > own) && !others().any(|value| value < Decimal::ZERO)
         })
     };
-    total.cells.iter().enumerate().filter(is_less).count()
+    let added = total.cells.iter().enumerate().filter(|(column, _)| is_added(*column));
+    added.filter(is_less).count()
 }

@@ -2,6 +2,7 @@
 
 use super::super::demand::{Compiling, KindOfRule, RawDemand};
 use super::super::keys::{KeyKind, RuleKey, key};
+use super::super::other_words::value;
 use super::super::schema::{Demand, Form, Structure, ToldPiece};
 use super::super::walk::RuleText;
 use super::RuleKind;
@@ -51,7 +52,10 @@ impl RawDemand for Raw {
                 &self.0,
                 MistakeCode::ValueUnknown,
                 format!("没有 {} 这种关系", self.0.value),
-                Some(suggest(&self.0.value, known)),
+                Some(
+                    value("structure", &self.0.value)
+                        .unwrap_or_else(|| suggest(&self.0.value, known)),
+                ),
             );
         }
         Some(Arc::new(OfTable(found?)))
