@@ -238,7 +238,7 @@ fn the_message_says_what_to_type_at_the_place_of_the_slip() {
     told(&years, "2025", "from = 2023；until 那一行写成 until = 2025");
     told("\"另表\" = { \"甲\" = \"5元\", \"乙\" = \"另定\" }\n", "另定", "乙 这一行写上一个数");
     let measure = "[[measure]]\nid = \"某费\"\nwords = \"某某费\"\ncells = { \"决算数\" = \"支付表.合计行.金额\" }\n";
-    told(measure, "决算数", "写成 决算");
+    told(measure, "决算数", "写成 \"决算");
     let hash =
         rule("", "script = '''\n# 逐行看\nfor 项 in rows(支付表) { report(项, \"多\"); }\n'''");
     told(&hash, "#", "//");

@@ -1,6 +1,5 @@
 //! An amount for each, and how many there are: products.
 
-mod bare;
 mod dimension;
 mod monthly;
 mod quotient;
@@ -13,15 +12,17 @@ use super::lists::Measure;
 use super::passage::Passage;
 use super::place::{Layout, Role, Spot};
 use super::quantity::{Kind, Quantity};
-use super::reading::{Filling, Reading, Relation, Said, Slot, holds};
+use super::reading::{Filling, Reading, Relation, Said, Slot};
 use super::token::{Sign, Tokens, What};
 use super::words::{Class, starts};
-pub(super) use bare::of_bare_average;
 use dimension::is_difference_of;
-pub(super) use dimension::{are_alike, factors, is_explained, is_norm, names_month};
+pub(super) use dimension::{
+    are_alike, are_side_by_side, by_dimension, factors, goes_with, is_bare_average, is_explained,
+    is_norm, names_month,
+};
 use gouji_values::number::Decimal;
-pub(super) use terms::is_edge_of_run;
-use terms::{has_another_each, numbers, totals};
+use terms::{has_another_each, keep_what_holds_of_begun};
+pub(super) use terms::{is_edge_of_run, numbers, totals};
 
 /// Reads products and averages of a passage.
 pub(crate) fn products(passage: &Passage<'_>, out: &mut Vec<Said>) {
@@ -210,11 +211,8 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
         (months.is_some(), is_timed && !has_time),
         &readings,
     ));
-    // 120名自7月起发放，每人每月4,200元: the months that are meant are not printed
-    let is_begun = passage.words_of_sentence(spot).any(|class| class == Class::Begins);
-    if is_timed && !has_time && months.is_none() && is_begun {
-        let figures = &passage.tokens.figures;
-        possible.retain(|(relation, reading)| holds(*relation, reading, figures) == Some(true));
+    if is_timed && !has_time && months.is_none() {
+        keep_what_holds_of_begun(passage, spot, &mut possible);
     }
     // D级138户、C级77户，D级每户补3.5万元，C级每户补1.2万元，共575.4万元: it is of both
     if sure.is_empty() && dimension::rates(passage, spot) > 1 {
@@ -300,7 +298,7 @@ fn year_of(passage: &Passage<'_>, spot: &Spot) -> Option<Filling> {
 }
 
 /// Whether an amount for each is one for each month, day or week besides: 月工资, 每人每天.
-fn is_timed(passage: &Passage<'_>, spot: &Spot) -> bool {
+pub(super) fn is_timed(passage: &Passage<'_>, spot: &Spot) -> bool {
     /// An amount for each year is for all of it.
     const YEAR: u32 = 12;
     // 30元/月/平方米

@@ -304,7 +304,7 @@ fn reading(total: &Spot, spot: &Spot, factors: &[Filling]) -> (Relation, Reading
 }
 
 /// Whether a number counts one of the things that an amount is for each of.
-pub(super) fn goes_with(passage: &Passage<'_>, spot: &Spot, count: &Spot) -> bool {
+pub(in crate::prose) fn goes_with(passage: &Passage<'_>, spot: &Spot, count: &Spot) -> bool {
     let things = each(passage, spot).things;
     passage
         .figure(count)
@@ -324,13 +324,13 @@ pub(super) fn is_licensed(
 }
 
 /// Whether nothing but a word of an average stands before an amount: 人均1.2万元.
-pub(super) fn is_bare_average(passage: &Passage<'_>, spot: &Spot) -> bool {
+pub(in crate::prose) fn is_bare_average(passage: &Passage<'_>, spot: &Spot) -> bool {
     let mut words = passage.tokens.words_of("averaged");
     words.any(|entry| entry.split_once('=').is_some_and(|(word, _)| word == spot.raw))
 }
 
 /// Whether each of some numbers counts other things than the others, and none is for each of another: 31批次、286人次.
-pub(super) fn are_side_by_side(passage: &Passage<'_>, counts: &[&Spot]) -> bool {
+pub(in crate::prose) fn are_side_by_side(passage: &Passage<'_>, counts: &[&Spot]) -> bool {
     counts.iter().enumerate().all(|(nth, count)| {
         let mut others = counts.iter().skip(nth + 1);
         count.role == Role::Value && others.all(|other| !are_alike(passage, count, other))
@@ -413,7 +413,7 @@ pub(super) fn is_reached(spot: &Spot) -> bool {
 
 /// The product where each thing that an amount is for each of has its number, and one only: in the sentence, or around
 /// it.
-pub(super) fn by_dimension(
+pub(in crate::prose) fn by_dimension(
     passage: &Passage<'_>,
     spot: &Spot,
     (counts, totals): (&[&Spot], &[&Spot]),

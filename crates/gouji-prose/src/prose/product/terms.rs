@@ -4,6 +4,7 @@ use super::{dimension, is_counted_by, is_difference_of, is_in_other_unit, is_str
 use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
+use crate::prose::reading::{Reading, Relation, holds};
 use crate::prose::token::What;
 use crate::prose::words::Class;
 
@@ -20,7 +21,7 @@ fn may_be_total(passage: &Passage<'_>, spot: &Spot, other: &Spot) -> bool {
 }
 
 /// The numbers of a sentence that an amount for each may be times: not the parts of others.
-pub(super) fn numbers<'p>(
+pub(in crate::prose) fn numbers<'p>(
     passage: &Passage<'_>,
     spot: &Spot,
     sentence: &[(usize, &'p Spot)],
@@ -117,7 +118,7 @@ fn is_counted_over(passage: &Passage<'_>, count: &Spot) -> bool {
 
 /// The figures that may be the total of so much for each, and whether they stand in the sentence
 /// before.
-pub(super) fn totals<'p>(
+pub(in crate::prose) fn totals<'p>(
     passage: &'p Passage<'_>,
     spot: &Spot,
     sentence: &[(usize, &'p Spot)],
@@ -168,4 +169,18 @@ pub(in crate::prose) fn is_edge_of_run(passage: &Passage<'_>, count: &Spot) -> b
     };
     let mut others = passage.in_sentence(count).map(|(_, other)| other);
     others.any(|other| is_other_edge(other) && is_like(other))
+}
+
+/// Of what is paid from a month on the months that are meant are not printed: 120名自7月起发放，每人每月4,200元. What does not hold is
+/// not meant.
+pub(super) fn keep_what_holds_of_begun(
+    passage: &Passage<'_>,
+    spot: &Spot,
+    possible: &mut Vec<(Relation, Reading)>,
+) {
+    let figures = &passage.tokens.figures;
+    let mut words = passage.words_of_sentence(spot);
+    if words.any(|class| class == Class::Begins) {
+        possible.retain(|(relation, reading)| holds(*relation, reading, figures) == Some(true));
+    }
 }
