@@ -96,7 +96,8 @@ fn interrupted(root: &Path, format: &str) -> Vec<std::path::PathBuf> {
     assert!(
         Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success()
     );
-    assert_eq!(child.wait().unwrap().code(), Some(130));
+    let status = child.wait().unwrap();
+    assert_eq!(status.code(), Some(130), "{status}");
     let reports = reports();
     assert!(!reports.is_empty() && reports.len() < 1000, "{}", reports.len());
     reports
