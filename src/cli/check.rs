@@ -24,6 +24,15 @@ pub(crate) fn run(args: &CheckArgs) -> Status {
         output::say("命令有误：--together 没有文件可合；请在前面或后面写上文件\n");
         return Status::Usage;
     }
+    // Ctrl-C may come while the rules are read
+    if found.list.len() > 1
+        || args.output.is_some()
+        || args.ledger.is_some()
+        || args.annotate.is_some()
+        || args.opinion.is_some()
+    {
+        progress::watch_for_interrupt();
+    }
     let plan = match run::load(&args.ruleset, &found, purpose(args)) {
         Ok(plan) => match ready(args, plan) {
             Ok(plan) => plan,
@@ -36,14 +45,6 @@ pub(crate) fn run(args: &CheckArgs) -> Status {
             return status;
         }
     };
-    if found.list.len() > 1
-        || args.output.is_some()
-        || args.ledger.is_some()
-        || args.annotate.is_some()
-        || args.opinion.is_some()
-    {
-        progress::watch_for_interrupt();
-    }
     let status = once(args, &plan, &found);
     // the program ends: what it read of the rules need not be taken apart (3 million instructions)
     std::mem::forget(plan);

@@ -90,7 +90,8 @@ fn interrupted(root: &Path, format: &str) -> Vec<std::path::PathBuf> {
             .collect::<Vec<_>>()
     };
     let started = Instant::now();
-    while reports().is_empty() && started.elapsed() < Duration::from_secs(300) {
+    let is_report = |path: &std::path::PathBuf| path.extension().is_some_and(|end| end == format);
+    while !reports().iter().any(is_report) && started.elapsed() < Duration::from_secs(300) {
         std::thread::sleep(Duration::from_millis(5));
     }
     assert!(
