@@ -3,38 +3,33 @@
 use super::view::View;
 use crate::prose::place::Spot;
 
-/// Whether the name of a rate is what picks a part out, and the noun of the whole: 抽查桥涵125处，评为一类的118处，一类桥涵比例94.4%.
-pub(super) fn picks_out(name: &str, part: &Spot, whole: &Spot) -> bool {
-    /// A shorter word is that of many things.
-    const SHORT: usize = 2;
+/// A shorter word is that of many things.
+const SHORT: usize = 2;
+
+/// Whether a name is a word of what was picked or done, and the noun that the whole ends with.
+fn is_word_and_noun(name: &str, whole: &Spot, is_word: impl Fn(&str) -> bool) -> bool {
     let is_told = |at: usize| {
         let Some((own, noun)) = name.split_at_checked(at) else { return false };
         own.chars().count() >= SHORT
             && noun.chars().count() >= SHORT
-            && part.raw.contains(own)
+            && is_word(own)
             && whole.raw.ends_with(noun)
     };
     name.char_indices().any(|(at, _)| is_told(at))
 }
 
+/// Whether the name of a rate is what picks a part out, and the noun of the whole: 抽查桥涵125处，评为一类的118处，一类桥涵比例94.4%.
+pub(super) fn picks_out(name: &str, part: &Spot, whole: &Spot) -> bool {
+    is_word_and_noun(name, whole, |own| part.raw.contains(own))
+}
+
 /// Whether a name is what was done and the noun of what it was done to: 发放问卷1200份，回收1146份 of 回收问卷.
 pub(super) fn is_done_of(name: &str, done: &Spot, whole: &Spot) -> bool {
-    /// A shorter word is that of many things.
-    const SHORT: usize = 2;
-    let is_told = |at: usize| {
-        let Some((own, noun)) = name.split_at_checked(at) else { return false };
-        own.chars().count() >= SHORT
-            && noun.chars().count() >= SHORT
-            && done.raw.ends_with(own)
-            && whole.raw.ends_with(noun)
-    };
-    !whole.raw.ends_with(name) && name.char_indices().any(|(at, _)| is_told(at))
+    !whole.raw.ends_with(name) && is_word_and_noun(name, whole, |own| done.raw.ends_with(own))
 }
 
 /// Whether what was done is what was due: 应报送52期，按时报送51期.
 pub(super) fn is_what_was_due(view: &View<'_, '_>, due: &str, done: &str) -> bool {
-    /// A shorter verb is that of many things.
-    const SHORT: usize = 2;
     let mut words = view.passage.tokens.words_of("due");
     words.any(|word| {
         let verb = due.rsplit_once(word).map_or("", |(_, verb)| verb);

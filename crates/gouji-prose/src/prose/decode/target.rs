@@ -193,14 +193,18 @@ fn against_target(view: &View<'_, '_>, text: &str) -> Option<(Slot, bool)> {
     // 优于目标: the other way round where less is better
     let is_plain = |word: &&str| !tokens.is_word("by_merit", word);
     let says = |list: &str| tokens.words_of(list).filter(is_plain).any(is_said);
-    // 未达标, 已达标: the word speaks of the target itself
-    if says("misses") || tokens.has_word("unmet", text) {
+    // 已达标, but 未全部达标: the word speaks of the target itself
+    let is_met = |is_denied: bool| {
+        let mut words = tokens.words_of("met").flat_map(|word| text.match_indices(word));
+        words.any(|(at, _)| view.ends_denied(text.split_at(at).0) == is_denied)
+    };
+    if says("misses") || tokens.has_word("unmet", text) || is_met(true) {
         Some((Slot::High, false))
     } else if says("below") {
         Some((Slot::High, true))
     } else if says("above") {
         Some((Slot::Low, true))
     } else {
-        (says("reaches") || tokens.has_word("met", text)).then_some((Slot::Low, false))
+        (says("reaches") || is_met(false)).then_some((Slot::Low, false))
     }
 }

@@ -443,7 +443,6 @@ pub(in crate::prose) fn by_dimension(
             .collect();
         factors(passage, spot, &wide, months)
     })?;
-
     if is_one_of_rates(passage, spot, counts) {
         return None;
     }
