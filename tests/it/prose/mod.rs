@@ -39,6 +39,7 @@ mod told_by_rank;
 mod told_together;
 mod wholes;
 mod wider;
+mod worded_bounds;
 mod worded_wholes;
 
 use gouji::audit::{DocumentAudit, Severity, Verdict};

@@ -95,21 +95,14 @@ pub(super) fn excuse(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
             {
                 true
             }
-            Relation::Share if is_among(tokens, layout, reading) => true,
+            Relation::Share if is_share_of_others(tokens, layout, (reading, one.said.anchor)) => {
+                true
+            }
             Relation::Product if is_of_a_part(tokens, layout, reading) => true,
             Relation::Product if one.outcome == Outcome::Fails => {
                 is_rounded_product(tokens, reading)
                     || products.contains(&but_price(reading))
                     || is_of_half_year(tokens, layout, reading)
-            }
-            // 占比相加略低于100%
-            Relation::Share if adds_up(layout, one.said.anchor) => true,
-            Relation::Share
-                if is_of_another_time(layout, reading)
-                    || is_of_item_beside(tokens, layout, reading)
-                    || is_of_denied(layout, (reading, one.said.anchor)) =>
-            {
-                true
             }
             Relation::Growth
                 if is_against_another(layout, reading)
@@ -121,7 +114,6 @@ pub(super) fn excuse(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
             Relation::Points if is_beside_another(layout, (reading, one.said.anchor)) => true,
             Relation::Completion if is_of_terms(tokens, layout, reading) => true,
             Relation::Share | Relation::Completion if is_adjusted(layout, reading) => true,
-            Relation::Share if is_of_another_part(tokens, layout, reading) => true,
             Relation::GrowthOf | Relation::GrowthBack
                 if is_comparable(tokens, layout, reading)
                     || is_aimed_at(layout, reading)
@@ -259,6 +251,38 @@ fn is_of_denied(layout: &Layout, (reading, anchor): (&Reading, usize)) -> bool {
     let whole = spot_of(layout, reading, Slot::Whole);
     let is_named = |own: &Spot| !own.of.is_empty() && !denies(own);
     whole.is_some_and(denies) && layout.spot_of(anchor).is_some_and(is_named)
+}
+
+/// Whether words, signs or places say that a share is of other figures.
+fn is_share_of_others(
+    tokens: &Tokens,
+    layout: &Layout,
+    (reading, anchor): (&Reading, usize),
+) -> bool {
+    is_among(tokens, layout, reading)
+        || is_of_another_part(tokens, layout, reading)
+        || leaves_others(tokens, reading)
+        // 占比相加略低于100%
+        || adds_up(layout, anchor)
+        || is_of_another_time(layout, reading)
+        || is_of_item_beside(tokens, layout, reading)
+        || is_of_denied(layout, (reading, anchor))
+}
+
+/// Whether some are taken off a whole before its part, which is not all that is left: 应种150人，剔除18人后，实种113人.
+fn leaves_others(tokens: &Tokens, reading: &Reading) -> bool {
+    let slot = |wanted: Slot| {
+        let mut parts = reading.parts.iter();
+        tokens.figures.get(parts.find(|(slot, _)| *slot == wanted)?.1.figure()?)
+    };
+    let Some((whole, part)) = slot(Slot::Whole).zip(slot(Slot::Part)) else { return false };
+    let mut between = tokens.figures.iter().filter(|own| {
+        own.chars.start > whole.chars.end && own.chars.end < part.chars.start && own.is_like(whole)
+    });
+    between.any(|off| {
+        let text = tokens.text(whole.chars.end, off.chars.start);
+        tokens.has_word("takes_off", &text) && whole.value - off.value != part.value
+    })
 }
 
 /// Whether a rate is against the year before, and the change that it would be of against a plan: 比预算61万元多5万元，比上年增长3%.

@@ -148,8 +148,21 @@ impl Scanner<'_> {
             }
             blank = false;
             out.push(Char::new(c, start, start + raw.len_utf8()));
+            if c == ')' {
+                self.drop_inclusive(&mut out);
+            }
         }
         out
+    }
+
+    /// Drops a bracket at the end that only says that a bound is meant with itself: 90%（含）以上.
+    fn drop_inclusive(&self, out: &mut Vec<Char>) {
+        let ends = |word: &&str| {
+            let mut own = out.iter().rev().map(|one| one.c);
+            word.chars().rev().all(|c| own.next() == Some(c))
+        };
+        let Some(word) = self.words.lists.words_of("inclusive").find(ends) else { return };
+        out.truncate(out.len() - word.chars().count());
     }
 
     fn next(&self, out: &mut Tokens, at: usize) -> Token {

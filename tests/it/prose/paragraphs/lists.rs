@@ -24,11 +24,12 @@ fn names_are_counted_however_they_are_listed() {
     for (other, figure) in [
         ("本站有以下机构：办公室、造林科、种苗科、护林科等5个科室。", "5个"),
         ("内设机构4个，各机构职责分别是办公、造林、护林。", "4个"),
-        ("本站设办公室、造林科、护林科，共4个科室。", "4个"),
         ("纳入预算编制范围的单位共计3家，具体包括：林业站，苗圃，护林大队，实行统一核算。", "3家"),
     ] {
         assert_eq!(left(other), open(figure), "{other}");
     }
+    // bodies before their number, and no word that there are more
+    assert_eq!(left("本站设办公室、造林科、护林科，共4个科室。").0, 1);
     // the units of one county, each behind a comma: none is left out
     let (wrong, _) = left(
         "纳入预算编制范围的单位共计4家，具体包括：青岗县林业站（本级），青岗县苗圃，青岗县护林大队。",

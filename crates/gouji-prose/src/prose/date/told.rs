@@ -112,10 +112,11 @@ fn clause_before(passage: &Passage<'_>, at: usize) -> String {
     ends.map_or_else(String::new, |(first, own)| passage.tokens.text(first.from, own.from))
 }
 
-/// Whether a token only says that a length is reckoned: 工期算下来是7个月.
+/// Whether a token only says that a length is reckoned, or that each of its years counts: 工期算下来是7个月, 2016年至2023年连续八年.
 fn is_reckoned(passage: &Passage<'_>, at: usize) -> bool {
     passage.tokens.tokens.get(at).filter(|token| token.what == What::Text).is_some_and(|token| {
-        passage.tokens.is_word("reckoned", &passage.tokens.text(token.from, token.to))
+        let text = passage.tokens.text(token.from, token.to);
+        ["reckoned", "consecutive"].iter().any(|list| passage.tokens.is_word(list, &text))
     })
 }
 

@@ -56,16 +56,18 @@ fn trimmed(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     is_told.then(|| Frame::new(Relation::Mean, reading, spot.figure))
 }
 
-/// The mean of each of a row of years or other times, perhaps behind what it comes to:
-/// 三年分别为80万元、90万元、100万元，累计270万元，平均每年90万元.
+/// The mean of each of a row of years, or of the months that its sentence names, perhaps behind what it comes to:
+/// 三年分别为80万元、90万元、100万元，累计270万元，平均每年90万元; 1至3月分别为8万元、9万元、10万元，月均9万元.
 fn of_row(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     /// A mean of two may be one of others.
     const LEAST: usize = 3;
     let spot = view.spot(at)?;
+    let says = |list: &str| view.passage.tokens.has_word(list, &view.own_words(spot));
+    let is_monthly = says("monthly");
     let is_mean = spot.role == Role::Per
         && spot.row.is_none()
         && view.figure(at).is_some_and(|own| own.is_figure() && !own.is_spelled)
-        && view.passage.tokens.has_word("a_year", &view.own_words(spot))
+        && (says("a_year") || is_monthly)
         && !view.has_scope(at);
     let near = view.before(at).filter(|_| is_mean);
     let mut near = near
@@ -76,7 +78,10 @@ fn of_row(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         (last, own) = near.next()?;
     }
     let row = view.row_up_to(last)?;
-    let is_told = row.len() >= LEAST && own.role == Role::Value && own.clause + 2 >= spot.clause;
+    let is_told = row.len() >= LEAST
+        && own.role == Role::Value
+        && own.clause + 2 >= spot.clause
+        && (!is_monthly || months_before(view, row.start) == Some(row.len()));
     let items: Vec<(usize, i8)> = row.map(|at| (view.number(at), 1)).collect();
     let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&items);
     is_told.then(|| Frame::new(Relation::Mean, reading, spot.figure))
@@ -243,6 +248,18 @@ fn months(view: &View<'_, '_>, spot: &Spot) -> Option<(u32, Range<usize>)> {
     }
     let at = text.split(&word(name)).next()?.chars().count() + own.first()?.from;
     words.next().is_none().then(|| (*count, tokens.bytes(at, at + name.len())))
+}
+
+/// How many months the only range in the sentence of a figure names before it: 1月至5月，支出分别为….
+fn months_before(view: &View<'_, '_>, at: usize) -> Option<usize> {
+    let tokens = view.passage.tokens;
+    let list = tokens.tokens.get(..view.token(at))?;
+    let is_stop = |what: What| matches!(what, What::Sign(Sign::Stop | Sign::Edge));
+    let from = list.iter().rposition(|token| is_stop(token.what)).map_or(0, |mark| mark + 1);
+    match ranges_of(tokens, list.get(from..)?).as_slice() {
+        [(first, last, _)] => usize::try_from(last - first + 1).ok(),
+        _ => None,
+    }
 }
 
 /// The first and the last month of each range in some tokens, and its bytes: 1—11月.

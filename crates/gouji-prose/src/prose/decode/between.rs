@@ -1,9 +1,11 @@
-//! A mean lies between the least and the greatest: 单个补助额在35万元至50万元之间，平均40万元; 最低为86.5分，最高为94.2分，平均90.7分.
+//! Bounds that words set: a mean lies between the least and the greatest (最低为86.5分，最高为94.2分，平均90.7分), the items of a list in
+//! the range before it (介于45元和62元之间：甲45元、乙53元、丙62元), a part in what its bracket stands behind (用车11辆（含囚车9辆）).
 
 use super::Frame;
 use super::view::View;
 use crate::prose::place::{Role, Spot};
 use crate::prose::reading::{Reading, Relation, Slot};
+use crate::prose::token::Sign;
 use crate::prose::words::Class;
 
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
@@ -11,6 +13,69 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
     let found = view.places().filter(|at| !is_told(*at)).filter_map(|at| frame(view, at));
     let found: Vec<Frame> = found.flatten().collect();
     out.extend(found);
+    out.extend(view.places().flat_map(|at| listed(view, at)));
+    out.extend(view.places().filter_map(|at| enclosed(view, at)));
+}
+
+/// Whether two figures are the ends of a range: 35万元至50万元之间.
+fn are_ends(view: &View<'_, '_>, first: usize, second: usize) -> bool {
+    let tokens = view.passage.tokens;
+    let between = view.text_between(first, second);
+    let behind = view.text_behind(second);
+    let mut joins = tokens.words_of("band_between").chain(tokens.words_of("between_joins"));
+    joins.any(|word| between == word)
+        && tokens.words_of("between").any(|word| behind.starts_with(word))
+}
+
+/// The items of a list behind the range that all of them lie in: 介于45元和62元之间，具体为：甲45元、乙53元、丙62元.
+fn listed(view: &View<'_, '_>, first: usize) -> Vec<Frame> {
+    /// Two may be others.
+    const LEAST: usize = 3;
+    let second = first + 1;
+    let Some(spot) = view.spot(second).filter(|_| are_ends(view, first, second)) else {
+        return Vec::new();
+    };
+    let own = view.after(second).take_while(|(_, other)| other.sentence == spot.sentence);
+    let items: Vec<(usize, &Spot)> = own.collect();
+    let is_item = |(at, other): &(usize, &Spot)| {
+        view.is_fact(*at)
+            && view.is_like(*at, second)
+            && !other.name.is_empty()
+            && !other.when.is_last
+            && !other.is_sum
+    };
+    let opens = items.first().is_some_and(|(at, _)| view.has_sign(second, *at, Sign::Colon));
+    if !opens || items.len() < LEAST || !items.iter().all(is_item) || view.has_scope(second) {
+        return Vec::new();
+    }
+    let bound = |item: &Spot, slot: Slot, end: usize| {
+        let parts = [(Slot::Value, item.figure, 1), (slot, view.number(end), 1)];
+        Frame::new(Relation::Threshold, Reading::of(parts), item.figure).bound()
+    };
+    let frames = items
+        .iter()
+        .flat_map(|(_, item)| [bound(item, Slot::Low, first), bound(item, Slot::High, second)]);
+    frames.collect()
+}
+
+/// A part that a bracket tells of the figure before it: 特种专业技术用车11辆（含囚车9辆）.
+fn enclosed(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    let spot = view.spot(at).filter(|_| view.is_fact(at))?;
+    let whole = view.passage.anchor(spot.stream)?;
+    let tokens = view.passage.tokens;
+    let text = view.text_between(whole, at);
+    let inner = text.strip_prefix('(')?;
+    let mut opens = tokens.words_of("takes_in").chain(tokens.words_of("of_which"));
+    let mut others = view.passage.spots().iter().filter(|other| other.stream == spot.stream);
+    let is_part = opens.any(|word| inner.starts_with(word))
+        && others.all(|other| other.figure == spot.figure)
+        && view.is_fact(whole)
+        && view.is_like(whole, at)
+        && !spot.when.is_last
+        && !view.has_scope(at);
+    let reading = Reading::of([(Slot::Total, view.number(whole), 1)]);
+    let reading = reading.with_items(&[(spot.figure, 1)]);
+    is_part.then(|| Frame::new(Relation::Within, reading, spot.figure).one_sided())
 }
 
 fn frame(view: &View<'_, '_>, at: usize) -> Option<[Frame; 2]> {
@@ -27,9 +92,7 @@ fn frame(view: &View<'_, '_>, at: usize) -> Option<[Frame; 2]> {
     let tokens = view.passage.tokens;
     let says = |spot: &Spot, list: &str| tokens.has_word(list, &view.own_words(spot));
     let is_end = |one: &Spot, other: &Spot| says(one, "least") && says(other, "most");
-    let between = view.text_between(*first, *second);
-    let is_range = tokens.words_of("band_between").any(|word| between == word)
-        && tokens.words_of("between").any(|word| view.text_behind(*second).starts_with(word));
+    let is_range = are_ends(view, *first, *second);
     let (low, high) = if is_end(a, b) || is_range {
         (*first, *second)
     } else if is_end(b, a) {

@@ -3,6 +3,7 @@
 //! The words of the amount say what it is for each of, and the number that is meant is the one that counts it: no list of
 //! means is needed.
 
+use super::fact::{name_of_count, single};
 use super::view::View;
 use super::{Frame, ToldLists, Untaught};
 use crate::prose::place::{Role, Spot};
@@ -59,6 +60,7 @@ impl Each {
         let mut heads: Vec<String> = tokens
             .words_of("each_of")
             .flat_map(|word| text.split(word).skip(1).map(str::to_owned))
+            .chain(single(view, &text))
             .collect();
         // 每床每年: so much in the year that is told of; 每人每月: twelve times in a year
         if heads.len() > 1 {
@@ -489,12 +491,4 @@ fn done<'a>(spot: &Spot, found: Vec<(usize, &'a Spot)>) -> Vec<(usize, &'a Spot)
     let is_mean = spot.words.contains(&Class::Average) && !spot.when.is_plan();
     let is_told = is_mean && found.iter().any(is_done);
     found.into_iter().filter(|own| !is_told || is_done(own)).collect()
-}
-
-/// What is counted; of several numbers side by side the first one bears the name: 国内接待64批次、520人次.
-fn name_of_count<'a>(view: &View<'_, 'a>, count: usize) -> &'a str {
-    let raw = |at: usize| view.spot(at).map_or("", |spot| spot.raw.as_str());
-    let is_second = view.spot(count).is_some_and(|spot| spot.goes_on && spot.raw.is_empty());
-    let before = view.before(count).next().filter(|_| is_second);
-    before.map_or_else(|| raw(count), |(before, _)| raw(before))
 }

@@ -2,6 +2,7 @@
 
 use super::view::View;
 use crate::prose::place::Role;
+use crate::prose::quantity::Quantity;
 use crate::prose::words::Class;
 
 /// Whether a fact of its kind in its sentence is of a later year.
@@ -102,4 +103,20 @@ pub(super) fn is_only_of_sentence(view: &View<'_, '_>, at: usize) -> bool {
         })
         .filter(|(_, one)| spot.when.is_plan() || !one.when.is_plan())
         .all(|(_, one)| !matches!(one.role, Role::Value | Role::To(_) | Role::Left))
+}
+
+/// What is counted; of several numbers side by side the first one bears the name: 国内接待64批次、520人次.
+pub(super) fn name_of_count<'a>(view: &View<'_, 'a>, count: usize) -> &'a str {
+    let raw = |at: usize| view.spot(at).map_or("", |spot| spot.raw.as_str());
+    let is_second = view.spot(count).is_some_and(|spot| spot.goes_on && spot.raw.is_empty());
+    let before = view.before(count).next().filter(|_| is_second);
+    before.map_or_else(|| raw(count), |(before, _)| raw(before))
+}
+
+/// What stands behind the word of one of what some number counts: 批次成本 of 单批次成本.
+pub(super) fn single(view: &View<'_, '_>, text: &str) -> Option<String> {
+    let tokens = view.passage.tokens;
+    let head = tokens.words_of("single").find_map(|word| text.strip_prefix(word))?;
+    let counts = |own: &Quantity| !own.counter.is_empty() && head.starts_with(&own.counter);
+    tokens.figures.iter().any(counts).then(|| head.to_owned())
 }

@@ -51,7 +51,9 @@ fn among(view: &View<'_, '_>, first: usize) -> Option<Frame> {
     let (head, of) = heads.next()?;
     let is_head = heads.next().is_none() && view.is_fact(head) && !of.when.is_last;
     let items = items_from(view, first, head).filter(|items| is_head && items.len() > 1)?;
-    let is_whole = is_whole(view, &items) || is_rest_last(view.passage, &items);
+    // 产出指标下又分数量20分、质量15分
+    let is_branched = view.passage.tokens.has_word("branches", &lead);
+    let is_whole = is_branched || is_whole(view, &items) || is_rest_last(view.passage, &items);
     let frame = sum(view, head, &items);
     Some(if is_whole { frame } else { frame.open() })
 }
@@ -74,7 +76,7 @@ fn lead_of_clauses(view: &View<'_, '_>, first: usize) -> Option<String> {
 fn name_of_all<'l>(view: &View<'_, '_>, lead: &'l str) -> Option<&'l str> {
     let tokens = view.passage.tokens;
     let lead = tokens.words_of("pointer").find_map(|word| lead.strip_prefix(word)).unwrap_or(lead);
-    let words = || tokens.words_of("among");
+    let words = || tokens.words_of("among").chain(tokens.words_of("branches"));
     let name = match lead.split_once(',') {
         Some((name, _)) => {
             let mut ends = words().chain(tokens.words_of("under_account"));

@@ -46,6 +46,7 @@ mod portion;
 mod product;
 mod progress;
 mod rank;
+mod rank_names;
 mod ratio;
 mod reasons;
 mod row_parts;

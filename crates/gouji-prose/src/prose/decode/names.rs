@@ -3,9 +3,9 @@
 use super::Frame;
 use super::sum::sum;
 use super::view::View;
-use crate::prose::quantity::Kind;
+use crate::prose::quantity::{Kind, Quantity};
 use crate::prose::reading::{Filling, Reading, Relation, Slot, holds};
-use crate::prose::token::{Token, What};
+use crate::prose::token::{Sign, Token, What};
 use crate::prose::words::Class;
 use gouji_values::number::Decimal;
 
@@ -171,7 +171,14 @@ fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         tokens.tokens.get(*at).is_some_and(|token| token.what == What::Word(Class::Sum))
     };
     let own = view.token(at);
-    let own = own.checked_sub(1).filter(is_sum).unwrap_or(own);
+    let sum = own.checked_sub(1).filter(is_sum);
+    let (own, is_summed) = (sum.unwrap_or(own), sum.is_some());
+    // 内设甲科、乙科、丙室，共3个科室
+    let is_comma = |at: &usize| {
+        tokens.tokens.get(*at).is_some_and(|token| token.what == What::Sign(Sign::Comma))
+    };
+    let comma = own.checked_sub(1).filter(|at| is_summed && is_comma(at));
+    let own = comma.unwrap_or(own);
     let end = tokens.tokens.get(own)?.from;
     let before = tokens.chars.get(..end)?;
     let is_edge = |c: char| matches!(c, ',' | ';' | ':' | '\u{3002}' | '\u{1E}' | '(' | ')');
@@ -185,7 +192,7 @@ fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
             && matches!(token.what, What::Word(Class::And | Class::With))
     };
     let mut list = tokens.tokens.get(..own)?.iter().rev().take_while(|token| token.from >= start);
-    if own != view.token(at) && list.any(|token| joins(&token)) {
+    if is_summed && comma.is_none() && list.any(|token| joins(&token)) {
         return None;
     }
     let text = tokens.text(start, end);
@@ -200,6 +207,13 @@ fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let are_bodies = names.iter().all(|name| is_body(view, name))
         && others.iter().filter(is_short).count() == others.len()
         && !text.chars().any(|c| c.is_ascii_digit());
+    // 监狱十七所、管教所一所、戒毒所四所: a number of each
+    let is_number = |own: &&Quantity| own.is_spelled && own.chars.start >= start;
+    let numbers = tokens.figures.iter().filter(|own| own.chars.end <= end).filter(is_number);
+    let numbers = numbers.count();
+    if numbers > 0 && numbers + 1 >= names.len() {
+        return None;
+    }
     let counted = Decimal::from(u32::try_from(names.len()).unwrap_or(0));
     let is_told = !is_open || figure.value < counted;
     (names.len() >= LEAST && are_bodies && is_told)

@@ -48,6 +48,12 @@ fn has_items(view: &View<'_, '_>, first: usize) -> bool {
     near.filter(|(at, _)| view.is_like(*at, first)).count() >= FEW
 }
 
+/// Whether a head is made of what follows: 支出80万元，占62.5%，由甲50万元和乙30万元组成.
+pub(super) fn is_made_of(view: &View<'_, '_>, from: usize, first: usize) -> bool {
+    view.words(from, first).contains(&Class::From)
+        && view.spot(first).is_some_and(|own| view.passage.ends_with(own, Class::Whole))
+}
+
 /// How the list behind a head opens; `from` is the figure directly before its first item.
 pub(super) fn opening(
     view: &View<'_, '_>,
@@ -86,14 +92,17 @@ pub(super) fn opening(
         _ => &[],
     };
     let states = if is_state { STATES } else { &[] };
-    if !view.says_only(from, first, &[LISTS, states, names].concat()) {
+    let is_made_of = is_made_of(view, from, first);
+    let made_of: &[Class] = if is_made_of { &[Class::From] } else { &[] };
+    if !view.says_only(from, first, &[LISTS, states, names, made_of].concat()) {
         return None;
     }
     // 决算合计80万元：甲50万元，乙30万元
     let is_total = view.spot(head).is_some_and(|head| head.is_sum)
         && view.has_sign(from, first, Sign::Colon)
         && !has(Class::OfWhich);
-    if is_total || has(Class::Whole) || has(Class::Respectively) || has(Class::Namely) {
+    if is_total || is_made_of || has(Class::Whole) || has(Class::Respectively) || has(Class::Namely)
+    {
         return Some(Opening::Whole);
     }
     // 批复概算80万元：甲30万元，乙20万元，丙30万元

@@ -201,7 +201,11 @@ fn bearer(names: &[String], own: &str) -> Option<usize> {
 
 /// Amounts in the order in which their bearers are named; `None` where the names say of another order, but not which.
 fn in_order(view: &View<'_, '_>, parts: &[usize], names: &[String]) -> Option<Vec<usize>> {
-    let own = |at: &usize| bearer(names, view.spot(*at).map_or("", |spot| spot.name.as_str()));
+    // 门诊与住院人次之比: the word of counting is no part of the name
+    let counter = parts.first().and_then(|at| view.figure(*at)).map_or("", |own| &own.counter);
+    let bare = |name: &String| name.strip_suffix(counter).unwrap_or(name).to_owned();
+    let names: Vec<String> = names.iter().map(bare).collect();
+    let own = |at: &usize| bearer(&names, view.spot(*at).map_or("", |spot| spot.name.as_str()));
     let order: Vec<Option<usize>> = parts.iter().map(own).collect();
     if order.iter().all(Option::is_none) {
         return Some(parts.to_vec());

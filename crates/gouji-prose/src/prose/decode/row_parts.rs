@@ -7,9 +7,10 @@ use super::sum::sum;
 use super::view::View;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
-use crate::prose::reading::Relation;
+use crate::prose::reading::{Filling, Reading, Relation, Slot};
 use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
+use gouji_values::number::Decimal;
 
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
     let is_told = |total: usize| {
@@ -17,7 +18,8 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
             frame.relation == Relation::Sum && frame.reading.figures().first() == Some(&total)
         })
     };
-    let found = view.places().filter_map(|at| frame(view, at).or_else(|| full(view, at)));
+    let found = |at| frame(view, at).or_else(|| full(view, at)).or_else(|| hundred(view, at));
+    let found = view.places().filter_map(found);
     let found: Vec<Frame> = found.filter(|frame| !is_told(frame.anchor)).collect();
     out.extend(found);
 }
@@ -61,6 +63,27 @@ fn frame(view: &View<'_, '_>, first: usize) -> Option<Frame> {
         && (number_of(view, first).is_some() || !view.has_scope(first));
     let frame = sum(view, head, &row);
     is_told.then(|| if is_all(of) || are_all(view, first) { frame.weak() } else { frame.open() })
+}
+
+/// A row of the shares of all that makes up a whole: 一至四季度用款比例依次为15%、30%、30%、25%.
+fn hundred(view: &View<'_, '_>, first: usize) -> Option<Frame> {
+    let row = view.row_from(first)?;
+    let spot = view.spot(first)?;
+    let is_share = |at: usize| {
+        view.figure(at).is_some_and(|own| own.kind == Kind::Percent && own.is_figure())
+            && view.spot(at).is_some_and(|own| own.role == spot.role)
+    };
+    let lead = view.lead(first);
+    let is_told = row.clone().all(is_share)
+        && row.len() == names_of(view, first)
+        && are_all(view, first)
+        && view.passage.tokens.has_word("share_noun", &lead)
+        && !view.has_scope(first);
+    let items: Vec<(usize, i8)> = row.map(|at| (view.number(at), 1)).collect();
+    let last = items.last()?.0;
+    let mut reading = Reading::default().with_items(&items);
+    reading.parts.push((Slot::Total, Filling::Number(last, Decimal::ONE_HUNDRED)));
+    is_told.then(|| Frame::new(Relation::Shares, reading, last).weak())
 }
 
 /// How many parts the words before a row name: as many as they join, or as they say.

@@ -256,7 +256,11 @@ fn mean(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let mut items: Vec<(usize, i8)> = Vec::new();
     for place in before.into_iter().rev() {
         let is_kind = view.figure(place).is_some_and(|figure| figure.kind == kind);
-        if is_kind && !is_value(view, place, kind) {
+        // 分别为93.6%、90.3%和95.1%
+        let is_of_row = view
+            .spot(place)
+            .is_some_and(|own| own.row.is_some() && matches!(own.role, Role::Value | Role::Got));
+        if is_kind && !(is_of_row || is_value(view, place, kind)) {
             return None;
         }
         if is_kind {

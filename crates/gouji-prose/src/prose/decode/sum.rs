@@ -1,7 +1,7 @@
 //! What the items of a list come to: 支出80万元，包括甲50万元、乙30万元; 甲50万元、乙30万元，合计80万元.
 
 use super::items::{is_gloss, items_from};
-use super::opening::{LISTS, Opening, opening, opening_of_next};
+use super::opening::{LISTS, Opening, is_made_of, opening, opening_of_next};
 use super::view::{View, is_plain};
 use super::whole::{
     Excess, are_named_parts, are_plain_parts, excess, is_numbered, is_rest_of, is_whole, split_of,
@@ -174,7 +174,7 @@ fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, Option<ListShape>)>
     if !is_near || is_beside || !is_first && !is_direct && !is_last {
         return None;
     }
-    let items = items_from(view, first, head).filter(|items| are_of_one_role(view, items))?;
+    let items = items_below(view, first, head)?;
     let is_whole = is_whole(view, &items);
     // 很满意178份，满意84份，不满意6份: the head is one of them
     let with_head: Vec<usize> = std::iter::once(head).chain(items.iter().copied()).collect();
@@ -200,7 +200,7 @@ fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, Option<ListShape>)>
     let (is_together, opening) = (items.iter().all(is_own), opening?);
     let is_all = match opening {
         // 按功能分类，甲支出42万元，占65%；乙支出8万元，占12%: the shares say that there is more
-        Opening::Whole | Opening::Listed if item_shares::leave_out(view, &items) => return None,
+        _ if item_shares::leave_out(view, &items) => return None,
         Opening::Whole | Opening::Listed => true,
         Opening::Part if has_rest => true,
         Opening::Nothing if has_rest => {
@@ -237,6 +237,19 @@ fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, Option<ListShape>)>
         false => frame,
     };
     (items.len() > 1).then_some((frame, shape))
+}
+
+/// The items of a list of one role, without their whole once more at the end: 0.45亿元，由两期构成：第一期2,500万元，第二期2,000万元，即
+/// 45,000,000.00元.
+fn items_below(view: &View<'_, '_>, first: usize, head: usize) -> Option<Vec<usize>> {
+    let mut items = items_from(view, first, head).filter(|items| are_of_one_role(view, items))?;
+    let value = |at: usize| view.figure(at).map(|figure| figure.value);
+    let is_again =
+        |last: &usize| value(*last) == value(head) && value(head).is_some_and(|own| !own.is_zero());
+    if items.len() > 2 && items.last().is_some_and(is_again) {
+        items.pop();
+    }
+    Some(items)
 }
 
 /// Whether a fact may be the head of a list: it is no item of one itself.
@@ -334,7 +347,10 @@ fn list_behind_comparison<'a>(view: &View<'_, 'a>, head: usize) -> Option<(usize
         // 其中：甲17个2,740.50万元: the number bears the name
         let is_second = is_of_counted(view, next.0);
         let from = if is_second { before.next() } else { last };
-        from.is_some_and(|from| view.words(from, next.0).contains(&Class::OfWhich))
+        let opens = |class: &Class| matches!(class, Class::OfWhich | Class::Whole);
+        from.is_some_and(|from| {
+            view.words(from, next.0).iter().any(opens) || is_made_of(view, from, next.0)
+        })
     };
     let is_next = next.1.sentence == of.sentence + 1;
     (is_next || next.1.sentence == of.sentence && opens()).then_some(next)

@@ -39,6 +39,9 @@ pub(super) fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
     // 总投入80万元
     let is_called = !is_told
         && view.passage.tokens.words_of("whole_first").any(|word| spot.raw.starts_with(word));
+    // 决策得18分，过程得27分，产出得48分。自评得分93分
+    let is_overall = !is_told && is_overall_score(view, total);
+    let is_called = is_called || is_overall;
     if !(is_told || is_called) || view.has_scope(total) {
         return None;
     }
@@ -96,7 +99,7 @@ pub(super) fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
         || is_ordered
         || is_row
         || items.iter().all(|at| is_numbered(view, *at)) && is_whole(view, &items);
-    if is_called && !is_all_listed(view, &items) {
+    if is_called && !(is_all_listed(view, &items) || is_overall && items.len() > 2) {
         return None;
     }
     // 2021年末86辆，2022年末79辆，累计减少7辆: states are not what has changed
@@ -108,6 +111,13 @@ pub(super) fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
     let frame = sum(view, total, &told);
     (is_named && is_cumulated && items.len() > 1 && is_list && ends)
         .then(|| if is_open || is_led || is_called { frame.weak() } else { frame })
+}
+
+/// Whether points are those of the whole by the words before them: 自评得分93分.
+fn is_overall_score(view: &View<'_, '_>, at: usize) -> bool {
+    let lead = view.lead(at);
+    view.spot(at).is_some_and(|spot| spot.role == Role::Got)
+        && view.passage.tokens.words_of("overall_scores").any(|word| lead.ends_with(word))
 }
 
 /// The items, as often as each is told for: 甲和乙各30万元 is two.
@@ -287,10 +297,7 @@ fn items_before(
         }
         // 每吨100元，需185万元；每吨80元，需48万元；两项合计233万元: what each of them comes to is added
         let is_price = number.is_some() && other.role == Role::Per;
-        if head_at.is_some_and(|head| at >= head)
-            || spot.role == Role::Got && is_full_of_next(view, at)
-            || is_price
-        {
+        if head_at.is_some_and(|head| at >= head) || is_full_of_next(view, at) || is_price {
             continue;
         }
         // 工资80万元，包括：甲50万元、乙30万元；补助20万元，两项合计100万元: the head of the list

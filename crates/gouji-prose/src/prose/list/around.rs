@@ -2,6 +2,7 @@
 
 use crate::prose::passage::Passage;
 use crate::prose::place::Spot;
+use crate::prose::quantity::Kind;
 use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
 
@@ -34,10 +35,14 @@ pub(crate) fn leaves_rest(passage: &Passage<'_>, at: usize) -> bool {
     let tokens = &passage.tokens.tokens;
     let item = passage.spots().get(at).and_then(|item| passage.tokens.at.get(item.figure));
     let behind = item.and_then(|own| tokens.get(own + 1..)).unwrap_or(&[]);
-    let mut rest = behind
-        .iter()
-        .map(|token| token.what)
-        .skip_while(|what| matches!(what, What::Sign(Sign::Comma | Sign::Semicolon)));
+    let kind = |at: usize| passage.tokens.figures.get(at).map(|own| own.kind);
+    // 占2.85%；其余为零星开支: the share of the item
+    let mut rest = behind.iter().map(|token| token.what).skip_while(|what| match what {
+        What::Sign(sign) => matches!(sign, Sign::Comma | Sign::Semicolon),
+        What::Word(class) => matches!(class, Class::Share | Class::ShareNoun),
+        What::Figure(at) => kind(*at) == Some(Kind::Percent),
+        _ => false,
+    });
     // 其余分三年筹措: no amount
     let is_amount = |at: usize| passage.tokens.figures.get(at).is_some_and(|own| !own.is_spelled);
     rest.next() == Some(What::Word(Class::Rest))

@@ -134,6 +134,9 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, opening: Opening)
     is_open |= items.last().is_some_and(|at| breaks_off(passage, *at) || leaves_rest(passage, *at));
     // 无其他支出: said behind the last item
     let is_all_told = items.last().is_some_and(|at| says_no_other(passage, *at));
+    let shares = share_total(passage, &items);
+    // 甲42万元，占65%；乙8万元，占12%: there is more
+    is_open |= shares.is_some_and(|total| total < Decimal::ONE_HUNDRED - Decimal::ONE);
     let is_open = is_open && !is_all_told;
     let of_which = (has(Class::OfWhich) || is_among && !is_made_of && !is_division) && !is_all_told;
     // 其中甲5万元；乙6万元: a semicolon may end what 其中 opens
@@ -141,7 +144,6 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, opening: Opening)
         && separator == Some(true)
         && !is_bracket
         && !passage.has_sign_between(of, start, Sign::Colon);
-    let shares = share_total(passage, &items);
     let is_full = shares.is_some_and(|total| (total - Decimal::ONE_HUNDRED).abs() <= Decimal::ONE);
     let names: Vec<&str> =
         items.iter().filter_map(|at| spots.get(*at)).map(|item| item.name.as_str()).collect();

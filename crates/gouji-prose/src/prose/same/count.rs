@@ -341,6 +341,8 @@ fn run(passage: &Passage<'_>, from: usize, to: usize) -> Option<(usize, usize, u
         let token = at.checked_sub(1).and_then(|at| tokens.get(at))?;
         passage.tokens.chars.get(token.to.checked_sub(1)?).map(|c| c.c)
     };
+    // what stands before the number that an item ends with: 监狱 of 监狱十七所
+    let mut numbered: Vec<String> = Vec::new();
     let mut at = from;
     while let Some(token) = tokens.get(at).filter(|_| at < to) {
         match token.what {
@@ -355,6 +357,7 @@ fn run(passage: &Passage<'_>, from: usize, to: usize) -> Option<(usize, usize, u
             What::Sign(Sign::Item) => {
                 names += usize::from(length > 0);
                 ends.extend(last_of(at).filter(|_| length > 0));
+                numbered.extend(before_number(passage, at));
                 (length, own_joined) = (0, 0);
             }
             What::Sign(Sign::Comma | Sign::Semicolon | Sign::Stop | Sign::Colon) => {
@@ -394,6 +397,12 @@ fn run(passage: &Passage<'_>, from: usize, to: usize) -> Option<(usize, usize, u
     }
     names += usize::from(length > 0);
     ends.extend(last_of(at).filter(|_| length > 0));
+    numbered.extend(before_number(passage, at));
+    // 监狱十七所、管教所一所: a number of each; but 综合一处、综合二处 are names
+    let is_each = numbered.len() + usize::from(at == to) >= names && !numbered.is_empty();
+    if is_each && numbered.windows(2).any(|pair| matches!(pair, [a, b] if a != b)) {
+        return None;
+    }
     // 住房和城乡建设局、水利局、教育局: two names are joined at the end of a list
     if own_joined == 0 {
         joined = 0;
@@ -407,6 +416,15 @@ fn run(passage: &Passage<'_>, from: usize, to: usize) -> Option<(usize, usize, u
     }
     let is_finished = at == to || depth == 0 && at < tokens.len();
     (names > 1 && is_finished).then_some((names, joined, at))
+}
+
+/// What stands before the spelled number that ends before a token.
+fn before_number(passage: &Passage<'_>, at: usize) -> Option<String> {
+    let token = |back: usize| passage.tokens.tokens.get(at.checked_sub(back)?);
+    let What::Figure(figure) = token(1)?.what else { return None };
+    let before = token(2)?;
+    let is_spelled = passage.tokens.figures.get(figure).is_some_and(|own| own.is_spelled);
+    is_spelled.then(|| passage.tokens.text(before.from, before.to))
 }
 
 fn names_said(
