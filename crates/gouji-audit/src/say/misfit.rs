@@ -133,6 +133,16 @@ impl MisfitCause {
                 "“{name}” is more than the sum of its items: some of them seem to be missing; please check for missing pages or rows"
             ),
             Self::RowsLacking { name, rows, by } => lacking(name, *rows, by, lang),
+            Self::ZerosCut { printed, meant } => tell!(
+                lang,
+                "没有小数的数像是都少印了末尾的一个 0（如“{printed}”应为 {meant}），请核对这些数",
+                "the amounts without decimals all seem to lack the zero at their end (“{printed}” for {meant}); please check them"
+            ),
+            Self::RowsBelow { name, first, rows } => tell!(
+                lang,
+                "“{name}”下面一行也没有列出，而别的表里有“{first}”等 {rows} 行，请核对是否缺页、漏行",
+                "nothing is listed below “{name}”, while another table has {rows} rows there, “{first}” first; please check for missing pages or rows"
+            ),
             Self::Unknown => tell!(
                 lang,
                 "没有一个数能解释，可能是表印错了、口径或年度不同，也可能是表没有读对；请先看识读结果（gouji tables），再核对原表",
