@@ -217,3 +217,25 @@ fn a_sum_that_lacks_more_than_both_of_its_parts_lacks_rows() {
     };
     assert_eq!(name, "商品和服务支出");
 }
+
+#[test]
+fn a_sentence_of_nothing_tells_no_other_unit() {
+    let text = "政府采购预算表
+单位：万元
+科目编码 | 科目名称 | 合计 | 一般公共预算 | 政府性基金预算
+ | 合计 | 29837.96 | 29837.96 |
+205 | 教育支出 | 29837.96 | 29837.96 |
+20502 | 普通教育 | 6820.24 | 6820.24 |
+2050201 | 学前教育 | 158.59 | 158.59 |
+2050204 | 高中教育 | 6661.65 | 6661.65 |
+20503 | 职业教育 | 23017.72 | 23017.72 |
+2050305 | 高等职业教育 | 23017.72 | 23017.72 |
+
+2026年，清溪市水利局政府采购预算0万元。
+";
+    let wrong = audit(text);
+    let told = said(&wrong);
+    let [only] = told.as_slice() else { panic!("{told:?}") };
+    assert!(only.contains("29837.96") && !only.contains("单位"), "{only}");
+    assert_eq!(said(&audit(&text.replace("预算0万元", "预算29837.96万元"))), [""; 0]);
+}

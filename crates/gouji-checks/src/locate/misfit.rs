@@ -44,7 +44,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use total::told_as_total;
 use unit_apart::told_as_unit;
-use zeros_cut::told_as_zeros_cut;
+use zeros_cut::zeros_cut;
 
 /// Checks are told together if there are at least this many, and one in this many of their family.
 const LEAST: usize = 3;
@@ -148,6 +148,21 @@ pub fn fold(world: &World<'_>, checked: &mut Checked, findings: &mut Vec<Finding
     shared_gaps(world, checks, findings, &doubtful);
     findings.sort_by_key(|finding| super::order(checks, finding));
     notices
+}
+
+/// Tells once of each table in which amounts lack the zero at their end.
+fn told_as_zeros_cut(world: &World<'_>, checks: &mut [Check], findings: &mut Vec<Finding>) {
+    let open = findings.iter().enumerate().filter(|(_, finding)| is_unexplained(checks, finding));
+    let mut gone: BTreeSet<usize> = BTreeSet::new();
+    for of in zeros_cut(world, checks, open) {
+        let Some(cause) = of.cause() else { continue };
+        let own = of.all.iter().filter_map(|at| findings.get(*at)).flat_map(|one| &one.checks);
+        let family = FoldFamily::about(of.form, own.filter_map(|at| checks.get(*at)));
+        gone.extend(of.all.iter().skip(1));
+        let group = FoldGroup::of(family, of.all, checks);
+        told_together(world, checks, findings, &group, Some(cause));
+    }
+    remove(findings, &gone);
 }
 
 /// Whether a finding says which figure is wrong.

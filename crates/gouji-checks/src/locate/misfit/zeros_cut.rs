@@ -1,8 +1,6 @@
 //! Amounts without decimals, in a table whose others have some, that lack the zero at their end: what writes
 //! 294400.00 without its decimals may take a zero more. All sums with them are off by nine times what they print.
 
-use super::cause::compared;
-use super::{FoldFamily, FoldGroup, is_unexplained, remove, told_together};
 use crate::check::{FigurePlace, World};
 use gouji_audit::audit::{Check, CheckRelation, Cite, Finding, MisfitCause};
 use gouji_forms::form::Content;
@@ -13,43 +11,47 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Amounts that lack a zero; one alone is a slip of its own.
 const AMOUNTS: usize = 2;
 
-/// Tells once of each table in which amounts lack the zero at their end.
-pub(super) fn told_as_zeros_cut(
+/// A table in which amounts lack the zero at their end.
+pub(super) struct ZerosCut {
+    /// One of its forms.
+    pub(super) form: usize,
+    /// The findings that this explains.
+    pub(super) all: Vec<usize>,
+    amounts: BTreeSet<Decimal>,
+}
+
+impl ZerosCut {
+    /// What is said of it; nothing where one amount alone lacks its zero.
+    pub(super) fn cause(&self) -> Option<MisfitCause> {
+        let most = self.amounts.last().filter(|_| self.amounts.len() >= AMOUNTS)?;
+        let meant = most.checked_mul(Decimal::TEN)?.to_string().into();
+        Some(MisfitCause::ZerosCut { printed: most.to_string().into(), meant })
+    }
+}
+
+/// The tables in which amounts lack the zero at their end, by the findings that may be told so.
+pub(super) fn zeros_cut<'f>(
     world: &World<'_>,
-    checks: &mut [Check],
-    findings: &mut Vec<Finding>,
-) {
+    checks: &[Check],
+    findings: impl Iterator<Item = (usize, &'f Finding)>,
+) -> Vec<ZerosCut> {
     // sides of one table may be forms of their own
-    let mut by_table: BTreeMap<Option<usize>, (usize, Vec<usize>, BTreeSet<Decimal>)> =
-        BTreeMap::new();
-    for (at, finding) in findings.iter().enumerate() {
+    let mut by_table: BTreeMap<Option<usize>, ZerosCut> = BTreeMap::new();
+    for (at, finding) in findings {
         let own = finding.checks.iter().filter_map(|at| checks.get(*at));
         let cut: Option<Vec<(usize, Vec<Decimal>)>> =
             own.map(|check| cut_in(world, check)).collect();
-        let Some(cut) = cut.filter(|_| is_unexplained(checks, finding)) else { continue };
+        let Some(cut) = cut else { continue };
         let Some((form, _)) = cut.first() else { continue };
         if cut.iter().all(|(other, _)| other == form) {
             let table = world.filled(Paper::OWN, *form).map(|filled| filled.table);
-            let (_, all, amounts) =
-                by_table.entry(table).or_insert((*form, Vec::new(), BTreeSet::new()));
-            all.push(at);
-            amounts.extend(cut.iter().flat_map(|(_, amounts)| amounts));
+            let new = || ZerosCut { form: *form, all: Vec::new(), amounts: BTreeSet::new() };
+            let own = by_table.entry(table).or_insert_with(new);
+            own.all.push(at);
+            own.amounts.extend(cut.iter().flat_map(|(_, amounts)| amounts));
         }
     }
-    let mut gone: BTreeSet<usize> = BTreeSet::new();
-    for (form, all, amounts) in by_table.into_values() {
-        let Some(most) = amounts.last().filter(|_| amounts.len() >= AMOUNTS) else { continue };
-        let of = all.iter().filter_map(|at| findings.get(*at)).flat_map(|one| &one.checks);
-        let family = FoldFamily::about(form, of.filter_map(|at| checks.get(*at)));
-        let cause = MisfitCause::ZerosCut {
-            printed: most.to_string().into(),
-            meant: (*most * Decimal::TEN).to_string().into(),
-        };
-        gone.extend(all.iter().skip(1));
-        let group = FoldGroup::of(family, all, checks);
-        told_together(world, checks, findings, &group, Some(cause));
-    }
-    remove(findings, &gone);
+    by_table.into_values().collect()
 }
 
 /// The form of the amounts without decimals that put a check off by the zero that they lack, and these amounts.
@@ -76,8 +78,10 @@ fn cut_in(world: &World<'_>, check: &Check) -> Option<(usize, Vec<Decimal>)> {
     let cut = others.iter().filter(|(_, one)| one.decimals == 0 && !one.value.is_zero());
     let cut: Vec<Decimal> = cut.map(|(_, one)| one.value).collect();
     let lacks = cut.iter().copied().sum::<Decimal>().checked_mul(Decimal::from(9))?;
-    let is_it =
-        is_sum && stated.decimals > 0 && !lacks.is_zero() && compared(check)?.apart == lacks;
+    let is_it = is_sum
+        && stated.decimals > 0
+        && !lacks.is_zero()
+        && check.difference.as_ref()?.parse::<Decimal>().ok()? == lacks;
     is_it.then_some((form, cut))
 }
 
