@@ -183,6 +183,7 @@ mod typed_again;
 mod uncounted;
 mod undecided;
 mod unit;
+mod unlisted;
 mod variations;
 #[cfg(feature = "formats")]
 mod versions;

@@ -59,6 +59,13 @@ pub enum MisfitCause {
     OtherUnit(i32),
     /// Decimals were cut off instead of rounded.
     Cut,
+    /// Amounts without decimals lack the zero at their end.
+    ZerosCut {
+        /// The largest of them.
+        printed: EcoString,
+        /// What was meant.
+        meant: EcoString,
+    },
     /// What is added is twice the total.
     Doubled,
     /// A row stands twice, and sums want one.
@@ -104,6 +111,15 @@ pub enum MisfitCause {
         /// What they come to.
         by: EcoString,
     },
+    /// A row has none of the rows below it that another table has.
+    RowsBelow {
+        /// It.
+        name: EcoString,
+        /// The first of them.
+        first: EcoString,
+        /// How many.
+        rows: usize,
+    },
     /// Nothing explains all of them.
     Unknown,
 }
@@ -119,12 +135,14 @@ impl MisfitCause {
             }
             Self::OtherUnit(_) => "other-unit",
             Self::Cut => "decimals-cut",
+            Self::ZerosCut { .. } => "zeros-cut",
             Self::Doubled | Self::PrintedTwice { .. } => "doubled",
             Self::Block { .. } => "block",
             Self::SameGap { .. } | Self::SharedGap { .. } => "same-gap",
-            Self::RowsMissing { .. } | Self::RowsMissingUnder { .. } | Self::RowsLacking { .. } => {
-                "rows-missing"
-            }
+            Self::RowsMissing { .. }
+            | Self::RowsMissingUnder { .. }
+            | Self::RowsLacking { .. }
+            | Self::RowsBelow { .. } => "rows-missing",
             Self::Unknown => "unknown",
         }
     }

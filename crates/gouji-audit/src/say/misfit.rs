@@ -127,12 +127,10 @@ impl MisfitCause {
                 "合计大于所列各项，“{before}”的上级科目没有列出，“{behind}”与“{before}”之间像是少了几行，请核对是否缺页、漏行",
                 "the total is more than the items and the class of “{before}” is not listed: rows seem to be missing between “{behind}” and “{before}”; please check for missing pages or rows"
             ),
-            Self::RowsMissingUnder { name } => tell!(
-                lang,
-                "“{name}”大于所列各项之和，所列的各项里像是少了几行，请核对是否缺页、漏行",
-                "“{name}” is more than the sum of its items: some of them seem to be missing; please check for missing pages or rows"
-            ),
+            Self::RowsMissingUnder { name } => under(name, lang),
             Self::RowsLacking { name, rows, by } => lacking(name, *rows, by, lang),
+            Self::ZerosCut { printed, meant } => zeros(printed, meant, lang),
+            Self::RowsBelow { name, first, rows } => below(name, first, *rows, lang),
             Self::Unknown => tell!(
                 lang,
                 "没有一个数能解释，可能是表印错了、口径或年度不同，也可能是表没有读对；请先看识读结果（gouji tables），再核对原表",
@@ -140,6 +138,34 @@ impl MisfitCause {
             ),
         }
     }
+}
+
+/// What is said of amounts without decimals that lack a zero.
+fn zeros(printed: &str, meant: &str, lang: Lang) -> String {
+    tell!(
+        lang,
+        "没有小数的数像是都少印了末尾的一个 0（如“{printed}”应为 {meant}），请核对这些数",
+        "the amounts without decimals all seem to lack the zero at their end (“{printed}” for {meant}); please check them"
+    )
+}
+
+/// What is said of a row that is more than its items.
+fn under(name: &str, lang: Lang) -> String {
+    tell!(
+        lang,
+        "“{name}”大于所列各项之和，所列的各项里像是少了几行，请核对是否缺页、漏行",
+        "“{name}” is more than the sum of its items: some of them seem to be missing; please check for missing pages or rows"
+    )
+}
+
+/// What is said of a row below which another table has some.
+fn below(name: &str, first: &str, rows: usize, lang: Lang) -> String {
+    let of = counted(rows, "row");
+    tell!(
+        lang,
+        "“{name}”下面一行也没有列出，而别的表里有“{first}”等 {rows} 行，请核对是否缺页、漏行",
+        "nothing is listed below “{name}”, while another table has {of} there, “{first}” first; please check for missing pages or rows"
+    )
 }
 
 /// What is said of rows that a total holds and the table lacks.

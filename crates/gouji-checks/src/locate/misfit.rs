@@ -15,9 +15,11 @@ mod moved_once;
 mod printed_twice;
 mod rows_lacking;
 mod rows_skipped;
+mod rows_unlisted;
 mod total;
 mod unit_apart;
 mod whole;
+mod zeros_cut;
 
 use super::unit::of_unit;
 use crate::check::{Checked, Doubt, FigurePlace, World, lower};
@@ -37,10 +39,12 @@ use moved_once::told_as_moved;
 use printed_twice::told_as_printed_twice;
 use rows_lacking::rows_lacking;
 use rows_skipped::rows_skipped;
+use rows_unlisted::rows_unlisted;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use total::told_as_total;
 use unit_apart::told_as_unit;
+use zeros_cut::zeros_cut;
 
 /// Checks are told together if there are at least this many, and one in this many of their family.
 const LEAST: usize = 3;
@@ -102,10 +106,12 @@ pub fn fold(world: &World<'_>, checked: &mut Checked, findings: &mut Vec<Finding
         }
     }
     told_as_printed_twice(world, checks, findings);
+    told_as_zeros_cut(world, checks, findings);
     told_as_moved(world, (checks, sources), findings);
     let mut notices = told_as_blank(world, checks, findings);
     notices.extend(rows_lacking(world, checks));
-    for (form, cause) in rows_skipped(world, checks) {
+    for (form, cause) in rows_skipped(world, checks).into_iter().chain(rows_unlisted(world, checks))
+    {
         let told = world
             .filled(Paper::OWN, form)
             .map(|filled| told(world, filled, NoticeCode::RowsLacking, &cause));
@@ -142,6 +148,21 @@ pub fn fold(world: &World<'_>, checked: &mut Checked, findings: &mut Vec<Finding
     shared_gaps(world, checks, findings, &doubtful);
     findings.sort_by_key(|finding| super::order(checks, finding));
     notices
+}
+
+/// Tells once of each table in which amounts lack the zero at their end.
+fn told_as_zeros_cut(world: &World<'_>, checks: &mut [Check], findings: &mut Vec<Finding>) {
+    let open = findings.iter().enumerate().filter(|(_, finding)| is_unexplained(checks, finding));
+    let mut gone: BTreeSet<usize> = BTreeSet::new();
+    for of in zeros_cut(world, checks, open) {
+        let Some(cause) = of.cause() else { continue };
+        let own = of.all.iter().filter_map(|at| findings.get(*at)).flat_map(|one| &one.checks);
+        let family = FoldFamily::about(of.form, own.filter_map(|at| checks.get(*at)));
+        gone.extend(of.all.iter().skip(1));
+        let group = FoldGroup::of(family, of.all, checks);
+        told_together(world, checks, findings, &group, Some(cause));
+    }
+    remove(findings, &gone);
 }
 
 /// Whether a finding says which figure is wrong.

@@ -1,10 +1,12 @@
 //! Sums that a table alone says and that are left open, decided by what other checks find wrong in
-//! the table: a total that is off by just what some of its figures are off elsewhere.
+//! the table: a total that is off by just what some of its figures are off elsewhere, and a figure that
+//! its own sum and the sum in which it is added both find wrong by the same amount.
 
 use crate::check::seen::world::World;
 use ecow::EcoString;
-use gouji_audit::audit::{Check, CheckRelation, Severity, Verdict, WhyCode};
+use gouji_audit::audit::{Check, CheckRelation, Severity, Verdict, Why, WhyCode};
 use gouji_values::document::{Span, Table};
+use gouji_values::hash::QuickMap;
 use gouji_values::number::Decimal;
 use std::collections::BTreeSet;
 
@@ -25,17 +27,55 @@ struct Apart {
 /// their table; `untold` are those of known forms, which are not told otherwise.
 pub(in crate::check) fn added_up(world: World<'_>, untold: Vec<Check>, checks: &mut Vec<Check>) {
     let ties: Vec<(Option<EcoString>, Apart)> = checks.iter().filter_map(apart).collect();
-    if ties.is_empty() {
-        return;
-    }
-    let is_found = |check: &Check| is_open(check) && is_told_by(world, check, &ties);
     let from = checks.len();
-    checks.extend(untold.into_iter().filter(is_found));
-    for (at, check) in checks.iter_mut().enumerate() {
-        if at >= from || is_found(check) {
+    checks.extend(untold.into_iter().filter(is_open));
+    let agreed = found_twice(checks);
+    let is_found = |at: usize, check: &Check| {
+        is_open(check) && (agreed.contains(&at) || is_told_by(world, check, &ties))
+    };
+    let found = checks.iter().enumerate().filter(|(at, check)| is_found(*at, check));
+    let found: BTreeSet<usize> = found.map(|(at, _)| at).collect();
+    for at in &found {
+        if let Some(check) = checks.get_mut(*at) {
             (check.verdict, check.reason) = (Verdict::Violation, None);
         }
     }
+    let mut at = 0..checks.len();
+    checks.retain(|_| at.next().is_some_and(|at| at < from || found.contains(&at)));
+}
+
+/// The sums, by their place among all checks, that find a figure wrong by the same amount as another sum does: the
+/// one states it, the other adds it. At least one of the two stands among sums that come out.
+fn found_twice(checks: &[Check]) -> BTreeSet<usize> {
+    let is_alone =
+        |check: &Check| check.reason.as_deref().map(Why::code) == Some(WhyCode::StructureAlone);
+    let open = || checks.iter().enumerate().filter(|(_, check)| is_open(check));
+    let mut stated: QuickMap<Span, Vec<(usize, Decimal)>> = QuickMap::default();
+    for (at, check) in open() {
+        if let (Some((span, None)), Some(by)) = (check.lead(), signed(check)) {
+            stated.entry(span).or_default().push((at, by));
+        }
+    }
+    let mut out = BTreeSet::new();
+    for (at, check) in open() {
+        let Some(by) = signed(check) else { continue };
+        let added = check.places().skip(1).filter(|(_, document)| document.is_none());
+        for (other, apart) in added.filter_map(|(span, _)| stated.get(&span)).flatten() {
+            let is_decided = |at: usize| checks.get(at).is_some_and(|check| !is_alone(check));
+            if *apart == -by && (is_decided(at) || is_decided(*other)) {
+                out.extend([at, *other]);
+            }
+        }
+    }
+    out
+}
+
+/// By how much a sum of this document does not come out, if chance hardly makes another one do the same.
+fn signed(check: &Check) -> Option<Decimal> {
+    /// Units of the last place.
+    const LEAST: u128 = 1_000;
+    let by = check.difference.as_ref()?.parse::<Decimal>().ok()?;
+    Some(by).filter(|by| by.mantissa().unsigned_abs() >= LEAST)
 }
 
 /// Whether a sum is open because nothing but the table says that it is one.

@@ -11,7 +11,7 @@ use gouji_audit::audit::{Check, CheckedAt, Nature, Verdict, Why};
 use gouji_forms::form::{Content, Family, FamilySlips, FilledForm, Law, Member, StructureCell};
 use gouji_rules::formula::Binary;
 use gouji_rules::ruleset::{Rule, Structure};
-use gouji_values::number::Decimal;
+use gouji_values::number::{Decimal, Number};
 use gouji_values::paper::Paper;
 use std::sync::Arc;
 
@@ -42,7 +42,8 @@ fn apart(check: &Check) -> Option<Decimal> {
 }
 
 /// Whether a sum comes out with one of several addends printed with its point elsewhere, or without
-/// its last zeros: of many digits that is no chance, whatever else is known of the sum.
+/// its last zeros, or with all that are printed without decimals ten times as large: of many digits that
+/// is no chance, whatever else is known of the sum.
 fn is_shift_of_addend(check: &Check, filled: &FilledForm, member: &Member) -> bool {
     /// The least number that has digits enough beside the zeros at its end.
     const TELLING: u128 = 10_000;
@@ -52,7 +53,7 @@ fn is_shift_of_addend(check: &Check, filled: &FilledForm, member: &Member) -> bo
     let printed = |cell: &StructureCell| {
         let slot = filled.sides.get(cell.side)?.rows.get(cell.row)?.cells.get(cell.column)?;
         match &slot.content {
-            Content::Number(number) => Some(number.value),
+            Content::Number(number) if !number.value.is_zero() => Some(*number),
             _ => None,
         }
     };
@@ -67,8 +68,14 @@ fn is_shift_of_addend(check: &Check, filled: &FilledForm, member: &Member) -> bo
         is_telling(value)
             && TIMES.iter().any(|times| value.checked_mul(Decimal::from(times - 1)) == Some(by))
     };
-    let mut terms = member.terms.iter().filter_map(printed).filter(|value| !value.is_zero());
-    by.is_some_and(|by| terms.clone().count() > 1 && terms.any(|value| is_shift(value, by)))
+    let terms = || member.terms.iter().filter_map(printed);
+    // what writes 294400.00 without its decimals may take a zero more
+    let (whole, others): (Vec<Number>, Vec<Number>) = terms().partition(|one| one.decimals == 0);
+    let whole: Decimal = whole.into_iter().map(|one| one.value).sum();
+    let is_cut = |by: Decimal| !others.is_empty() && is_telling(whole) && is_shift(whole, by);
+    by.is_some_and(|by| {
+        terms().count() > 1 && (terms().any(|one| is_shift(one.value, by)) || is_cut(by))
+    })
 }
 
 /// Whether a difference is that of one digit for another, or of two digits exchanged, in so many

@@ -194,7 +194,7 @@ fn rows_missing_by_much(world: &World<'_>, checks: &[&Check]) -> Option<MisfitCa
 }
 
 /// The same in a table of one column of figures, of a row with several parts, none of which comes out
-/// with a digit lost or put in.
+/// with a digit lost or put in; of two parts where it lacks more than both have.
 fn rows_missing_of_column(world: &World<'_>, checks: &[&Check]) -> Option<MisfitCause> {
     let ([sum], [check]) = (&all_short(checks)?[..], checks) else { return None };
     let side = side(world, sum)?;
@@ -209,8 +209,10 @@ fn rows_missing_of_column(world: &World<'_>, checks: &[&Check]) -> Option<Misfit
         part.checked_add(lacks).is_some_and(|meant| may_be_printed_for(*part, meant))
     };
     let several = parts.iter().filter(|part| !part.is_zero()).count();
+    let all: Decimal = parts.iter().map(Decimal::abs).sum();
+    let is_much = several >= LEAST || several > 1 && lacks > all;
     let row = side.rows.get(sum.row? as usize)?;
-    (columns.len() == 1 && several >= LEAST && !parts.iter().any(is_slip))
+    (columns.len() == 1 && is_much && !parts.iter().any(is_slip))
         .then(|| MisfitCause::RowsMissingUnder { name: row.label.trim().into() })
 }
 

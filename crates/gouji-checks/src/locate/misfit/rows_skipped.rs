@@ -32,7 +32,7 @@ pub(super) fn rows_skipped(world: &World<'_>, checks: &[Check]) -> Vec<(usize, M
     found.collect()
 }
 
-fn number(row: &FormRow, column: usize) -> Option<Decimal> {
+pub(super) fn number(row: &FormRow, column: usize) -> Option<Decimal> {
     match &row.cells.get(column)?.content {
         Content::Number(number) => Some(number.value),
         _ => None,
@@ -40,7 +40,7 @@ fn number(row: &FormRow, column: usize) -> Option<Decimal> {
 }
 
 /// What some rows come to in a column.
-fn sum<'r>(rows: impl Iterator<Item = &'r FormRow>, column: usize) -> Decimal {
+pub(super) fn sum<'r>(rows: impl Iterator<Item = &'r FormRow>, column: usize) -> Decimal {
     rows.filter_map(|row| number(row, column)).sum()
 }
 

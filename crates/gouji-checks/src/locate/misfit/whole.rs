@@ -220,6 +220,15 @@ impl Tie {
             CheckRelation::NotEqual | CheckRelation::Meets => return None,
         })
     }
+
+    /// Whether what its figures of the table come to is more than what rounding leaves open elsewhere, were they so
+    /// many times as large: nothing, and what is rounded to nothing, is met by all that is made small enough.
+    fn is_said(&self, residual: Decimal, times: Decimal) -> Option<bool> {
+        let more = times.checked_sub(Decimal::ONE)?;
+        let own = residual.checked_sub(self.residual)?.checked_div(more)?;
+        let room = self.elsewhere.0.abs().max(self.elsewhere.1.abs());
+        Some(multiply(own, times)?.abs() >= room)
+    }
 }
 
 /// Side, row and column of a place in a form of the own document.
@@ -351,8 +360,11 @@ impl<'w> Trial<'w> {
     /// Whether a check would come out; nothing where a figure of it is not known.
     fn fits(&self, tie: usize) -> Option<bool> {
         let is_known = self.lost.get(tie) == Some(&0);
-        let residual = self.residuals.get(tie).filter(|_| is_known)?;
-        self.whole.ties.get(tie)?.fits(*residual, self.times)
+        let residual = *self.residuals.get(tie).filter(|_| is_known)?;
+        let of = self.whole.ties.get(tie)?;
+        let is_open = !of.is_broken || self.times == Decimal::ONE;
+        let is_telling = is_open || of.is_said(residual, self.times) == Some(true);
+        Some(is_telling && of.fits(residual, self.times)?)
     }
 
     /// Whether both sides of a bound are equal: figures that fit by chance are not.
