@@ -3,15 +3,15 @@
 //! In: the passages as they were read. Out: sums of lists of which the words leave open whether all is listed (其中,
 //! 主要包括, 主要原因是), where nearly all other lists of the same shape come out. A list never teaches itself: one that holds
 //! counts as a broken one for itself. Changes are all of them where they bear the names of all items of a list of
-//! amounts. A list of which the others teach nothing only agrees, but for a longer one behind 其中 that nothing contradicts:
-//! there a slip that chance hardly explains is a hint. One that does not come out is told only where one slip
+//! amounts. A list of which the others teach nothing only agrees, but where a slip of each of its figures is told that chance
+//! hardly explains, and no more lists contradict it than bear it out: such a slip is a hint. One that does not come out is told only where one slip
 //! of the pen explains it: as a hint where chance may explain it, too, for that not all is listed is the other explanation.
 
 use super::Certainty;
 use super::Proof;
 use super::prose_passage::{ProsePassage, Together};
 use super::said::{FoundRelation, ProseReader};
-use gouji_prose::prose::{ListOpening, ListShape, are_those_of};
+use gouji_prose::prose::{ListShape, are_those_of};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -41,6 +41,11 @@ impl Lists {
         others >= enough && broken <= 1 + others / ENOUGH.pow(2)
     }
 
+    /// How many lists beside one that does or does not hold come out.
+    fn borne_out(self, is_held: bool) -> usize {
+        self.held - usize::from(is_held)
+    }
+
     /// How many lists beside one that does or does not hold are not whole.
     fn contradict(self, is_held: bool) -> usize {
         self.broken - usize::from(!is_held)
@@ -66,13 +71,11 @@ pub(crate) fn taught(reader: &ProseReader<'_>, heard: &[ProsePassage]) -> Vec<To
             || shapes
                 .get(&list.shape)
                 .is_some_and(|own| own.teach(list.is_held_as_printed, ENOUGH));
-        // where nothing contradicts it, a slip that chance hardly explains says that a longer list is whole, too
+        // where no more lists contradict it than bear it out, a slip that chance hardly explains says that it is whole, too
         let is_alone = || {
             let own = shapes.get(&list.shape).copied().unwrap_or_default();
             list.is_telling
-                && list.shape.opening == ListOpening::Part
-                && !list.shape.is_pair
-                && own.contradict(list.is_held_as_printed) == 0
+                && own.contradict(list.is_held_as_printed) <= own.borne_out(list.is_held_as_printed)
         };
         // a wrong figure of it is told, or would be: where chance may explain the slip, as a hint
         let is_told = is_taught && list.is_slip || is_alone();

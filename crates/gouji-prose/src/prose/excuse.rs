@@ -273,15 +273,17 @@ fn is_share_of_others(
 fn leaves_others(tokens: &Tokens, reading: &Reading) -> bool {
     let slot = |wanted: Slot| {
         let mut parts = reading.parts.iter();
-        tokens.figures.get(parts.find(|(slot, _)| *slot == wanted)?.1.figure()?)
+        parts.find(|(slot, _)| *slot == wanted)?.1.figure()
     };
-    let Some((whole, part)) = slot(Slot::Whole).zip(slot(Slot::Part)) else { return false };
-    let mut between = tokens.figures.iter().filter(|own| {
-        own.chars.start > whole.chars.end && own.chars.end < part.chars.start && own.is_like(whole)
-    });
+    let Some((at, end)) = slot(Slot::Whole).zip(slot(Slot::Part)) else { return false };
+    let Some((whole, part)) = tokens.figures.get(at).zip(tokens.figures.get(end)) else {
+        return false;
+    };
+    let mut between = tokens.figures.get(at + 1..end).unwrap_or(&[]).iter();
     between.any(|off| {
-        let text = tokens.text(whole.chars.end, off.chars.start);
-        tokens.has_word("takes_off", &text) && whole.value - off.value != part.value
+        off.is_like(whole)
+            && whole.value - off.value != part.value
+            && tokens.has_word("takes_off", &tokens.text(whole.chars.end, off.chars.start))
     })
 }
 

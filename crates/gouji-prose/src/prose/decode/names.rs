@@ -207,16 +207,13 @@ fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let are_bodies = names.iter().all(|name| is_body(view, name))
         && others.iter().filter(is_short).count() == others.len()
         && !text.chars().any(|c| c.is_ascii_digit());
-    // 监狱十七所、管教所一所、戒毒所四所: a number of each
-    let is_number = |own: &&Quantity| own.is_spelled && own.chars.start >= start;
-    let numbers = tokens.figures.iter().filter(|own| own.chars.end <= end).filter(is_number);
-    let numbers = numbers.count();
-    if numbers > 0 && numbers + 1 >= names.len() {
-        return None;
-    }
     let counted = Decimal::from(u32::try_from(names.len()).unwrap_or(0));
     let is_told = !is_open || figure.value < counted;
-    (names.len() >= LEAST && are_bodies && is_told)
+    // 监狱十七所、管教所一所、戒毒所四所: a number of each
+    let is_number = |own: &&Quantity| own.is_spelled && own.chars.start >= start;
+    let numbers = || tokens.figures.iter().filter(|own| own.chars.end <= end).filter(is_number);
+    let is_of_each = || numbers().next().is_some() && numbers().count() + 1 >= names.len();
+    (names.len() >= LEAST && are_bodies && is_told && !is_of_each())
         .then(|| told(spot.figure, counted, tokens.bytes(start, end)))
 }
 
