@@ -239,6 +239,15 @@ fn without_pick<'t>(view: &View<'_, '_>, text: &'t str) -> &'t str {
 /// The places of what may be ranked: what the others make up is none of them.
 fn ranked_places(view: &View<'_, '_>, clause: &Range<usize>, lists: &ToldLists) -> Vec<usize> {
     let mut places = around(view, clause);
+    // 甲96分、乙88分，平均92分: the mean of them is none
+    let is_mean =
+        |at: &usize| view.spot(*at).is_some_and(|spot| spot.words.contains(&Class::Average));
+    if let Some((last, others)) = places.split_last()
+        && is_mean(last)
+        && !others.iter().any(is_mean)
+    {
+        places.pop();
+    }
     places.retain(|place| !lists.0.iter().any(|list| list.total == view.number(*place)));
     // 支出80万元，其中：甲50万元、…: the whole of them
     let opens = |pair: &[usize]| {
