@@ -1,0 +1,56 @@
+//! What a clerk's rules said nothing of, or accused: years of cells, percentages without their sign,
+//! tables that go on, blanks in conditions, signs that want more than rounding shows.
+
+use crate::clerks_verdicts::put;
+use crate::command::run;
+
+const FORM: &str = r#"[[form]]
+id = "项目表"
+title = ["在建项目情况表"]
+columns = [
+  { name = "项目", kind = "label", header = ["项目名称"] },
+  { name = "完成", kind = "amount", header = ["完成投资"] },
+  { name = "付款", kind = "amount", header = ["已付款"] },
+  { name = "状态", kind = "text" },
+]
+rows = [{ name = "合计行", label = ["合计"], total = true }]
+"#;
+
+/// What a check, or another command, says of rules on the form, without blanks, and its status.
+fn said(arguments: &[&str], rules: &str, document: &str) -> (Option<i32>, String) {
+    let folder = tempfile::tempdir().unwrap();
+    put(folder.path(), &format!("{FORM}\n{rules}"), document);
+    let (status, out, err) = run(folder.path(), arguments);
+    (status, format!("{err}{out}").split_whitespace().collect())
+}
+
+fn checked(rules: &str, document: &str) -> (Option<i32>, String) {
+    said(&["check", "决算.txt", "-r", "本局", "--all"], rules, document)
+}
+
+fn rule(lines: &str) -> String {
+    format!("[[rule]]\nid = \"核对\"\nform = \"项目表\"\n{lines}\n")
+}
+
+fn table(title: &str, rows: &str) -> String {
+    format!("{title}\n单位：元\n项目名称 | 完成投资 | 已付款 | 状态\n{rows}")
+}
+
+#[test]
+fn the_year_of_a_title_comes_before_those_of_cells_notes_and_sentences() {
+    let rows = "南堤（2022年度） | 100 | 90 | 在建\n北堤 | 200 | 90 | 在建\n";
+    let title = "柳溪县2026年在建项目情况表";
+    let rules = rule("expect = \"doc.year == 2026\"");
+    for document in [
+        table(title, rows),
+        format!("{}注：依据清理2022年度项目的通知。\n", table(title, rows)),
+        format!("柳溪县水利局\n现将2022年度以来在建项目情况说明如下。\n{}", table(title, rows)),
+        table(title, &rows.replace("南堤（2022年度）", "2022年度决算审计")),
+    ] {
+        let (status, told) = checked(&rules, &document);
+        assert!(status == Some(0) && told.contains("2026年·"), "{document}{told}");
+    }
+    // the month of printing is no year of the document
+    let printed = format!("柳溪县水利局\n2027年3月\n{}", table(title, rows));
+    assert!(checked(&rules, &printed).1.contains("2026年·"));
+}
