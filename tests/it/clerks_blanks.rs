@@ -54,3 +54,31 @@ fn the_year_of_a_title_comes_before_those_of_cells_notes_and_sentences() {
     let printed = format!("柳溪县水利局\n2027年3月\n{}", table(title, rows));
     assert!(checked(&rules, &printed).1.contains("2026年·"));
 }
+
+#[test]
+fn a_percentage_without_its_sign_is_told_quoted_or_as_a_factor() {
+    let check = |rules: &str| said(&["rules", "check", "本局"], rules, "").1;
+    for value in ["\"80\"", "80"] {
+        let rules = format!(
+            "[param]\n\"付款比例\" = {value}\n{}",
+            rule("expect = \"付款 <= 完成 * param.付款比例\"")
+        );
+        let told = check(&rules);
+        assert_eq!(told.matches("是80倍，不是80%").count(), 1, "{told}");
+        assert!(!told.contains("与80倍的数比"), "{told}");
+    }
+    let told = check(&rule("expect = \"付款 <= 完成 * 80\""));
+    assert!(told.contains("与80倍的数比") && told.contains("写成80%"), "{told}");
+    let told = check(&rule("expect = \"付款 <= 完成 * (1 + 10)\""));
+    assert!(told.contains("与11倍的数比") && told.contains("写成10%"), "{told}");
+    let told = check(&format!(
+        "[param]\n\"上限\" = 80\n{}",
+        rule("expect = \"付款 <= 完成 * param.上限\"")
+    ));
+    assert!(told.contains("与80倍的数比") && told.contains("参数上限"), "{told}");
+    // months, and what is worked out
+    for right in ["付款 <= 完成 * 12", "付款 == 完成 * 80", "付款 <= 完成 * 80%"] {
+        let told = check(&rule(&format!("expect = \"{right}\"")));
+        assert!(!told.contains("倍的数比"), "{told}");
+    }
+}
