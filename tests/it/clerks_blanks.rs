@@ -82,3 +82,19 @@ fn a_percentage_without_its_sign_is_told_quoted_or_as_a_factor() {
         assert!(!told.contains("倍的数比"), "{told}");
     }
 }
+
+#[test]
+fn what_must_be_there_is_not_missed_in_a_document_of_no_known_kind() {
+    let rules = "[[claim]]\nid = \"监督句\"\ntext = \"监督电话\"\n\n[[rule]]\nid = \"要有\"\nrequired = \"监督句\"\n";
+    let (_, told) = checked(
+        rules,
+        "柳溪县2026年项目公示\n本次公示项目资金100.00万元。\n监督电话：0370-1234567。\n",
+    );
+    assert!(told.contains("相符1") && !told.contains("错误"), "{told}");
+    let (status, told) = checked(rules, "柳溪县2026年项目公示\n本次公示项目资金100.00万元。\n");
+    assert!(status != Some(1) && told.contains("没有认出文件的种类"), "{told}");
+    assert!(told.contains("未能核对1"), "{told}");
+    let (status, told) =
+        checked(rules, "柳溪县水利局2026年部门预算公开\n\n一、情况\n\n收入100.00万元。\n");
+    assert!(status == Some(1) && told.contains("没有写“监督句”"), "{told}");
+}

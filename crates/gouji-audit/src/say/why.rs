@@ -275,6 +275,12 @@ words! {
     WordsNotLookedFor =>
         "没有认出文件种类，也没有认出表和有数的语句，字样没有找"
         "neither the kind of the document, nor a table, nor a sentence with figures was recognised: the words were not looked for",
+    StrictUnclear =>
+        "两边印得一样，或者只差在四舍五入以内，分不出大小"
+        "both sides are printed alike, or apart by no more than rounding: which is more cannot be told",
+    KindUnknown =>
+        "没有认出文件的种类，没有找到也不能断定没有写；用 --kind 写明种类再核对"
+        "the kind of the document is not known: that nothing was found does not show that it is not there; say the kind with --kind",
     OneWayOpen =>
         "有一种算法缺少数据，不能断定"
         "data for one of the ways to calculate are missing; nothing can be concluded",
