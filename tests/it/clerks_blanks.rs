@@ -98,3 +98,36 @@ fn what_must_be_there_is_not_missed_in_a_document_of_no_known_kind() {
         checked(rules, "柳溪县水利局2026年部门预算公开\n\n一、情况\n\n收入100.00万元。\n");
     assert!(status == Some(1) && told.contains("没有写“监督句”"), "{told}");
 }
+
+#[test]
+fn tables_that_go_on_are_one() {
+    let rules = format!(
+        "{}\n[[rule]]\nid = \"逐行\"\nform = \"项目表\"\nrows = \"leaves\"\nexpect = \"付款 <= 完成\"\n",
+        rule("expect = \"合计行 == sum(above(合计行))\"")
+    );
+    let head = "项目名称 | 完成投资 | 已付款 | 状态\n";
+    let first = table("在建项目情况表", "南堤 | 100 | 90 | 在建\n北堤 | 200 | 90 | 在建\n");
+    for between in [
+        "在建项目情况表（续）\n",
+        "续表\n",
+        "续表1\n单位：元\n",
+        "在建项目情况表（续表）\n单位：元\n",
+    ] {
+        let go_on = |rows: &str| format!("{first}\n{between}{head}{rows}");
+        let (status, told) =
+            checked(&rules, &go_on("东堤 | 300 | 100 | 在建\n合计 | 600 | 280 |\n"));
+        assert!(status == Some(0) && told.contains("自编2条：核对了2"), "{between}{told}");
+        let (status, told) =
+            checked(&rules, &go_on("东堤 | 300 | 100 | 在建\n合计 | 700 | 280 |\n"));
+        assert!(status == Some(1) && told.contains("700"), "{between}{told}");
+        let (status, told) =
+            checked(&rules, &go_on("东堤 | 300 | 400 | 在建\n合计 | 600 | 580 |\n"));
+        assert!(status == Some(1) && told.contains("东堤"), "{between}{told}");
+    }
+    // the same title once more: whether the total is that of both nobody says
+    let again = format!(
+        "{first}\n在建项目情况表\n单位：元\n{head}东堤 | 300 | 100 | 在建\n合计 | 600 | 280 |\n"
+    );
+    let (status, told) = checked(&rules, &again);
+    assert!(status != Some(1) && told.contains("印在前后另一张表里"), "{told}");
+}

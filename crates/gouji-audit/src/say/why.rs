@@ -144,8 +144,8 @@ words! {
         "没有找到写有“{key}”的句子"
         "no sentence with “{key}” was found",
     RowsUnread =>
-        "{form}有的行没有读出，不能核对"
-        "some rows of {form} were not read; it cannot be checked",
+        "{form}有的行没有读出，或者印在前后另一张表里，不能核对"
+        "some rows of {form} were not read, or stand in another table before or behind it; it cannot be checked",
     ConditionBlank =>
         "条件里的数是空的"
         "a number of the condition is blank",
