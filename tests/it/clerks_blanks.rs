@@ -131,3 +131,18 @@ fn tables_that_go_on_are_one() {
     let (status, told) = checked(&rules, &again);
     assert!(status != Some(1) && told.contains("印在前后另一张表里"), "{told}");
 }
+
+#[test]
+fn less_than_what_is_printed_alike_is_not_borne_out() {
+    let document = |unit: &str| {
+        table("在建项目情况表", "南堤 | 30.00 | 30.00 | 在建\n").replace("单位：元", unit)
+    };
+    for expect in ["付款 < 完成", "完成 > 付款", "完成 - 付款 > 0"] {
+        let rules = rule(&format!("expect = \"{expect}\""));
+        let (status, told) = checked(&rules, &document("单位：万元"));
+        assert!(status != Some(1) && told.contains("分不出大小"), "{expect}{told}");
+        assert!(told.contains("尾差0") && !told.contains("相符1"), "{expect}{told}");
+        // cents are exact
+        assert_eq!(checked(&rules, &document("单位：元")).0, Some(1), "{expect}");
+    }
+}

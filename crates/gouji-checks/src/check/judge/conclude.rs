@@ -226,6 +226,11 @@ impl Evaluator<'_> {
             Err(Unjudged::Open(why)) => return self.left_open(of, why),
             Err(Unjudged::NotApplicable(why)) => return PlaceOutcome::NotApplicable(why),
         };
+        // less than what is printed alike is not borne out, and not refuted
+        let is_strict = matches!(of.relation, CheckRelation::Less | CheckRelation::Greater);
+        if is_strict && judged.verdict == Verdict::Rounding {
+            return self.left_open(of, Why::StrictUnclear);
+        }
         if let (Value::Number(a), Value::Number(b)) = (stated, computed) {
             if judged.verdict == Verdict::Violation
                 && of.relation == CheckRelation::Equal
