@@ -146,3 +146,20 @@ fn less_than_what_is_printed_alike_is_not_borne_out() {
         assert_eq!(checked(&rules, &document("单位：元")).0, Some(1), "{expect}");
     }
 }
+
+#[test]
+fn rows_of_a_tree_without_a_code_are_told() {
+    let form = "[[form]]\nid = \"科目表\"\ntitle = [\"乡镇财力分配表\"]\ncolumns = [ { name = \"编码\", kind = \"code\", header = [\"编号\"] }, { name = \"名称\", kind = \"label\", header = [\"事项\"] }, { name = \"金额\", kind = \"amount\" } ]\nrows = [{ name = \"合计\", label = [\"合计\"], total = true }]\n[[rule]]\nid = \"树\"\nform = \"科目表\"\ntree = { code = \"编码\", levels = [1, 2], total = \"合计\" }\n";
+    for code in ["", "2.1.", "（一）"] {
+        let of = |total: u32| {
+            format!(
+                "乡镇财力分配表\n单位：万元\n编号 | 事项 | 金额\n | 合计 | {total}\n1 | 体制补助 | 60\n1.1 | 基数补助 | 40\n1.2 | 增量补助 | 20\n2 | 专项补助 | 40\n{code} | 村级补助 | 45\n"
+            )
+        };
+        let (status, told) = checked(form, &of(100));
+        assert!(status != Some(1) && told.contains("未能核对1"), "{code}{told}");
+        // and of what they may be a part nothing is accused
+        let (status, told) = checked(form, &of(145));
+        assert!(status != Some(1), "{code}{told}");
+    }
+}

@@ -401,6 +401,8 @@ coded! {
     CodeTwice { /** The key that is looked up. */ key: EcoString } = "code-twice",
     /// A code has the digits of no level of the tree.
     CodeOfNoLevel { /** The code. */ code: EcoString } = "code-of-no-level",
+    /// A row of a tree has no code, or one that cannot be read.
+    CodeUnread { /** The row. */ row: EcoString } = "code-unread",
     /// A cell below the parent is no number.
     ChildNoNumber = "child-no-number",
     /// Nothing but one figure tells that the table means this sum.

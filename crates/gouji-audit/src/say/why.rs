@@ -386,6 +386,9 @@ words! {
     CodeOfNoLevel =>
         "编码 {code} 的位数（或者用点、横线隔开的层数）不是规则写的哪一级，不知道它算在哪一行里"
         "the number of digits (or of levels parted by points or dashes) of code {code} is no level of the rule; to which row it adds is unknown",
+    CodeUnread =>
+        "{row}没有编码，或者印的不是编码，不知道它算在哪一行里"
+        "{row} has no code, or prints what is none: to which row it adds is unknown",
     CodeTwice =>
         "编码 {key} 出现了两次"
         "code {key} appears twice",
