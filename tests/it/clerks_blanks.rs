@@ -133,6 +133,51 @@ fn tables_that_go_on_are_one() {
 }
 
 #[test]
+fn a_blank_text_leaves_a_condition_of_a_list_or_a_script_open() {
+    let document = format!(
+        "柳溪县水利局2025年部门预算\n\n在建项目1个，完成投资300.00元。\n\n{}",
+        table(
+            "在建项目情况表",
+            "南堤 | 5600.00 | 1.00 |\n北堤 | 300.00 | 1.00 | 在建\n合计 | 5900.00 | 2.00 |\n"
+        )
+    );
+    let claim = |expect: &str| {
+        format!(
+            "[[claim]]\nid = \"在建句\"\ntext = \"在建项目{{个:count}}，完成投资{{额:amount}}\"\nexpect = ['{expect}']\n"
+        )
+    };
+    for expect in [
+        "个 == count(项目表.项目, 项目表.状态 == \"在建\")",
+        "额 == sum(项目表.完成, 项目表.状态 == \"在建\")",
+        "个 == count(项目表.项目, contains(项目表.状态, \"建\"))",
+        "个 == count(项目表.项目, 项目表.完成 > 1元 && 项目表.状态 == \"在建\")",
+    ] {
+        let (status, told) = checked(&claim(expect), &document);
+        assert!(status != Some(1) && told.contains("南堤状态是空的"), "{expect}{told}");
+        assert!(told.contains("没有核对全"), "{expect}{told}");
+    }
+    // what the rule asks of blanks by itself is told, and so is what another side decides
+    for expect in [
+        "个 == count(项目表.项目, present(项目表.状态) && 项目表.状态 == \"在建\")",
+        "个 == count(项目表.项目, 项目表.完成 < 1000元 && 项目表.状态 == \"在建\")",
+        "额 == sum(项目表.完成, 项目表.完成 < 1000元)",
+    ] {
+        let (status, told) = checked(&claim(expect), &document);
+        assert!(status == Some(0) && told.contains("核对了1"), "{expect}{told}");
+    }
+    let when =
+        rule("when = 'contains(状态, \"建\")'\nrows = \"leaves\"\nexpect = \"付款 <= 完成\"");
+    assert!(checked(&when, &document).1.contains("南堤状态是空的"));
+    for condition in ["行.状态 == \"在建\"", "行.状态.contains(\"建\")"] {
+        let script = format!(
+            "[[rule]]\nid = \"脚本\"\nscript = '''\nfor 行 in rows(项目表) {{ if {condition} {{ expect(行.付款 <= 行.完成, \"付款\"); }} }}\n'''\n"
+        );
+        let (_, told) = checked(&script, &document);
+        assert!(told.contains("状态是空的"), "{condition}{told}");
+    }
+}
+
+#[test]
 fn less_than_what_is_printed_alike_is_not_borne_out() {
     let document = |unit: &str| {
         table("在建项目情况表", "南堤 | 30.00 | 30.00 | 在建\n").replace("单位：元", unit)
