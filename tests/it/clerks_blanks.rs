@@ -208,3 +208,19 @@ fn rows_of_a_tree_without_a_code_are_told() {
         assert!(status != Some(1), "{code}{told}");
     }
 }
+
+#[test]
+fn what_is_no_date_is_not_present_as_one() {
+    let form = "[[form]]\nid = \"验收表\"\ntitle = [\"工程验收情况表\"]\ncolumns = [ { name = \"工程\", kind = \"label\", header = [\"工程名称\"] }, { name = \"金额\", kind = \"amount\" }, { name = \"验收日\", kind = \"date\", header = [\"验收日期\"] } ]\n[[rule]]\nid = \"验收\"\nform = \"验收表\"\nexpect = \"present(验收日)\"\n";
+    let of = |day: &str| {
+        format!(
+            "工程验收情况表\n单位：万元\n工程名称 | 金额 | 验收日期\n南堤 | 900 | {day}\n北堤 | 900 | 2025-03-01\n"
+        )
+    };
+    for day in ["待验收", "2025年13月40日"] {
+        let (_, told) = checked(form, &of(day));
+        assert!(told.contains("未能核对1") && told.contains(day), "{day}{told}");
+    }
+    assert_eq!(checked(form, &of("2025-03-02")).0, Some(0));
+    assert_eq!(checked(form, &of("")).0, Some(1));
+}
