@@ -224,3 +224,17 @@ fn what_is_no_date_is_not_present_as_one() {
     assert_eq!(checked(form, &of("2025-03-02")).0, Some(0));
     assert_eq!(checked(form, &of("")).0, Some(1));
 }
+
+#[test]
+fn what_holds_as_nothing_beside_nothing_proves_nothing() {
+    let form = "[[form]]\nid = \"结余表\"\ntitle = [\"结余资金情况表\"]\ncolumns = [ { name = \"单位\", kind = \"group\", header = [\"预算单位\"] }, { name = \"事项\", kind = \"label\", header = [\"事项名称\"] }, { name = \"结转\", kind = \"amount\", header = [\"上年结转数\"] }, { name = \"支出\", kind = \"amount\", header = [\"本年支出\"] }, { name = \"剩余\", kind = \"amount\", header = [\"剩余数\"] } ]\nrows = [{ name = \"合计行\", label = [\"合计\"], total = true }]\n[[rule]]\nid = \"剩余\"\nform = \"结余表\"\nexpect = \"剩余 == 结转 - 支出\"\n";
+    let document = "结余资金情况表\n单位：元\n预算单位 | 事项名称 | 上年结转数 | 本年支出 | 剩余数\n\
+        水利局 | 南堤加固 | 1200000 | 900000 | 300000\n | 灌区改造 | 86000 | 86000 | 0\n\
+        教育局 | 校舍维修 | 450000 | 450000 | 0\n | 校园安防 | 130000 | 130000 | 0\n\
+        小计 | | 580000 | 580000 | 0\n合计 | | 1866000 | 1566000 | 300000\n";
+    let folder = tempfile::tempdir().unwrap();
+    put(folder.path(), form, "");
+    std::fs::write(folder.path().join("结余.csv"), document.replace(" | ", ",")).unwrap();
+    let (status, out, err) = run(folder.path(), &["check", "结余.csv", "-r", "本局"]);
+    assert_eq!(status, Some(0), "{out}{err}");
+}
