@@ -113,10 +113,8 @@ pub fn facts(document: &Document, vocabulary: &Vocabulary) -> Facts {
         let plain = || plain_year(&patterns.year, title, &context);
         title_year(title).or_else(|| plain().map(|(year, span)| (year, Some(span))))
     };
-    let in_cover = || {
-        let mut titled = cover(&passages).filter(|text| kind_in_title(text).is_some());
-        titled.find_map(title_year)
-    };
+    let in_cover =
+        || cover(&passages).filter(|text| kind_in_title(text).is_some()).find_map(title_year);
     let said = || {
         let first = |said| first(&patterns.year, said, &read_year);
         Said::ALL.into_iter().find_map(first).map(|(year, span)| (year, Some(span)))

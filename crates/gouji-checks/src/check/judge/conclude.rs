@@ -371,12 +371,6 @@ impl Evaluator<'_> {
         Ok(self.numbers(of.relation, &a, &b, of.tie))
     }
 
-    /// Whether two texts say the same, however their characters are written.
-    pub(in crate::check) fn are_same_text(&self, a: &str, b: &str) -> bool {
-        let words = &self.world.ruleset.vocabulary;
-        words.folded_chars(a).eq(words.folded_chars(b))
-    }
-
     /// Adds to a violation what a report says of it: doubts, the words of its rule, how both sides
     /// were worked out.
     fn tell_violation(
