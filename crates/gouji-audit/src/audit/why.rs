@@ -300,6 +300,10 @@ coded! {
     YearUnknown = "year-unknown",
     /// Words are looked for in documents on budgets alone, and this was not taken for one.
     WordsNotLookedFor = "words-not-looked-for",
+    /// Which of two figures is more cannot be told: they are printed alike.
+    StrictUnclear = "strict-unclear",
+    /// What must be there was looked for in a document whose kind is not known.
+    KindUnknown = "kind-unknown",
     /// One of several ways to calculate could not be tried.
     OneWayOpen = "one-way-open",
     /// Nothing that the rule speaks of is in the document.
@@ -397,6 +401,8 @@ coded! {
     CodeTwice { /** The key that is looked up. */ key: EcoString } = "code-twice",
     /// A code has the digits of no level of the tree.
     CodeOfNoLevel { /** The code. */ code: EcoString } = "code-of-no-level",
+    /// A row of a tree has no code, or one that cannot be read.
+    CodeUnread { /** The row. */ row: EcoString } = "code-unread",
     /// A cell below the parent is no number.
     ChildNoNumber = "child-no-number",
     /// Nothing but one figure tells that the table means this sum.

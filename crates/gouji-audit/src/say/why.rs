@@ -144,8 +144,8 @@ words! {
         "没有找到写有“{key}”的句子"
         "no sentence with “{key}” was found",
     RowsUnread =>
-        "{form}有的行没有读出，不能核对"
-        "some rows of {form} were not read; it cannot be checked",
+        "{form}有的行没有读出，或者印在前后另一张表里，不能核对"
+        "some rows of {form} were not read, or stand in another table before or behind it; it cannot be checked",
     ConditionBlank =>
         "条件里的数是空的"
         "a number of the condition is blank",
@@ -275,6 +275,12 @@ words! {
     WordsNotLookedFor =>
         "没有认出文件种类，也没有认出表和有数的语句，字样没有找"
         "neither the kind of the document, nor a table, nor a sentence with figures was recognised: the words were not looked for",
+    StrictUnclear =>
+        "两边印得一样，或者只差在四舍五入以内，分不出大小"
+        "both sides are printed alike, or apart by no more than rounding: which is more cannot be told",
+    KindUnknown =>
+        "没有认出文件的种类，没有找到也不能断定没有写；用 --kind 写明种类再核对"
+        "the kind of the document is not known: that nothing was found does not show that it is not there; say the kind with --kind",
     OneWayOpen =>
         "有一种算法缺少数据，不能断定"
         "data for one of the ways to calculate are missing; nothing can be concluded",
@@ -380,6 +386,9 @@ words! {
     CodeOfNoLevel =>
         "编码 {code} 的位数（或者用点、横线隔开的层数）不是规则写的哪一级，不知道它算在哪一行里"
         "the number of digits (or of levels parted by points or dashes) of code {code} is no level of the rule; to which row it adds is unknown",
+    CodeUnread =>
+        "{row}没有编码，或者印的不是编码，不知道它算在哪一行里"
+        "{row} has no code, or prints what is none: to which row it adds is unknown",
     CodeTwice =>
         "编码 {key} 出现了两次"
         "code {key} appears twice",

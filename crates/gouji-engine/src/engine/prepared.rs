@@ -37,7 +37,14 @@ pub(super) fn understood(document: &Document, ruleset: &Ruleset, facts: Facts) -
         let is_relation =
             |claim: usize| ruleset.claims.get(claim).is_some_and(|claim| claim.is_of_prose());
         let keeps = recognition.speaks_of_budget;
-        recognition.statements.retain(|found| keeps && is_relation(found.claim));
+        // what the author's own sentences say is theirs to ask of any document
+        let is_own = |claim: usize| {
+            let claim = ruleset.claims.get(claim);
+            claim.is_some_and(|claim| claim.printed.is_none() && ruleset.is_authored(&claim.origin))
+        };
+        recognition
+            .statements
+            .retain(|found| keeps && is_relation(found.claim) || is_own(found.claim));
         recognition.words_left_out = true;
         // nor what its tables add up to
         recognition.forms.retain(|filled| keeps || filled.own.is_none());

@@ -1,4 +1,5 @@
-//! Forms that lack rows because something beside them could not be read.
+//! Forms that lack rows because something beside them could not be read, or since the table goes on in
+//! the next one.
 
 use super::FilledForm;
 use gouji_values::document::{Block, Document};
@@ -46,6 +47,53 @@ pub(super) fn cut_off(document: &Document, forms: &mut [FilledForm]) {
             form.own.is_none() && listed.iter().filter(|other| **other == form.form).count() > 1;
         if ends(form, is_listed) || begins(form, is_listed) {
             form.sides.iter_mut().for_each(|side| side.incomplete = true);
+        }
+    }
+}
+
+/// Two tables of one form, one behind the other under the same title, of which only the second has a
+/// total, are most likely one: of what it is the total cannot be told.
+pub(super) fn in_pieces(document: &Document, forms: &mut [FilledForm]) {
+    let lines = |from: usize, to: usize| -> Option<Vec<String>> {
+        let text = |block: &Block| match block {
+            Block::Paragraph(paragraph) => {
+                Some(paragraph.text.text.split_whitespace().collect::<String>())
+            }
+            Block::Table(_) => None,
+        };
+        document.blocks.get(from..to)?.iter().map(text).collect()
+    };
+    let has_total =
+        |form: &FilledForm| form.sides.iter().any(|side| side.rows.iter().any(|row| row.total));
+    let goes_on = |first: &FilledForm, next: &FilledForm| {
+        let is_next = first.own.is_none()
+            && next.own.is_none()
+            && first.form == next.form
+            && first.table + 1 == next.table
+            && first.part == next.part;
+        if !is_next || has_total(first) || !has_total(next) {
+            return false;
+        }
+        let Some(between) = lines(first.block + 1, next.block) else { return false };
+        let above = document.blocks.get(..first.block).unwrap_or(&[]).iter().rev();
+        let above: Vec<String> = above
+            .map_while(|block| match block {
+                Block::Paragraph(paragraph) => Some(paragraph),
+                Block::Table(_) => None,
+            })
+            .take(between.len())
+            .map(|paragraph| paragraph.text.text.split_whitespace().collect())
+            .collect();
+        !between.is_empty() && between.iter().all(|line| above.contains(line))
+    };
+    for at in 1..forms.len() {
+        let (before, rest) = forms.split_at_mut(at);
+        if let (Some(first), Some(next)) = (before.last_mut(), rest.first_mut())
+            && goes_on(first, next)
+        {
+            for form in [first, next] {
+                form.sides.iter_mut().for_each(|side| side.incomplete = true);
+            }
         }
     }
 }

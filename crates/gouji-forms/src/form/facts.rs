@@ -5,7 +5,7 @@ use super::caption::{CaptionPatterns, Telling, find, find_where};
 use super::listed::{ListedUnit, listed_units};
 use super::places::{is_head, row_text};
 use gouji_rules::pattern::{CapturedValue, Context, Pattern, PatternPassage};
-use gouji_values::document::{Block, Document, LogicalText, Span};
+use gouji_values::document::{Block, Cell, Document, LogicalText, Span};
 use gouji_values::vocabulary::Vocabulary;
 use std::borrow::Cow;
 use std::cell::LazyCell;
@@ -44,37 +44,26 @@ const SHORT: usize = 40;
 pub fn facts(document: &Document, vocabulary: &Vocabulary) -> Facts {
     let context = Context { vocabulary, year: None, grades: &[] };
     let patterns = CaptionPatterns::new(&context);
-    // with whether each is a row of cells
-    let mut texts: Vec<(Cow<'_, LogicalText>, bool)> = Vec::new();
-    for block in document.blocks.iter().take(BLOCKS) {
-        match block {
-            Block::Paragraph(paragraph) if paragraph.in_contents => {}
-            Block::Paragraph(paragraph) => texts.push((Cow::Borrowed(&paragraph.text), false)),
-            Block::Table(table) => {
-                let Some(table) = document.tables.get(*table) else { continue };
-                let rows = table.rows.iter().take(TOP_ROWS).enumerate();
-                let values = rows.filter(|(at, _)| !is_head(table, *at, vocabulary));
-                texts.extend(values.map(|(_, row)| (Cow::Owned(row_text(row)), true)));
-            }
-        }
-    }
-    texts.sort_by_key(|(text, _)| text.text.chars().count() > SHORT);
+    let mut texts = beginning(document, vocabulary);
     let (title, edges) = title(document, &patterns, &context);
-    texts.insert(0, (Cow::Owned(title), false));
+    texts.insert(0, (Cow::Owned(title), Said::Line));
+    let kinds: Vec<Said> = texts.iter().map(|(_, said)| *said).collect();
     // the sentences are seldom asked
     let passages: Vec<_> = texts
         .into_iter()
-        .map(|(text, is_row)| {
+        .map(|(text, said)| {
+            let is_row = said == Said::Cells;
             let make = if is_row { PatternPassage::row } else { PatternPassage::new };
             LazyCell::new(move || make(text.into_owned(), vocabulary))
         })
         .collect();
     // a pattern is tried on the whole beginning before the next, weaker one
-    let first = |patterns: &[Pattern], read: &dyn Fn(&CapturedValue, &str) -> Option<String>| {
+    let first = |patterns: &[Pattern],
+                 wanted: Said,
+                 read: &dyn Fn(&CapturedValue, &str) -> Option<String>| {
         patterns.iter().find_map(|pattern| {
-            passages
-                .iter()
-                .find_map(|passage| find(std::slice::from_ref(pattern), passage, &context, read))
+            let mut own = passages.iter().zip(&kinds).filter(|(_, said)| **said == wanted);
+            own.find_map(|(text, _)| find(std::slice::from_ref(pattern), text, &context, read))
         })
     };
     let read_agency = |value: &CapturedValue, text: &str, behind: &str| {
@@ -118,26 +107,116 @@ pub fn facts(document: &Document, vocabulary: &Vocabulary) -> Facts {
         let last = year(&patterns.title_last_year).and_then(next);
         last.or_else(|| year(&patterns.title_year).map(|(year, span)| (year, Some(span))))
     };
-    let titles = || {
-        title_of(&passages)
-            .into_iter()
-            .chain(cover(&passages).filter(|text| kind_in_title(text).is_some()))
+    // a title that names a year in its own way comes before what stands behind it
+    let in_title = || {
+        let title = title_of(&passages)?;
+        let plain = || plain_year(&patterns.year, title, &context);
+        title_year(title).or_else(|| plain().map(|(year, span)| (year, Some(span))))
     };
-    let said = || first(&patterns.year, &read_year).map(|(year, span)| (year, Some(span)));
-    let found_year = titles().find_map(title_year).or_else(said);
+    let in_cover =
+        || cover(&passages).filter(|text| kind_in_title(text).is_some()).find_map(title_year);
+    let said = || {
+        let first = |said| first(&patterns.year, said, &read_year);
+        Said::ALL.into_iter().find_map(first).map(|(year, span)| (year, Some(span)))
+    };
+    let found_year = in_title().or_else(in_cover).or_else(said);
     let covers_of_year = || cover(&passages).filter(|text| title_year(text).is_some());
     let reporting_level = title_of(&passages)
         .into_iter()
         .chain(covers_of_year())
         .find_map(|text| earliest(text, &patterns.reporting_levels, &context));
     let title = title_of(&passages).and_then(kind_in_title);
-    let named = || passages.iter().find_map(|passage| earliest(passage, &patterns.kinds, &context));
+    let named = || {
+        let by_kind = |wanted: Said| {
+            let mut own = passages.iter().zip(&kinds).filter(|(_, said)| **said == wanted);
+            own.find_map(|(passage, _)| earliest(passage, &patterns.kinds, &context))
+        };
+        Said::ALL.into_iter().find_map(by_kind)
+    };
     let covered = || covers_of_year().find_map(kind_in_title);
     let kind = title.or_else(covered).or_else(named);
     let year = found_year.as_ref().and_then(|(year, _)| year.parse().ok());
     let year_span = found_year.and_then(|(_, span)| span).filter(|_| year.is_some());
     let units = listed_units(document, vocabulary);
     Facts { agency, year, year_span, kind, reporting_level, units }
+}
+
+/// What a text of the beginning is. What a line says of the document comes before what sentences
+/// say, and both before cells: these speak of projects and of other years.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Said {
+    /// A title, a heading, a caption.
+    Line,
+    /// A sentence.
+    Sentence,
+    /// The cells of a row.
+    Cells,
+}
+
+impl Said {
+    /// All of them, what is asked first first.
+    const ALL: [Self; 3] = [Self::Line, Self::Sentence, Self::Cells];
+}
+
+/// The first texts of a document, the short ones first.
+fn beginning<'d>(
+    document: &'d Document,
+    vocabulary: &Vocabulary,
+) -> Vec<(Cow<'d, LogicalText>, Said)> {
+    let mut texts: Vec<(Cow<'_, LogicalText>, Said)> = Vec::new();
+    for block in document.blocks.iter().take(BLOCKS) {
+        match block {
+            Block::Paragraph(paragraph) if paragraph.in_contents => {}
+            Block::Paragraph(paragraph) => {
+                let said = if is_line(&paragraph.text) { Said::Line } else { Said::Sentence };
+                texts.push((Cow::Borrowed(&paragraph.text), said));
+            }
+            Block::Table(table) => {
+                let Some(table) = document.tables.get(*table) else { continue };
+                let rows = table.rows.iter().take(TOP_ROWS).enumerate();
+                let values = rows.filter(|(at, _)| !is_head(table, *at, vocabulary));
+                texts.extend(values.map(|(_, row)| {
+                    let text = row_text(row);
+                    let is_caption = is_caption(row) && is_line(&text);
+                    (Cow::Owned(text), if is_caption { Said::Line } else { Said::Cells })
+                }));
+            }
+        }
+    }
+    texts.sort_by_key(|(text, _)| text.text.chars().count() > SHORT);
+    texts
+}
+
+/// Whether a text is short and no sentence.
+fn is_line(text: &LogicalText) -> bool {
+    let text = text.text.trim_end();
+    text.chars().count() <= SHORT && !text.ends_with(['。', '；'])
+}
+
+/// Whether a row at the top of a table is its caption: one cell of it holds something.
+fn is_caption(row: &[Cell]) -> bool {
+    row.iter().filter(|cell| !cell.text.text.trim().is_empty()).count() <= 1
+}
+
+/// The year that a title names, of whatever it is the title; the year of a day or a month is that
+/// of printing.
+fn plain_year(
+    patterns: &[Pattern],
+    title: &PatternPassage,
+    context: &Context<'_>,
+) -> Option<(String, Span)> {
+    let of = |pattern: &Pattern| {
+        find_where(std::slice::from_ref(pattern), title, context, |_, captured, (_, behind)| {
+            let CapturedValue::Year(year) = captured.value else { return None };
+            let behind = behind.trim_start().trim_start_matches('年').trim_start();
+            let is_digit = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+            let month = behind.trim_start_matches(is_digit);
+            let is_month = month.len() < behind.len() && month.trim_start().starts_with('月');
+            (!is_month).then(|| (captured.range.start, year.to_string()))
+        })
+    };
+    let found = patterns.iter().filter_map(of).min_by_key(|((at, _), _)| *at);
+    found.map(|((_, year), span)| (year, span))
 }
 
 /// A name without figures that stand on its line: what stands behind the last amount, else what a

@@ -1,7 +1,7 @@
 //! The document as a whole: which table is which form, then parts, then sentences.
 
 use super::caption::{Caption, CaptionPatterns, caption};
-use super::cut_off::cut_off;
+use super::cut_off::{cut_off, in_pieces};
 use super::facts::Facts;
 use super::fill::fill;
 use super::header::{HeaderIndex, HeaderMatch, headers_at};
@@ -69,6 +69,7 @@ pub fn recognise(document: &Document, ruleset: &Ruleset, facts: Facts) -> Recogn
     }
     out.notices.extend(printed_twice(document, &out.forms));
     cut_off(document, &mut out.forms);
+    in_pieces(document, &mut out.forms);
     add_by_names(&mut out.forms, ruleset, &known.context);
     out.statements = spoken.beside(&out.forms, &parts, ruleset, &context);
     // of a table from which nothing follows nothing is known

@@ -9,6 +9,7 @@
 mod archive;
 mod assembly;
 mod contents;
+mod continued;
 #[cfg(feature = "formats")]
 mod docx;
 mod encoding;
@@ -189,7 +190,11 @@ pub fn read_source(source: &Source<'_>) -> Result<Document, ReadError> {
         let reader = READERS.iter().find(|reader| (reader.is)(source));
         reader.map_or_else(
             || Err(sniff::unsupported(bytes).unwrap_or_else(sniff::binary)),
-            |reader| Ok(told_by_name(name, reader, (reader.read)(source)?)),
+            |reader| {
+                let mut document = told_by_name(name, reader, (reader.read)(source)?);
+                continued::join_continued(&mut document, source.vocabulary);
+                Ok(document)
+            },
         )
     }));
     guarded.unwrap_or_else(|_| {

@@ -84,8 +84,11 @@ impl Resolver<'_> {
                         .of_anything
                         .iter()
                         .find_map(|own| unit.strip_prefix(own.as_str()));
+                    let leap = self.with_leap_days(*value, unit).map_or_else(String::new, |most| {
+                        format!("（遇闰年要多，不得超过的写 {most}{first}）")
+                    });
                     format!(
-                        "写成 {days}{first}；一个{}按几天算，照自己的办法改",
+                        "写成 {days}{first}{leap}；一个{}按几天算，照自己的办法改",
                         one.unwrap_or(unit)
                     )
                 }
@@ -141,6 +144,16 @@ impl Resolver<'_> {
             self.counters_in(*form, at).iter().any(|own| self.names.are_alike(own, unit))
         };
         columns.filter(|(at, _)| counts(*at)).map(|(_, (name, _))| name.as_str()).next()
+    }
+
+    /// The days that so many whole years have at most.
+    fn with_leap_days(&self, value: rust_decimal::Decimal, unit: &str) -> Option<String> {
+        let (_, span) = self.names.spans.iter().find(|(own, _)| own == unit)?;
+        let is_years = matches!(span, (12, true)) && value.fract().is_zero();
+        let four = rust_decimal::Decimal::from(4);
+        let leaps = value.checked_div(four)?.ceil();
+        let days = value.checked_mul(rust_decimal::Decimal::from(365))?.checked_add(leaps)?;
+        is_years.then(|| days.normalize().to_string())
     }
 
     /// Of weeks, months and years beside days how many days they are, a month taken for thirty, a

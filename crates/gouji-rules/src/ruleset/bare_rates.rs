@@ -16,15 +16,9 @@ pub(super) fn bare_rates(
     items: &Items,
     out: &mut Mistakes,
 ) {
-    let ends: Vec<&String> = ["rate_ends", "joined_ends"]
-        .iter()
-        .filter_map(|class| words.prose.get(*class))
-        .flatten()
-        .collect();
     for param in &items.params {
         let RawParam { name, value, value_span, .. } = param;
-        let is_rate = ends.iter().any(|end| name.ends_with(end.as_str()));
-        if !is_rate && !is_of_steps(folder, name) {
+        if !is_rate_name(words, name) && !is_of_steps(folder, name) {
             continue;
         }
         let Some((key, number)) = more_than_whole(value) else { continue };
@@ -46,6 +40,12 @@ pub(super) fn bare_rates(
     }
 }
 
+/// Whether a name says that it is a rate.
+pub(super) fn is_rate_name(words: &Vocabulary, name: &str) -> bool {
+    let ends = ["rate_ends", "joined_ends"].iter().filter_map(|class| words.prose.get(*class));
+    ends.flatten().any(|end| name.ends_with(end.as_str()))
+}
+
 /// Whether `steps` multiplies with it.
 fn is_of_steps(folder: &RuleFolder, name: &str) -> bool {
     let calls = [format!("steps({name}"), format!("steps(param.{name}")];
@@ -65,7 +65,9 @@ fn more_than_whole(value: &RawParamValue) -> Option<(Option<&str>, &str)> {
             let (key, _, value) = entries.iter().find(|(.., value)| is_more(value))?;
             Some((Some(key.as_str()), text_of(value)?))
         }
-        RawParamValue::Number(_) if is_more(value) => Some((None, text_of(value)?)),
+        RawParamValue::Number(_) | RawParamValue::Text(_) if is_more(value) => {
+            Some((None, text_of(value)?))
+        }
         _ => None,
     }
 }

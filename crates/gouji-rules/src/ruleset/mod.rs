@@ -8,6 +8,7 @@
 
 mod applied;
 mod astray;
+mod bare_factors;
 mod bare_rates;
 mod beside;
 mod braced;

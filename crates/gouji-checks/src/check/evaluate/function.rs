@@ -126,6 +126,10 @@ impl Evaluator<'_> {
                 self.percent(share, base)
             }
             (Function::Present, [x]) => match self.looked_for(x) {
+                // words where a day belongs are neither a day nor a blank
+                Ok(Value::Text(text, Some(at))) if self.asks_blanks && self.is_for_days(at) => {
+                    Err(Missing::Unchecked(Why::DateUnclear { text: text.as_str().into() }))
+                }
                 Ok(value) => Ok(Value::Bool(self.is_present(&value))),
                 Err(Missing::NotApplicable(_) | Missing::NoCapture(_) | Missing::NoRow(_)) => {
                     Ok(Value::Bool(false))

@@ -60,8 +60,14 @@ impl Evaluator<'_> {
             let after = after.name.as_str().into();
             return Missing::NotApplicable(Why::NoRowAfter { name, label, after, there });
         }
-        // totals end the table, above it they stand first
-        let mut free = rows.iter().filter(|row| row.named.is_none());
+        // totals end the table, above it they stand first; of a total only another one may be meant
+        let totals = &self.world.ruleset.vocabulary.total;
+        let is_total = |text: &str| totals.iter().any(|word| text.contains(word.as_str()));
+        let wants_total = row.is_some_and(|row| row.total) || is_total(&label);
+        let may_be = |row: &&FormRow| {
+            row.named.is_none() && (!wants_total || row.total || is_total(&row.label))
+        };
+        let mut free = rows.iter().filter(may_be);
         let there: EcoString = free.next_back().map_or("", |row| row.label.as_str()).into();
         Missing::NotApplicable(match there.is_empty() {
             true => Why::NoRowPrinted { name, label },

@@ -269,15 +269,6 @@ impl Evaluator<'_> {
         }
     }
 
-    fn fulfils(&mut self, element: ListElement, condition: Option<&Node>) -> Result<bool, Missing> {
-        let Some(condition) = condition else { return Ok(true) };
-        match self.within(element.scope, |this| this.truth(condition)) {
-            Ok(truth) => Ok(truth),
-            Err(Missing::NotApplicable(_) | Missing::NoCapture(_) | Missing::NoRow(_)) => Ok(false),
-            Err(other) => Err(other),
-        }
-    }
-
     /// The value at a place.
     pub(in crate::check) fn at(&mut self, place: FigurePlace) -> Evaluated {
         match place {

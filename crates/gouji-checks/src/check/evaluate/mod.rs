@@ -3,6 +3,7 @@
 
 mod agreed;
 mod arithmetic;
+pub(in crate::check) mod blank;
 pub(in crate::check) mod days;
 pub(in crate::check) mod elements;
 pub(in crate::check) mod function;
@@ -88,6 +89,8 @@ pub(crate) struct Evaluator<'a> {
     pub(in crate::check) tabular: OnceLock<Vec<TabularNumber>>,
     /// A condition is evaluated: of what it looks at nobody asks.
     pub(in crate::check) is_condition: bool,
+    /// The rule is of the author's own layers: blanks that decide leave it open.
+    pub(in crate::check) asks_blanks: bool,
     /// How many captures of a claim, or sentences of it, a condition counts where it sees certain
     /// parts.
     pub(in crate::check) counted: QuickMap<(usize, Option<usize>, PartView), i64>,
@@ -167,6 +170,7 @@ impl<'a> Evaluator<'a> {
             finer_prints: OnceLock::new(),
             tabular: OnceLock::new(),
             is_condition: false,
+            asks_blanks: false,
             counted: QuickMap::default(),
             rows_counted: QuickMap::default(),
             overrides: QuickMap::default(),

@@ -16,6 +16,13 @@ impl Evaluator<'_> {
         part: &Node,
     ) -> Evaluated {
         let (text, part) = (self.node(text)?, self.text(part)?);
+        // what is not written may well be meant
+        if let Value::Blank(Some(place)) = text
+            && self.asks_blanks
+            && let Some(why) = self.stated_blank(place)
+        {
+            return Err(Missing::Unchecked(why));
+        }
         let Some(text) = words(text)? else { return Ok(Value::Bool(false)) };
         let vocabulary = &self.world.ruleset.vocabulary;
         let (text, part) = (vocabulary.folded(&text), vocabulary.folded(&part));

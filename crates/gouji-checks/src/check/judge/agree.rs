@@ -30,6 +30,12 @@ fn apart(stated: &str, computed: &str) -> Option<EcoString> {
 }
 
 impl Evaluator<'_> {
+    /// Whether two texts say the same, however their characters are written.
+    pub(in crate::check) fn are_same_text(&self, a: &str, b: &str) -> bool {
+        let words = &self.world.ruleset.vocabulary;
+        words.folded_chars(a).eq(words.folded_chars(b))
+    }
+
     pub(in crate::check) fn numbers(
         &self,
         relation: CheckRelation,

@@ -226,6 +226,11 @@ impl Evaluator<'_> {
             Err(Unjudged::Open(why)) => return self.left_open(of, why),
             Err(Unjudged::NotApplicable(why)) => return PlaceOutcome::NotApplicable(why),
         };
+        // less than what is printed alike is not borne out, and not refuted
+        let is_strict = matches!(of.relation, CheckRelation::Less | CheckRelation::Greater);
+        if is_strict && judged.verdict == Verdict::Rounding {
+            return self.left_open(of, Why::StrictUnclear);
+        }
         if let (Value::Number(a), Value::Number(b)) = (stated, computed) {
             if judged.verdict == Verdict::Violation
                 && of.relation == CheckRelation::Equal
@@ -364,12 +369,6 @@ impl Evaluator<'_> {
             return Err(Unjudged::Open(Why::RateOrAmount));
         }
         Ok(self.numbers(of.relation, &a, &b, of.tie))
-    }
-
-    /// Whether two texts say the same, however their characters are written.
-    pub(in crate::check) fn are_same_text(&self, a: &str, b: &str) -> bool {
-        let words = &self.world.ruleset.vocabulary;
-        words.folded_chars(a).eq(words.folded_chars(b))
     }
 
     /// Adds to a violation what a report says of it: doubts, the words of its rule, how both sides

@@ -47,6 +47,7 @@ impl Evaluator<'_> {
         for (side, content) in filled.sides.iter().enumerate() {
             let columns = self.amount_columns(filled, side);
             let parents = tree_parents(&content.rows, tree);
+            let codeless = self.codeless(rule, &content.rows, &columns);
             let mut printed: QuickMap<&str, usize> = QuickMap::default();
             for code in content.rows.iter().filter_map(|row| row.code.as_deref()) {
                 *printed.entry(code).or_insert(0) += 1;
@@ -90,6 +91,11 @@ impl Evaluator<'_> {
                     {
                         check.leave_open(Why::CodeOfNoLevel { code: code.into() });
                     }
+                    if let (PlaceOutcome::Check(check), Some(row)) = (&mut outcome, codeless)
+                        && check.verdict == Verdict::Violation
+                    {
+                        check.leave_open(Why::CodeUnread { row: name_of(&content.rows, row) });
+                    }
                     if parent.further.is_some() {
                         deeper.push((*column, outcome));
                     } else {
@@ -127,9 +133,13 @@ impl Evaluator<'_> {
             filled.and_then(|filled| filled.sides.get(side)).map_or(&[][..], |own| &own.rows);
         let levels = Levels::of(rows, tree);
         let is_stray = |row: &FormRow| row.code.as_deref().is_some_and(|code| !levels.have(code));
-        let found = rows.iter().position(is_stray).zip(columns.first());
-        let Some((row, column)) = found else { return PlaceOutcome::Nothing };
-        let code = rows.get(row).and_then(|row| row.code.clone()).unwrap_or_default();
+        let of_no_level = rows.iter().position(is_stray);
+        let found = of_no_level.or_else(|| self.codeless(rule, rows, columns));
+        let Some((row, column)) = found.zip(columns.first()) else { return PlaceOutcome::Nothing };
+        let why = match of_no_level.and_then(|row| rows.get(row)?.code.clone()) {
+            Some(code) => Why::CodeOfNoLevel { code },
+            None => Why::CodeUnread { row: name_of(rows, row) },
+        };
         let parent = Parent { form, side, row, children: Vec::new(), further: None };
         let identity = Identity {
             rule,
@@ -138,9 +148,29 @@ impl Evaluator<'_> {
             nature: Nature::Tree,
             expression: parent.expression(rows),
         };
-        let why = Missing::Unchecked(Why::CodeOfNoLevel { code });
+        let why = Missing::Unchecked(why);
         let none: Result<std::iter::Empty<(usize, usize, usize)>, Missing> = Err(why);
         self.sum_of_cells(&identity, form, Ok((side, row, *column)), none, false)
+    }
+
+    /// The first row with figures whose code is blank or cannot be read, in a rule that somebody wrote:
+    /// of what it is a part nobody knows. Totals and named rows need no code, nor does what is a part
+    /// of the row above by its words.
+    fn codeless(&self, rule: &Rule, rows: &[FormRow], columns: &[usize]) -> Option<usize> {
+        if !self.world.ruleset.is_of_author(rule) {
+            return None;
+        }
+        let parts = self.world.ruleset.vocabulary.prose.get("of_which");
+        let is_part = |row: &FormRow| {
+            let mut parts = parts.into_iter().flatten();
+            parts.any(|word| row.label.trim_start().starts_with(word.as_str()))
+        };
+        let has_figure = |row: &FormRow| {
+            let cell = |column: &usize| row.cells.get(*column).map(|cell| &cell.content);
+            columns.iter().any(|column| matches!(cell(column), Some(Content::Number(number)) if !number.value.is_zero()))
+        };
+        let is_free = |row: &FormRow| row.code.is_none() && !row.total && row.named.is_none();
+        rows.iter().position(|row| is_free(row) && !is_part(row) && has_figure(row))
     }
 
     /// The checks that are wanted, by parent and column.
@@ -249,6 +279,11 @@ pub(in crate::check) fn stray_below<'r>(
     let levels = Levels::of(rows, tree);
     let mut codes = rows.iter().filter_map(|row| row.code.as_deref());
     codes.find(|code| !levels.have(code) && own.is_none_or(|own| is_code_below(code, own)))
+}
+
+/// What a row is called.
+fn name_of(rows: &[FormRow], row: usize) -> EcoString {
+    rows.get(row).map_or_else(EcoString::new, |row| row.label.trim().into())
 }
 
 fn is_violation(outcome: &PlaceOutcome) -> bool {

@@ -2,8 +2,9 @@
 
 use super::walk::Numbered;
 use crate::check::evaluate::Evaluator;
+use crate::check::evaluate::blank::is_blank;
 use crate::check::evaluate::scope::Scope;
-use crate::check::evaluate::value::{Missing, Value};
+use crate::check::evaluate::value::Missing;
 use crate::check::judge::compare::{Identity, PlaceOutcome};
 use crate::check::judge::progress::RuleRun;
 use ecow::EcoString;
@@ -11,7 +12,6 @@ use gouji_audit::audit::{CheckRelation, CheckedAt, Nature, Why};
 use gouji_rules::formula::{Binary, ColumnSelector, DocField, Node, Reference, RowSelector};
 use gouji_rules::ruleset::Rule;
 use gouji_values::lang::bilingual;
-use gouji_values::number::Decimal;
 
 /// What a condition stands before: an expectation and its number, where the rule has any, and the
 /// place.
@@ -98,7 +98,7 @@ fn leave_open(
             else {
                 return;
             };
-            let found = blank_that_decides(evaluator, condition);
+            let found = evaluator.blank_that_decides(condition);
             evaluator.take_trace();
             found
         }
@@ -142,49 +142,6 @@ fn leave_open(
     let figures = evaluator.figures_of(read, &[]);
     let check = evaluator.undecided(&identity, CheckRelation::Equal, why, figures);
     run.take(PlaceOutcome::Check(check));
-}
-
-/// Whether a reason is that something is blank.
-fn is_blank(why: &Why) -> bool {
-    matches!(
-        why,
-        Why::NameBlank
-            | Why::ParameterKeyBlank { .. }
-            | Why::StatedBlank { .. }
-            | Why::NumberBlank
-            | Why::FactorBlank
-            | Why::BaseBlank
-            | Why::ShareBlank
-            | Why::ScoreBlank
-    )
-}
-
-/// The blank cell that leaves a condition open. A blank number that would not fulfil it as nothing
-/// does not: nothing is not more than 5.
-fn blank_that_decides(evaluator: &mut Evaluator<'_>, node: &Node) -> Option<Why> {
-    match node {
-        Node::Binary(Binary::And | Binary::Or, a, b) => {
-            blank_that_decides(evaluator, a).or_else(|| blank_that_decides(evaluator, b))
-        }
-        Node::Not(inner) => blank_that_decides(evaluator, inner),
-        Node::Compare(relation, a, b) => {
-            let sides = (evaluator.node(a).ok()?, evaluator.node(b).ok()?);
-            let place = match sides {
-                (Value::Blank(Some(place)), Value::Number(figure)) => {
-                    relation.holds(Decimal::ZERO.cmp(&figure.value)).then_some(place)
-                }
-                (Value::Number(figure), Value::Blank(Some(place))) => {
-                    relation.holds(figure.value.cmp(&Decimal::ZERO)).then_some(place)
-                }
-                (Value::Blank(Some(place)), Value::Text(..) | Value::Date(..))
-                | (Value::Text(..) | Value::Date(..), Value::Blank(Some(place))) => Some(place),
-                _ => None,
-            }?;
-            let place = evaluator.printed.get(place as usize)?;
-            Some(Why::StatedBlank { name: evaluator.world.label(*place).into() })
-        }
-        _ => None,
-    }
 }
 
 /// What the document is where a condition asks for another one.

@@ -16,6 +16,7 @@ pub(in crate::check) fn run_rule(
     run: &mut RuleRun<'_>,
 ) {
     let recognition = evaluator.world.page.recognition;
+    evaluator.asks_blanks = evaluator.world.ruleset.is_of_author(rule);
     if let Some(kind) = recognition
         .facts
         .kind

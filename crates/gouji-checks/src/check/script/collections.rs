@@ -7,6 +7,7 @@ use super::operators::compare;
 use super::session::{Session, kind_of, text_of};
 use super::value::ScriptItem;
 use super::values::{ScriptList, change, elements, fits, is_list};
+use crate::check::evaluate::value::Value;
 use gouji_rules::script::{Fault, charge, charge_for};
 use rhai::{
     Array, Dynamic, Engine, EvalAltResult, INT, ImmutableString, Map, NativeCallContext, Position,
@@ -220,6 +221,14 @@ fn finds(engine: &mut Engine) {
             }
             if let (Some(range), Ok(number)) = (of.read_lock::<Range<INT>>(), what.as_int()) {
                 return Ok(range.contains(&number));
+            }
+            if of.is::<ScriptItem>() {
+                let item = session.item(of)?;
+                if let Ok(Value::Blank(Some(place))) = item.value
+                    && let Err(fault) = session.told_blank_at(place)
+                {
+                    return Err(session.ended(fault, &context, &[&item]));
+                }
             }
             Ok(words(&session, "contains", of)?.contains(&words(&session, "contains", &what)?))
         },

@@ -56,15 +56,22 @@ impl Session {
             }
             (Value::Blank(Some(place)), Value::Date(..))
             | (Value::Date(..), Value::Blank(Some(place))) => Some(*place),
+            (Value::Blank(Some(place)), Value::Text(text, _))
+            | (Value::Text(text, _), Value::Blank(Some(place))) => {
+                (!text.is_empty()).then_some(*place)
+            }
             _ => None,
         };
-        let is_of_author = self.rule().is_some_and(|rule| self.shared.ruleset.is_of_author(rule));
-        let Some(place) = place.filter(|_| is_of_author) else { return Ok(()) };
-        let name = self.with(None, |evaluator| {
-            let place = evaluator.printed.get(place as usize).copied();
-            place.map(|place| evaluator.world.label(place)).unwrap_or_default()
-        });
-        Err(Fault::Unchecked(Why::StatedBlank { name: name.into() }))
+        place.map_or(Ok(()), |place| self.told_blank_at(place))
+    }
+
+    /// The same of a blank cell whose words are looked at.
+    pub(super) fn told_blank_at(&self, place: u32) -> Result<(), Fault> {
+        let why = self.with(None, |evaluator| evaluator.stated_blank(place));
+        match why.filter(|_| self.is_of_author()) {
+            Some(why) => Err(Fault::Unchecked(why)),
+            None => Ok(()),
+        }
     }
 
     /// The error by which a function ends. Where the document leaves a condition open, and the turns

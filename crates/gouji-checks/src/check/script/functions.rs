@@ -314,6 +314,14 @@ fn presence(engine: &mut Engine) {
             let session = session(&context)?;
             let item = session.item(&x)?;
             match &item.value {
+                // words where a day belongs are neither a day nor a blank
+                Ok(Value::Text(text, Some(at)))
+                    if session.is_of_author()
+                        && session.with(None, |evaluator| evaluator.is_for_days(*at)) =>
+                {
+                    let why = Why::DateUnclear { text: text.as_str().into() };
+                    Err(session.ended(Fault::Unchecked(why), &context, &[&item]))
+                }
                 Ok(value) => Ok(session.with(None, |evaluator| evaluator.is_present(value))),
                 Err(Missing::Unchecked(Why::ParameterLacks { .. })) => Ok(false),
                 Err(missing) => match session.told_lacking(missing) {

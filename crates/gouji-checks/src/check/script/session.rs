@@ -145,6 +145,7 @@ impl Session {
         let _ = charge(1);
         let mut state = self.state();
         let mut evaluator = Evaluator::new(self.shared.world());
+        evaluator.asks_blanks = self.is_of_author();
         evaluator.shared = Some(Arc::clone(&self.shared));
         evaluator.put_memory(std::mem::take(&mut state.memory));
         evaluator.take_trace();
@@ -307,6 +308,11 @@ impl Session {
             Err(Missing::Unchecked(why)) => Err(Fault::Unchecked(why)),
             Err(_) => self.told_blank(relation, a, b).map(|()| false),
         }
+    }
+
+    /// Whether the rule is of the author's own layers.
+    pub(super) fn is_of_author(&self) -> bool {
+        self.rule().is_some_and(|rule| self.shared.ruleset.is_of_author(rule))
     }
 
     pub(super) fn rule(&self) -> Option<&Rule> {

@@ -2,7 +2,7 @@
 
 use super::header::Headed;
 use super::rows::SideRows;
-use super::support::{NEAR, SumOutcome, between, came};
+use super::support::{NEAR, SumOutcome, are_nothing, between, came};
 use super::{Family, Law, Member, Structure, StructureCell, Whole};
 use crate::form::{Content, FormSide};
 use gouji_values::document::Table;
@@ -87,7 +87,7 @@ impl KnownSums<'_> {
     ) -> bool {
         let (member, by) = match own {
             [one] => *one,
-            [one, other] if between(*one, *other).is_some() => return true,
+            [one, other] if between(self.sides, *one, *other).is_some() => return true,
             _ => return false,
         };
         // a row that is not printed is missing in each of its columns
@@ -105,9 +105,9 @@ impl KnownSums<'_> {
             .flat_map(|(other, found)| found.iter().map(move |found| (other.structure, *found)));
         let is_same = |(structure, other): (Structure, (&Member, Decimal))| {
             if structure == family.structure {
-                between((member, by), other).is_some()
+                between(self.sides, (member, by), other).is_some()
             } else {
-                finds_same((member, by), other)
+                finds_same(self.sides, (member, by), other)
             }
         };
         others.any(is_same)
@@ -193,9 +193,15 @@ fn blamed(member: &Member, by: Decimal) -> impl Iterator<Item = (StructureCell, 
 }
 
 /// Whether two sums find a figure wrong by the same amount.
-fn finds_same((one, by): (&Member, Decimal), (other, apart): (&Member, Decimal)) -> bool {
+fn finds_same(
+    sides: &[FormSide],
+    (one, by): (&Member, Decimal),
+    (other, apart): (&Member, Decimal),
+) -> bool {
     blamed(one, by).any(|(cell, by)| {
-        blamed(other, apart).any(|(same, apart)| cell == same && (by - apart).abs() <= NEAR)
+        let mut others = blamed(other, apart);
+        others.any(|(same, apart)| cell == same && (by - apart).abs() <= NEAR)
+            && !are_nothing(sides, (cell, by), [one, other])
     })
 }
 

@@ -110,17 +110,37 @@ impl Causes {
 }
 
 /// The figure that is the sum of one of two relations and stands in the other, where both find it
-/// wrong by the same amount.
+/// wrong by the same amount. That it were nothing beside nothing alone shows nothing: 0 = 0 holds anywhere.
 pub(super) fn between(
+    sides: &[FormSide],
     (one, by): (&Member, Decimal),
     (other, apart): (&Member, Decimal),
 ) -> Option<StructureCell> {
     let is_same = (by + apart).abs() <= NEAR;
     let stands_in = |stated: StructureCell, member: &Member| member.terms.contains(&stated);
-    [(one.stated, other), (other.stated, one)]
+    [(one.stated, by, other), (other.stated, apart, one)]
         .into_iter()
-        .find(|(stated, member)| is_same && stands_in(*stated, member))
-        .map(|(stated, _)| stated)
+        .find(|(stated, by, member)| {
+            is_same
+                && stands_in(*stated, member)
+                && !are_nothing(sides, (*stated, *by), [one, other])
+        })
+        .map(|(stated, ..)| stated)
+}
+
+/// Whether sums would come out as 0 = 0 alone, were a figure that is too large by so much the wrong one:
+/// that holds anywhere.
+pub(super) fn are_nothing(
+    sides: &[FormSide],
+    (cell, by): (StructureCell, Decimal),
+    members: [&Member; 2],
+) -> bool {
+    let value = |cell: StructureCell| match printed(sides, cell) {
+        Printed::Number(number) => number.value,
+        Printed::Nothing | Printed::Unknown => Decimal::ZERO,
+    };
+    let is_nothing = |member: &Member| member.stated == cell || value(member.stated).is_zero();
+    value(cell) == by && members.into_iter().all(is_nothing)
 }
 
 /// Whether a row or column that is missing, or one too many, explains broken relations better than a
@@ -356,7 +376,7 @@ pub(super) fn is_one_cause(sides: &[FormSide], one: &Family, other: &Family) -> 
     one.members
         .iter()
         .zip(&other.members)
-        .any(|(one, other)| between((one, by), (other, same)).is_some())
+        .any(|(one, other)| between(sides, (one, by), (other, same)).is_some())
 }
 
 /// The reading that the figures bear out best, of several in the order of how plain they are, and

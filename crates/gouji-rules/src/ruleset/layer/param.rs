@@ -41,13 +41,17 @@ pub(in super::super) fn change_param(
     {
         let is_idle = |other: &&RawParam| !sources.iter().any(|s| is_read(&other.name, &s.text));
         let meant = known.iter().map(|other| other.name.as_str());
-        // what is read already lacks no value
-        let near = nearest(&param.name, meant).filter(|near| {
+        // what is read already lacks no value, but may be what another value was meant for
+        let is_open = |near: &str| {
             known.iter().filter(|other| near.contains(&other.name)).any(|other| is_idle(&other))
-        });
-        let unused = || format!("在公式里写 param.{}，或者删去这一行", param.name);
+        };
+        let unused = format!("在公式里写 param.{}，或者删去这一行", param.name);
         if let Some(source) = sources.get(param.file) {
-            let help = near.unwrap_or_else(unused);
+            let help = match nearest(&param.name, meant) {
+                Some(near) if is_open(&near) => near,
+                Some(near) => format!("{unused}；写错了名称的，{near}"),
+                None => unused,
+            };
             mistakes.warn(
                 source,
                 param.span.clone(),

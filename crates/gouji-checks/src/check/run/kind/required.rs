@@ -30,6 +30,16 @@ impl Runs for RunsRequired {
                 expression: name.as_str().into(),
             };
             match found(evaluator, *thing) {
+                // of a document of which nobody knows what it is nobody knows what it must have
+                Found::Missing
+                    if evaluator.world.page.recognition.facts.kind.is_none()
+                        && evaluator.world.ruleset.is_of_author(rule) =>
+                {
+                    let why = Why::KindUnknown;
+                    let check =
+                        evaluator.undecided(&identity, CheckRelation::NotEqual, why, Vec::new());
+                    run.take(PlaceOutcome::Check(check));
+                }
                 Found::Here => run.take(told(evaluator, &identity, None)),
                 Found::Missing => {
                     let beside = beside(evaluator, *thing);
