@@ -238,3 +238,12 @@ fn what_holds_as_nothing_beside_nothing_proves_nothing() {
     let (status, out, err) = run(folder.path(), &["check", "结余.csv", "-r", "本局"]);
     assert_eq!(status, Some(0), "{out}{err}");
 }
+
+#[test]
+fn a_row_that_says_that_nothing_follows_is_none() {
+    let rows =
+        "南堤 | 100 | 90 | 在建\n北堤 | 200 | 90 | 在建\n以下空白 | | |\n合计 | 300 | 180 |\n";
+    let rules = rule("expect = \"count(项目表.项目) == 2\"");
+    let (status, told) = checked(&rules, &table("柳溪县2026年在建项目情况表", rows));
+    assert!(status == Some(0), "{told}");
+}

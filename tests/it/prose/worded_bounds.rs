@@ -77,6 +77,12 @@ const READ: &[Changed] = &[
         "采样车7",
         "采样车17",
     ),
+    (
+        "figures beside the marks of footnotes",
+        "年初支出预算480.00万元，加上上级补助[1]（36.50万元）、上年结转（12.30万元）等48.80万元，减去收回存量资金[2]20.00万元，全年支出预算调整为508.80万元。",
+        "12.30",
+        "13.20",
+    ),
 ];
 
 /// Right sentences that were accused.

@@ -148,8 +148,10 @@ impl Scanner<'_> {
             }
             blank = false;
             out.push(Char::new(c, start, start + raw.len_utf8()));
-            if c == ')' {
-                self.drop_inclusive(&mut out);
+            match c {
+                ')' => self.drop_inclusive(&mut out),
+                ']' => drop_footnote(&mut out),
+                _ => {}
             }
         }
         out
@@ -380,6 +382,20 @@ impl Scanner<'_> {
 
     fn name(&self, rest: &[Char]) -> Option<(UnitId, usize)> {
         self.names.0.iter().find(|(name, _)| starts(rest, name)).map(|(name, id)| (*id, name.len()))
+    }
+}
+
+/// Drops the mark of a footnote at the end, behind a word or a figure: 稳定调节基金[1]（0.68亿元）.
+fn drop_footnote(out: &mut Vec<Char>) {
+    /// More digits are a year, or a number of something.
+    const LONGEST: usize = 2;
+    let digits = out.iter().rev().skip(1).take_while(|one| one.c.is_ascii_digit()).count();
+    let Some(open) = out.len().checked_sub(digits + 2) else { return };
+    let is_mark = out.get(open).is_some_and(|one| one.c == '[');
+    let follows = open.checked_sub(1).and_then(|at| out.get(at));
+    let follows = follows.is_some_and(|one| one.c.is_alphabetic() || matches!(one.c, '%' | ')'));
+    if is_mark && follows && (1..=LONGEST).contains(&digits) {
+        out.truncate(open);
     }
 }
 
