@@ -5,7 +5,7 @@ use super::engine::LoadedRules;
 use super::nearly::{far, titles};
 use super::rule_place::at;
 use gouji_audit::audit::{Check, DocumentAudit, UnderstoodForm, UnderstoodTable, Why};
-use gouji_rules::ruleset::Form;
+use gouji_rules::ruleset::{Form, bare_title};
 use gouji_values::error::{MistakeCode, RuleMistake};
 use std::ops::Range;
 use std::sync::Arc;
@@ -73,7 +73,7 @@ pub(super) fn otherwise(
                 "文件印的表题是“{caption}”，与表样 {} 写的不同：只能按相近认出，用到它的规则判不了错",
                 form.id
             );
-            let help = format!("{why}写成 title = [\"{caption}\"]");
+            let help = format!("{why}写成 title = [\"{}\"]", bare_title(caption));
             at((&form.origin.file, text, span), MistakeCode::WithoutEffect, message, help)
         })
     })
@@ -113,6 +113,6 @@ fn by_columns(
         form.id,
         written.join("”“")
     );
-    let help = format!("就是这张表的，写成 title = [\"{printed}\"]");
+    let help = format!("就是这张表的，写成 title = [\"{}\"]", bare_title(printed));
     Some(at((file, text, span), MistakeCode::WithoutEffect, message, help))
 }

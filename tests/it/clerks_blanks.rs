@@ -247,3 +247,13 @@ fn a_row_that_says_that_nothing_follows_is_none() {
     let (status, told) = checked(&rules, &table("柳溪县2026年在建项目情况表", rows));
     assert!(status == Some(0), "{told}");
 }
+
+#[test]
+fn a_title_is_advised_as_a_form_writes_it() {
+    let rules = rule("expect = \"付款 <= 完成\"");
+    let document =
+        table("柳溪县2026年在建工程项目情况表", "南堤 | 100 | 90 | 在建\n北堤 | 200 | 90 | 在建\n");
+    let check = ["rules", "check", "本局", "--on", "决算.txt"];
+    let (_, told) = said(&check, &rules, &document);
+    assert!(told.contains("写成title=[\"在建工程项目情况表\"]"), "{told}");
+}

@@ -385,7 +385,7 @@ impl Scanner<'_> {
     }
 }
 
-/// Drops the mark of a footnote at the end, behind a word or a figure: 稳定调节基金[1]（0.68亿元）.
+/// Drops the mark of a footnote at the end, behind a word or a figure: `稳定调节基金[1]（0.68亿元）`.
 fn drop_footnote(out: &mut Vec<Char>) {
     /// More digits are a year, or a number of something.
     const LONGEST: usize = 2;

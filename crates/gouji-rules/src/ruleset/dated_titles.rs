@@ -14,7 +14,7 @@ pub(super) fn dated_titles(source: &RuleSource, root: TreeTable<'_>, out: &mut M
     for table in super::tables::tables(root, "form") {
         let Some(value) = table.get("title") else { continue };
         for (text, span) in texts(value) {
-            let bare = bare(text);
+            let bare = bare_title(text);
             if let Some((agency, rest)) = agency(bare).filter(|_| bare == text) {
                 let message =
                     format!("表题“{text}”里有单位名称“{agency}”，别的单位的这张表就认不出");
@@ -32,8 +32,9 @@ pub(super) fn dated_titles(source: &RuleSource, root: TreeTable<'_>, out: &mut M
     }
 }
 
-/// A title without the year, and what stands before it, and without the unit.
-fn bare(title: &str) -> &str {
+/// A printed title as a form writes it: without the year, and what stands before it, and without the unit of its amounts.
+#[must_use]
+pub fn bare_title(title: &str) -> &str {
     let end = UNIT.iter().filter_map(|word| title.find(word)).min();
     let before = title.get(..end.unwrap_or(title.len())).unwrap_or(title);
     let before = before.trim_end_matches(['（', '(', ' ', '　']);
@@ -68,7 +69,7 @@ fn agency(title: &str) -> Option<(&str, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{agency, bare};
+    use super::{agency, bare_title};
 
     #[test]
     fn the_name_of_an_agency_is_known() {
@@ -80,10 +81,10 @@ mod tests {
 
     #[test]
     fn a_title_is_what_every_such_table_prints() {
-        assert_eq!(bare("某县2024年差旅费明细表（单位：元）"), "差旅费明细表");
-        assert_eq!(bare("２０２４年度会议费表"), "会议费表");
-        assert_eq!(bare("某县2024年会议费表（附表3）"), "会议费表");
-        assert_eq!(bare("第三次年检费表"), "第三次年检费表");
-        assert_eq!(bare("单位基本情况表"), "单位基本情况表");
+        assert_eq!(bare_title("某县2024年差旅费明细表（单位：元）"), "差旅费明细表");
+        assert_eq!(bare_title("２０２４年度会议费表"), "会议费表");
+        assert_eq!(bare_title("某县2024年会议费表（附表3）"), "会议费表");
+        assert_eq!(bare_title("第三次年检费表"), "第三次年检费表");
+        assert_eq!(bare_title("单位基本情况表"), "单位基本情况表");
     }
 }

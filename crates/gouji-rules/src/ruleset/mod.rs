@@ -119,6 +119,7 @@ pub use applied::AppliedSetting;
 pub use chain::Detected;
 pub use config::{Config, ConfigScope, ConfigValue};
 pub use conflict::Conflict;
+pub use dated_titles::bare_title;
 pub use folder::RuleFile;
 pub use info::RulesetInfo;
 pub use kind::RuleKind;

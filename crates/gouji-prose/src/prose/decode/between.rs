@@ -66,9 +66,10 @@ fn enclosed(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let text = view.text_between(whole, at);
     let inner = text.strip_prefix('(')?;
     let mut opens = tokens.words_of("takes_in").chain(tokens.words_of("of_which"));
-    let mut others = view.passage.spots().iter().filter(|other| other.stream == spot.stream);
+    let beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
+    let mut beside = beside.filter_map(|place| view.spot(place));
     let is_part = opens.any(|word| inner.starts_with(word))
-        && others.all(|other| other.figure == spot.figure)
+        && beside.all(|other| other.stream != spot.stream)
         && view.is_fact(whole)
         && view.is_like(whole, at)
         && !spot.when.is_last
