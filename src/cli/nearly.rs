@@ -7,6 +7,7 @@ use super::rule_place::{at, behind};
 use super::run::Plan;
 use gouji_audit::audit::{DocumentAudit, Why};
 use gouji_report::report::rule_end::{self, RuleEnd};
+use gouji_rules::ruleset::bare_title;
 use gouji_values::document::{NoticeCode, Span};
 use gouji_values::error::{MistakeCode, RuleMistake};
 use std::ops::Range;
@@ -291,6 +292,7 @@ fn without_year<'a>(caption: &'a str, documents: &[&DocumentAudit]) -> &'a str {
         };
         rest = next.trim_start();
     }
+    let rest = bare_title(rest);
     if rest.chars().nth(2).is_some() { rest } else { caption }
 }
 

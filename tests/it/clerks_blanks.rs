@@ -255,5 +255,5 @@ fn a_title_is_advised_as_a_form_writes_it() {
         table("柳溪县2026年在建工程项目情况表", "南堤 | 100 | 90 | 在建\n北堤 | 200 | 90 | 在建\n");
     let check = ["rules", "check", "本局", "--on", "决算.txt"];
     let (_, told) = said(&check, &rules, &document);
-    assert!(told.contains("写成title=[\"在建工程项目情况表\"]"), "{told}");
+    assert!(told.contains("title写“在建工程项目情况表”"), "{told}");
 }
