@@ -269,21 +269,27 @@ fn is_share_of_others(
         || is_of_denied(layout, (reading, anchor))
 }
 
-/// Whether some are taken off a whole before its part, which is not all that is left: 应种150人，剔除18人后，实种113人.
+/// Whether some are taken off a whole before its part, and the share comes out of those that are left: 应种150人，剔除18人后，实种
+/// 113人，接种率85.6%.
 fn leaves_others(tokens: &Tokens, reading: &Reading) -> bool {
     let slot = |wanted: Slot| {
         let mut parts = reading.parts.iter();
         parts.find(|(slot, _)| *slot == wanted)?.1.figure()
     };
     let Some((at, end)) = slot(Slot::Whole).zip(slot(Slot::Part)) else { return false };
-    let Some((whole, part)) = tokens.figures.get(at).zip(tokens.figures.get(end)) else {
-        return false;
+    let Some(whole) = tokens.figures.get(at) else { return false };
+    let is_left = |value: Decimal| {
+        let mut left = reading.clone();
+        for (_, filling) in left.parts.iter_mut().filter(|(slot, _)| *slot == Slot::Whole) {
+            *filling = Filling::Worked { value, like: at, range: whole.span.clone() };
+        }
+        holds(Relation::Share, &left, &tokens.figures) == Some(true)
     };
     let mut between = tokens.figures.get(at + 1..end).unwrap_or(&[]).iter();
     between.any(|off| {
         off.is_like(whole)
-            && whole.value - off.value != part.value
             && tokens.has_word("takes_off", &tokens.text(whole.chars.end, off.chars.start))
+            && is_left(whole.value - off.value)
     })
 }
 
