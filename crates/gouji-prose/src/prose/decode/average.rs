@@ -194,10 +194,7 @@ fn monthly(view: &View<'_, '_>, at: usize) -> Option<Frame> {
 fn of_year(view: &View<'_, '_>, spot: &Spot, is_daily: bool) -> Option<(u32, Range<usize>)> {
     let tokens = view.passage.tokens;
     let end = tokens.at.get(spot.figure).copied()?;
-    let list = tokens.tokens.get(..end)?;
-    let is_stop = |what: What| matches!(what, What::Sign(Sign::Stop | Sign::Edge));
-    let from = list.iter().rposition(|token| is_stop(token.what)).map_or(0, |mark| mark + 1);
-    let own = list.get(from..)?;
+    let own = sentence_before(tokens, end)?;
     let is_part = |token: &Token| {
         matches!(
             token.what,
@@ -250,13 +247,18 @@ fn months(view: &View<'_, '_>, spot: &Spot) -> Option<(u32, Range<usize>)> {
     words.next().is_none().then(|| (*count, tokens.bytes(at, at + name.len())))
 }
 
+/// The sentence before a token, without it.
+fn sentence_before(tokens: &Tokens, end: usize) -> Option<&[Token]> {
+    let list = tokens.tokens.get(..end)?;
+    let is_stop = |what: What| matches!(what, What::Sign(Sign::Stop | Sign::Edge));
+    let from = list.iter().rposition(|token| is_stop(token.what)).map_or(0, |mark| mark + 1);
+    list.get(from..)
+}
+
 /// How many months the only range in the sentence of a figure names before it: 1月至5月，支出分别为….
 fn months_before(view: &View<'_, '_>, at: usize) -> Option<usize> {
     let tokens = view.passage.tokens;
-    let list = tokens.tokens.get(..view.token(at))?;
-    let is_stop = |what: What| matches!(what, What::Sign(Sign::Stop | Sign::Edge));
-    let from = list.iter().rposition(|token| is_stop(token.what)).map_or(0, |mark| mark + 1);
-    match ranges_of(tokens, list.get(from..)?).as_slice() {
+    match ranges_of(tokens, sentence_before(tokens, view.token(at))?).as_slice() {
         [(first, last, _)] => usize::try_from(last - first + 1).ok(),
         _ => None,
     }
