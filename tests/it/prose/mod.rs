@@ -28,6 +28,7 @@ mod otherwise;
 mod paragraphs;
 mod reaching;
 mod readings;
+mod rests_and_rows;
 mod retold;
 mod rivals;
 mod said_equal;

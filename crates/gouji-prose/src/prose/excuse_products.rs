@@ -1,12 +1,14 @@
 //! Products that are left open: the number belongs to something else than the amount for each.
 
 use super::excuse::{has_more_factors, spot_of};
-use super::place::{Layout, Spot};
+use super::place::{Layout, Role, Spot};
+use super::product::is_limit;
 use super::quantity::Kind;
-use super::reading::{Reading, Relation, Slot};
+use super::reading::{Reading, Relation, Slot, holds};
 use super::token::{Token, Tokens, What};
 use super::words::Class;
 use super::{Outcome, Told};
+use gouji_values::number::Decimal;
 
 /// A shorter name is that of many things.
 const SHORT: usize = 2;
@@ -24,6 +26,10 @@ pub(super) fn excuse_products(tokens: &Tokens, layout: &Layout, told: &mut [Told
         if is_of_another_measure(tokens, layout, reading)
             || is_of_others(tokens, layout, reading)
             || has_mean(tokens, layout, reading)
+            || has_nearer(tokens, layout, reading)
+            || spot_of(layout, reading, Slot::First).is_some_and(|each| is_limit(tokens, each))
+            || is_named_by_number(tokens, layout, reading)
+            || one.outcome == Outcome::Fails && is_less_a_change(tokens, layout, reading)
         {
             (one.outcome, one.is_proven) = (Outcome::Open, false);
             continue;
@@ -60,6 +66,69 @@ fn is_of_others(tokens: &Tokens, layout: &Layout, reading: &Reading) -> bool {
     let from = own.char_indices().rev().nth(SHORT - 1).map_or(0, |(from, _)| from);
     let (which, noun) = own.split_at(from);
     which.chars().count() >= SHORT && count.raw.ends_with(noun) && !count.raw.contains(which)
+}
+
+/// Whether the number directly before an amount for each is of the same things, and another one was taken: 4辆：甲3辆，每辆16万元.
+fn has_nearer(tokens: &Tokens, layout: &Layout, reading: &Reading) -> bool {
+    let spot = |slot: Slot| spot_of(layout, reading, slot);
+    let Some((each, count)) = spot(Slot::First).zip(spot(Slot::Second)) else { return false };
+    let counted = |at: usize| tokens.figures.get(at).filter(|own| own.kind == Kind::Count);
+    let nearer = layout
+        .spots
+        .iter()
+        .filter(|other| other.figure < each.figure)
+        .max_by_key(|other| other.figure);
+    let figures = reading.figures();
+    let Some(nearer) = nearer.filter(|other| !figures.contains(&other.figure)) else {
+        return false;
+    };
+    let alike = counted(nearer.figure).zip(counted(count.figure));
+    nearer.sentence == each.sentence
+        && nearer.clause + 1 >= each.clause
+        && count.figure < nearer.figure
+        && alike.is_some_and(|(near, own)| {
+            near.counter == own.counter
+                && !near.counter.is_empty()
+                && each.raw.contains(&near.counter)
+        })
+}
+
+/// Whether the number is the name of the total: 三季度40万元，月均10万元.
+fn is_named_by_number(tokens: &Tokens, layout: &Layout, reading: &Reading) -> bool {
+    let spot = |slot: Slot| spot_of(layout, reading, slot);
+    let Some((total, count)) = spot(Slot::Total).zip(spot(Slot::Second)) else { return false };
+    let figure = |at: usize| tokens.figures.get(at);
+    figure(count.figure).zip(figure(total.figure)).is_some_and(|(count, total)| {
+        count.is_spelled
+            && count.chars.end <= total.chars.start
+            && tokens.text(count.chars.end, total.chars.start).is_empty()
+    })
+}
+
+/// Whether a change that the sentence tells makes up for what is lacking: 8,000人，少发3.24万元，实发476.76万元，每人600元.
+fn is_less_a_change(tokens: &Tokens, layout: &Layout, reading: &Reading) -> bool {
+    let Some(total) = spot_of(layout, reading, Slot::Total) else { return false };
+    let Some(own) = tokens.figures.get(total.figure) else { return false };
+    let figures = reading.figures();
+    let makes_up = |other: &Spot| {
+        let Some(change) = tokens.figures.get(other.figure).filter(|one| one.is_like(own)) else {
+            return false;
+        };
+        [Decimal::ONE, -Decimal::ONE].into_iter().any(|sign| {
+            let mut all = tokens.figures.clone();
+            if let Some(figure) = all.get_mut(total.figure) {
+                figure.value += sign * change.value;
+                figure.half += change.half;
+            }
+            holds(Relation::Product, reading, &all) == Some(true)
+        })
+    };
+    let mut changes = layout.spots.iter().filter(|other| {
+        other.sentence == total.sentence
+            && !figures.contains(&other.figure)
+            && matches!(other.role, Role::Change(_))
+    });
+    changes.any(makes_up)
 }
 
 /// Whether a mean of what is counted stands beside the number that was taken: 累计350户，月均300户.

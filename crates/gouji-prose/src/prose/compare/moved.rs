@@ -62,7 +62,8 @@ pub(super) fn turned(passage: &Passage<'_>, spot: &Spot, from: &Spot) -> Option<
     // 由40万元上升至37万元，降幅7.5%: a change the other way tells nothing of this one
     let is_told = passage.in_sentence(spot).any(|(_, other)| match other.role {
         Role::Change(own) | Role::Rate(own) | Role::Points(own) | Role::Adjust(own) => {
-            other.figure > spot.figure && own != -sign
+            // 变动7.3个百分点 tells no way
+            other.figure > spot.figure && own == sign
         }
         _ => false,
     });

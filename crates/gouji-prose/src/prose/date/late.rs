@@ -1,4 +1,5 @@
-//! How late or early a day is: 应于6月30日前完成，实际于8月15日完成，推迟46天.
+//! How late or early a day is, and how long since another one: 应于6月30日前完成，实际于8月15日完成，推迟46天; 2月6日批复，2月21日公开，
+//! 距批复15天.
 
 use super::length::lengths;
 use super::{Moment, Period, parts_sentence, said, what};
@@ -56,10 +57,14 @@ pub(super) fn late(passage: &Passage<'_>, begin: Moment, end: Moment) -> Option<
     let has_days = begin.day.is_some() && end.day.is_some() && begin.month.is_some();
     let says = |list: &str| tokens.words_of(list).any(|word| words.ends_with(word));
     let is_early = says("early");
-    let is_told = (is_early || says("late"))
-        && tokens.has_word("terms_of_time", &term)
-        && days.len() == 1
-        && has_days;
+    // 2月6日批复，2月21日公开，距批复15天: since what the first day is told of
+    let is_since =
+        tokens.words_of("since").filter_map(|word| words.strip_prefix(word)).any(|event| {
+            !event.is_empty() && text(begin.to, end.from).is_some_and(|own| own.contains(event))
+        });
+    let is_term =
+        (is_early || says("late")) && tokens.has_word("terms_of_time", &term) && days.len() == 1;
+    let is_told = (is_term || is_since) && has_days;
     if !is_told {
         return None;
     }

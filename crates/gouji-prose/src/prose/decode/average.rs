@@ -1,7 +1,7 @@
 //! The mean of as many facts as a number says: 患者94%、职工92%、居民95%，三项平均93.67%; of months, and of the rest.
 
-use super::Frame;
 use super::view::View;
+use super::{Frame, ToldLists, Untaught};
 use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
 use crate::prose::product::{
@@ -18,17 +18,19 @@ use std::ops::Range;
 /// Of a year.
 const MONTHS_OF_YEAR: u32 = 12;
 
-pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
+pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Untaught]) {
+    let lists = ToldLists::of(out, untaught);
     let found = |at| {
         mean(view, at)
             .or_else(|| trimmed(view, at))
-            .or_else(|| monthly(view, at))
+            .or_else(|| monthly(view, at, &lists))
             .or_else(|| of_change(view, at))
             .or_else(|| of_rest(view, at))
             .or_else(|| of_row(view, at))
             .or_else(|| of_counted(view, at))
     };
-    out.extend(view.places().filter_map(found));
+    let found: Vec<Frame> = view.places().filter_map(found).collect();
+    out.extend(found);
 }
 
 /// The mean of a row of scores without the greatest and the least: 分别为86分、90分、84分和87分，去掉一个最高分和一个最低分，平均86.5分.
@@ -162,8 +164,9 @@ fn is_change(spot: &Spot) -> bool {
     matches!(spot.role, Role::Change(_) | Role::Points(_))
 }
 
-/// The monthly or daily part of the fact directly before it, whose months its clause tells: 1—11月累计支出110万元，月均10万元.
-fn monthly(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+/// The monthly or daily part of the fact directly before it, whose months its clause tells: 1—11月累计支出110万元，月均10万元; behind
+/// the last item of a list, of its total: 前三季度90万元，其中一季度20万元、二季度30万元、三季度40万元，月均10万元.
+fn monthly(view: &View<'_, '_>, at: usize, lists: &ToldLists) -> Option<Frame> {
     let spot = view.spot(at)?;
     let tokens = view.passage.tokens;
     let says = |list: &str| tokens.has_word(list, &view.own_words(spot));
@@ -172,13 +175,17 @@ fn monthly(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         && (is_daily || says("monthly"))
         && view.is_plain(at)
         && !view.has_scope(at);
-    let (total, own) = view.before(at).next().filter(|_| is_mean)?;
+    let (nearest, last) = view.before(at).next().filter(|_| is_mean)?;
+    let list = lists.0.iter().find(|list| list.items.last() == Some(&view.number(nearest)));
+    let head = list
+        .and_then(|list| view.before(nearest).find(|(place, _)| view.number(*place) == list.total));
+    let (total, own) = head.unwrap_or((nearest, last));
     let is_total = view.is_fact(total)
         && view.is_like(total, at)
         && own.segment == spot.segment
-        && own.clause + 1 == spot.clause
+        && last.clause + 1 == spot.clause
         && own.when.is_last == spot.when.is_last
-        && view.says_only(total, at, &[Class::Average]);
+        && view.says_only(nearest, at, &[Class::Average]);
     let told = if is_daily { None } else { months(view, own) };
     let ((number, range), is_told) = match told.filter(|_| is_total) {
         Some(told) => (told, true),
@@ -235,7 +242,13 @@ fn months(view: &View<'_, '_>, spot: &Spot) -> Option<(u32, Range<usize>)> {
     let text = tokens.text(own.first()?.from, own.last()?.to);
     let dated = own.iter().any(|token| matches!(token.what, What::Month(_)));
     let word = |word: &[char]| word.iter().collect::<String>();
-    let mut words = tokens.lists.months.iter().filter(|(own, _)| text.contains(&word(own)));
+    let words = tokens.lists.months.iter().filter(|(own, _)| text.contains(&word(own)));
+    let words: Vec<&(Vec<char>, u32)> = words.collect();
+    // 三季度 is part of 前三季度
+    let is_part = |own: &[char]| {
+        words.iter().any(|(other, _)| other.len() > own.len() && word(other).contains(&word(own)))
+    };
+    let mut words = words.iter().filter(|(own, _)| !is_part(own));
     let (name, count) = words.next().filter(|_| !dated && ranges.is_empty())?;
     // 10月、11月、12月分别支付…，四季度共支付: the months of the quarter; 1—11月…，12月…，全年: from the first to the last
     let told = |token: &Token| matches!(token.what, What::Month(MONTHS_OF_YEAR));

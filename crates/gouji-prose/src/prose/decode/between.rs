@@ -4,7 +4,7 @@
 use super::Frame;
 use super::view::View;
 use crate::prose::place::{Role, Spot};
-use crate::prose::reading::{Reading, Relation, Slot};
+use crate::prose::reading::{Filling, Reading, Relation, Slot};
 use crate::prose::token::Sign;
 use crate::prose::words::Class;
 
@@ -15,6 +15,65 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
     out.extend(found);
     out.extend(view.places().flat_map(|at| listed(view, at)));
     out.extend(view.places().filter_map(|at| enclosed(view, at)));
+    out.extend(view.places().flat_map(|at| told_again(view, at)));
+    out.extend(view.places().flat_map(|at| counted_above(view, at)));
+}
+
+/// The items of a list each of which lies above the bound of what is counted before it: 单价100万元以上的设备2台，分别是甲168万元和乙108万元.
+fn counted_above(view: &View<'_, '_>, bound: usize) -> Vec<Frame> {
+    let is_bound = view.spot(bound).filter(|_| view.is_followed_by(bound, Class::OrMore));
+    let Some(spot) = is_bound.filter(|_| !view.has_scope(bound)) else { return Vec::new() };
+    let next = view.after(bound).next().filter(|(_, own)| own.clause == spot.clause);
+    let Some((count, number)) = next else { return Vec::new() };
+    let own = view.after(count).take_while(|(_, other)| other.sentence == spot.sentence);
+    let items: Vec<(usize, &Spot)> = own.collect();
+    let Some((first, _)) = items.first().copied() else { return Vec::new() };
+    let text = view.text_between(count, first);
+    let tokens = view.passage.tokens;
+    let mut words = tokens.words_of("namely").chain(tokens.words_of("respectively"));
+    let opens = view.has_sign(count, first, Sign::Colon)
+        || words.any(|word| text.split_once(',').is_some_and(|(_, rest)| rest.starts_with(word)));
+    let is_item = |(at, item): &(usize, &Spot)| {
+        view.is_fact(*at) && view.is_like(*at, bound) && !item.name.is_empty()
+    };
+    let is_all = number.role == Role::Value
+        && view.figure(count).is_some_and(|own| own.value == (items.len() as u64).into());
+    if !opens || !is_all || !items.iter().all(is_item) {
+        return Vec::new();
+    }
+    let above = |(_, item): &(usize, &Spot)| {
+        let parts = [(Slot::Value, item.figure, 1), (Slot::Low, spot.figure, 1)];
+        Frame::new(Relation::Threshold, Reading::of(parts), item.figure).bound()
+    };
+    items.iter().map(above).collect()
+}
+
+/// The least and the greatest behind the range that they are the ends of: 在88.5%至104.2%之间，…；最低的甲县为88.5%，最高的乙县为104.2%.
+fn told_again(view: &View<'_, '_>, first: usize) -> Vec<Frame> {
+    let second = first + 1;
+    let Some(spot) = view.spot(second).filter(|_| are_ends(view, first, second)) else {
+        return Vec::new();
+    };
+    let tokens = view.passage.tokens;
+    let again = |list: &str, end: usize| {
+        let own = view.after(second).take_while(|(_, other)| other.sentence <= spot.sentence + 1);
+        let mut own = own.filter(|(at, other)| {
+            view.is_plain(*at)
+                && matches!(other.role, Role::Value | Role::Complete | Role::Share | Role::Named)
+                && view.is_like(*at, end)
+                && !other.when.is_last
+                && tokens.has_word(list, &view.own_words(other))
+        });
+        let (_, told) = own.next().filter(|_| own.next().is_none())?;
+        let own = view.figure(end)?;
+        let like = told.figure;
+        let end = Filling::Worked { value: own.value, like, range: own.span.clone() };
+        let parts = vec![(Slot::Value, Filling::Figure(like, 1)), (Slot::Base, end)];
+        Some(Frame::new(Relation::Same, Reading { parts, ..Reading::default() }, like))
+    };
+    let ends = [again("least", first), again("most", second)];
+    // one alone may be that of something else
+    if ends.iter().all(Option::is_some) { ends.into_iter().flatten().collect() } else { Vec::new() }
 }
 
 /// Whether two figures are the ends of a range: 35万元至50万元之间.

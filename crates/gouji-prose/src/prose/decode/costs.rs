@@ -167,6 +167,9 @@ fn frame(view: &View<'_, '_>, pairs: &[Pair], lists: &ToldLists) -> Option<Frame
             (head, !is_listed && says_so(view, head, first, last))
         }
     };
+    if sum.is_none() && has_mean_of_other(view, pairs) {
+        return None;
+    }
     let mut reading = Reading::of([(Slot::Total, view.number(total), 1)]);
     let one = |at: usize| {
         Filling::Counted(Decimal::ONE, view.figure(at).map_or(0..0, |own| own.span.clone()))
@@ -180,6 +183,16 @@ fn frame(view: &View<'_, '_>, pairs: &[Pair], lists: &ToldLists) -> Option<Frame
     }
     let frame = Frame::new(Relation::Products, reading, view.number(total));
     Some(if is_said { frame.weak() } else { frame.open() })
+}
+
+/// Whether a price is a mean for each of something else than the first price is for: each of them is of all of the total:
+/// 306万元，管网42.5公里，每公里7.2万元；农户1,530户，户均2,000元.
+fn has_mean_of_other(view: &View<'_, '_>, pairs: &[Pair]) -> bool {
+    let counter = |at: usize| view.figure(at).map(|own| own.counter.as_str());
+    let is_mean =
+        |at: usize| view.spot(at).is_some_and(|spot| spot.words.contains(&Class::Average));
+    let Some((first, _)) = pairs.first() else { return false };
+    pairs.iter().skip(1).any(|(count, price)| is_mean(*price) && counter(*count) != counter(*first))
 }
 
 /// The total that the next sentence begins with, of as many items as it says: …。三项合计补助80万元.

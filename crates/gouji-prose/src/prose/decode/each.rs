@@ -196,6 +196,12 @@ fn frame(view: &View<'_, '_>, at: usize, lists: &ToldLists) -> Option<Frame> {
             && counts.iter().all(|(count, _)| total < *count && !opens(total, *count));
         let nearest = view.before(at).find(|(place, _)| view.is_like(*place, at));
         let is_of_all = is_of_all && nearest.is_some_and(|(place, _)| place == total);
+        // 接待46批次、368人次，主要是外地来人，平均每批次8人: what is said of both turns from neither
+        let clause = |at: usize| view.spot(at).map(|own| (own.sentence, own.clause));
+        let is_beside = |(count, _): &(usize, Decimal)| {
+            count.abs_diff(total) == 1 && clause(*count) == clause(total)
+        };
+        let is_of_all = is_of_all || counts.len() == 1 && counts.iter().all(is_beside);
         is_near && !is_of_all && opens(total, at)
             || numbers.any(|count| total < count && opens(total, count))
     };

@@ -253,14 +253,27 @@ fn stock(view: &View<'_, '_>, closing: &Spot, items: &[(usize, i8)]) -> Frame {
 /// What was put on a base or taken off it, and what it came to: 在上年预算80万元的基础上压减8万元，安排72万元.
 fn on_base(view: &View<'_, '_>, closing: usize) -> Option<Frame> {
     let spot = view.spot(closing)?;
-    let near = view
-        .before(closing)
-        .take_while(|(_, other)| other.sentence == spot.sentence && other.segment == spot.segment);
-    let mut own = near.filter(|(at, _)| view.is_like(*at, closing));
-    let (change, by) = own.next()?;
-    let (base, of) = own.next()?;
-    let (Role::Change(sign @ (1 | -1)) | Role::Adjust(sign @ (1 | -1))) = by.role else {
-        return None;
+    let near = || {
+        let near = view.before(closing);
+        near.take_while(|(_, other)| {
+            other.sentence == spot.sentence && other.segment == spot.segment
+        })
+    };
+    let mut own = near().filter(|(at, _)| view.is_like(*at, closing));
+    let first = own.next()?;
+    let is_change = |spot: &Spot| matches!(spot.role, Role::Change(_) | Role::Adjust(_));
+    let ((change, by), (base, of)) = if is_change(first.1) {
+        (first, own.next()?)
+    } else {
+        // 在上年80万元的基础上增长5%，达到84万元
+        (near().next().filter(|(_, next)| matches!(next.role, Role::Rate(_)))?, first)
+    };
+    let (relation, slot, sign) = match by.role {
+        Role::Change(sign @ (1 | -1)) | Role::Adjust(sign @ (1 | -1)) => {
+            (Relation::Change, Slot::Change, sign)
+        }
+        Role::Rate(sign @ (1 | -1)) => (Relation::GrowthOf, Slot::Rate, sign),
+        _ => return None,
     };
     let behind = view.text_behind(base);
     let opens = view.passage.tokens.words_of("on_base").any(|word| behind.starts_with(word));
@@ -273,12 +286,9 @@ fn on_base(view: &View<'_, '_>, closing: usize) -> Option<Frame> {
         && spot.clause == by.clause + 1
         && !spot.when.is_last
         && !view.has_scope(closing);
-    let parts = [
-        (Slot::Value, spot.figure, 1),
-        (Slot::Base, of.figure, 1),
-        (Slot::Change, by.figure, sign),
-    ];
-    is_told.then(|| Frame::new(Relation::Change, Reading::of(parts), by.figure))
+    let parts =
+        [(Slot::Value, spot.figure, 1), (Slot::Base, of.figure, 1), (slot, by.figure, sign)];
+    is_told.then(|| Frame::new(relation, Reading::of(parts), by.figure))
 }
 
 /// A closing stock that is the opening one and what the year left: 当年结余5亿元；上年末滚存结余58亿元，本年末63亿元.

@@ -7,7 +7,7 @@ use super::sum::{is_fact, sum};
 use super::view::View;
 use super::whole::{is_in_name, is_numbered, is_whole};
 use super::{Frame, ToldLists, Untaught};
-use crate::prose::list::{is_division, is_rest_last};
+use crate::prose::list::{is_all_of_whole, is_division, is_rest_last};
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
 use crate::prose::same::common;
@@ -29,6 +29,35 @@ pub(super) fn frame(
         .or_else(|| counted(view, first))
         .or_else(|| counted_before(view, first))
         .or_else(|| among(view, first))
+        .or_else(|| answers(view, first))
+}
+
+/// All answers of those that the sentence before counts: 收回有效问卷304份。选择“满意”的247份，“基本满意”的42份，“不满意”的15份.
+fn answers(view: &View<'_, '_>, first: usize) -> Option<Frame> {
+    let spot = view.spot(first)?;
+    let near = view.before(first).take_while(|(_, other)| other.sentence + 1 >= spot.sentence);
+    let near: Vec<(usize, &Spot)> = near.filter(|(at, _)| view.is_like(*at, first)).collect();
+    let ((head, of), (begin, _)) = near.first().copied().zip(near.last().copied())?;
+    // 发放320份，收回304份; the last item of a list is none
+    let is_head = of.sentence + 1 == spot.sentence
+        && view.is_fact(head)
+        && !of.when.is_last
+        && !view.words(begin, head).contains(&Class::OfWhich)
+        && !view.is_listed(head, first);
+    let items = items_from(view, first, head).filter(|items| is_head && items.len() > 1)?;
+    let tokens = view.passage.tokens;
+    let quotes = |c: char| matches!(c, '\u{201C}' | '\u{201D}' | '"');
+    let answer = |at: &usize| -> Option<String> {
+        let text = view.lead(*at);
+        let bare = text.trim_matches(quotes);
+        let bare =
+            tokens.words_of("answers").find_map(|word| bare.strip_prefix(word)).unwrap_or(bare);
+        let bare = tokens.words_of("of").find_map(|word| bare.strip_suffix(word)).unwrap_or(bare);
+        Some(bare.trim_matches(quotes).to_owned())
+    };
+    let names: Vec<String> = items.iter().filter_map(answer).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    is_all_of_whole(view.passage, &names).then(|| sum(view, head, &items))
 }
 
 /// All of a fact that is named before the list: 在职88人…。在职人员中，行政60人、事业28人; 上述项目中，…; 项目支出中设备50万元、维修30万元.
@@ -42,7 +71,11 @@ fn among(view: &View<'_, '_>, first: usize) -> Option<Frame> {
     let name = name_of_all(view, &lead)?;
     let bears = |other: &Spot| {
         let own = view.bare(&other.name);
-        own.chars().count() >= SHORT && name.starts_with(own) || view.is_called(name, other)
+        // 已开工121个。已开工项目中，…
+        [own, other.raw.as_str()]
+            .into_iter()
+            .any(|own| own.chars().count() >= SHORT && name.starts_with(own))
+            || view.is_called(name, other)
     };
     // the fact may be an item of a list in a bracket
     let near =
@@ -53,7 +86,11 @@ fn among(view: &View<'_, '_>, first: usize) -> Option<Frame> {
     let items = items_from(view, first, head).filter(|items| is_head && items.len() > 1)?;
     // 产出指标下又分数量20分、质量15分
     let is_branched = view.passage.tokens.has_word("branches", &lead);
-    let is_whole = is_branched || is_whole(view, &items) || is_rest_last(view.passage, &items);
+    let raws: Vec<&str> =
+        items.iter().filter_map(|at| view.spot(*at)).map(|item| item.raw.as_str()).collect();
+    let is_known = is_all_of_whole(view.passage, &raws);
+    let is_whole =
+        is_branched || is_known || is_whole(view, &items) || is_rest_last(view.passage, &items);
     let frame = sum(view, head, &items);
     Some(if is_whole { frame } else { frame.open() })
 }
@@ -98,6 +135,7 @@ fn name_of_all<'l>(view: &View<'_, '_>, lead: &'l str) -> Option<&'l str> {
 fn counted(view: &View<'_, '_>, first: usize) -> Option<Frame> {
     /// A shorter name is that of many things.
     const SHORT: usize = 3;
+    const NOUN: usize = 2;
     let spot = view.spot(first)?;
     let (count, number) = view.before(first).next()?;
     let is_number = number.sentence == spot.sentence
@@ -107,12 +145,25 @@ fn counted(view: &View<'_, '_>, first: usize) -> Option<Frame> {
         return None;
     }
     let words = view.own_words(number);
+    let sentence = view.lead_of_sentence(count);
     let named = view.before(count).take_while(|(_, other)| other.sentence == spot.sentence);
     let mut heads = named.filter(|(at, other)| {
         view.is_like(*at, first)
             && other.name.chars().count() >= SHORT
             && words.starts_with(&other.name)
     });
+    // 本年支出80万元，…。支出全部为…，分为2项：甲50万元、乙30万元: of the only fact whose name the sentence begins with
+    let begun = || {
+        let near = view.before(count).filter(|(at, _)| view.is_like(*at, first));
+        let near = near.take_while(|(_, other)| other.sentence + 1 >= spot.sentence);
+        let mut near = near.filter(|(_, other)| {
+            let name = view.bare(&other.name);
+            other.sentence + 1 == spot.sentence
+                && name.chars().count() >= NOUN
+                && sentence.starts_with(name)
+        });
+        near.next().filter(|_| near.next().is_none())
+    };
     // 项目支出80万元，共2个项目：甲50万元、乙30万元
     let only = || {
         let own = view.before(count).take_while(|(_, other)| other.sentence == spot.sentence);
@@ -121,7 +172,7 @@ fn counted(view: &View<'_, '_>, first: usize) -> Option<Frame> {
     };
     let named = heads.next();
     let is_named = named.is_some();
-    let (head, of) = named.or_else(only)?;
+    let (head, of) = named.or_else(only).or_else(begun)?;
     let is_head = heads.next().is_none() && view.is_fact(head) && !of.when.is_last;
     let items = items_from(view, first, head).filter(|_| is_head)?;
     let length = Decimal::from(u32::try_from(items.len()).ok()?);

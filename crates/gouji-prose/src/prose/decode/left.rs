@@ -40,6 +40,9 @@ const TOLD: &[Class] = &[
     Class::Spent,
 ];
 
+/// Of a mean that stands between: 季均20万元.
+const MEANS: &[Class] = &[Class::Average, Class::Per];
+
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Untaught]) {
     // 编制512名，其中行政编制136名、事业编制376名: the items of a list are no facts beside it
     let items = ToldLists::of(out, untaught);
@@ -48,6 +51,35 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Unta
     out.extend(found);
     out.extend(view.places().filter_map(|at| netted(view, at, &items)));
     out.extend(view.places().filter_map(|at| taken_off(view, at)));
+    let first: Vec<Frame> = view.places().filter_map(|at| left_before(view, at)).collect();
+    out.extend(first);
+}
+
+/// What is left, of a plan, and behind them what was done: 尚有4万元未支出，占年度预算16万元的25%，已支出12万元.
+fn left_before(view: &View<'_, '_>, done: usize) -> Option<Frame> {
+    let spot = view.spot(done).filter(|_| view.is_fact(done))?;
+    let tokens = view.passage.tokens;
+    let is_done = tokens.words_of("already").any(|word| view.lead(done).starts_with(word));
+    let near = view.before(done).take_while(|(_, other)| other.sentence == spot.sentence);
+    let own: Vec<(usize, &Spot)> = near.filter(|(at, _)| view.is_like(*at, done)).collect();
+    let [(whole, plan), (left, rest)] = own.as_slice() else { return None };
+    let is_left = rest.role == Role::Left
+        || rest.role == Role::Value && rest.words.contains(&Class::Left)
+        || is_still(view, rest);
+    let is_told = is_done
+        && is_left
+        && (view.is_whole_of(*whole) || plan.role == Role::PlanOf)
+        && view.is_plain(*left)
+        && plan.segment == spot.segment
+        && spot.clause <= plan.clause + 2
+        && rest.clause + 1 >= plan.clause
+        && !view.has_scope(done);
+    let parts = [
+        (Slot::Value, view.number(*whole), 1),
+        (Slot::Base, spot.figure, 1),
+        (Slot::Change, view.number(*left), 1),
+    ];
+    is_told.then(|| Frame::new(Relation::Left, Reading::of(parts), spot.figure))
 }
 
 /// A number of things, how many were taken off, and how many then were left: 收回817份；剔除填写不完整的28份后有效问卷789份.
@@ -102,6 +134,8 @@ fn rate_of(view: &View<'_, '_>, left: &Frame) -> Option<Frame> {
 
 /// A longer name is that of something else.
 const SHORT: usize = 4;
+/// Names of one thing share so much.
+const NOUN: usize = 2;
 /// The same, where a word denies what was done.
 const LONG: usize = 6;
 
@@ -150,6 +184,14 @@ fn frame(view: &View<'_, '_>, at: usize, items: &ToldLists) -> Option<Frame> {
         return None;
     }
     let mut facts = facts(view, at, items)?;
+    // 运动员252名，应配教练员28名；现有教练员21名，缺额7名: the two that are called alike
+    if let [(_, near), (_, far), (_, more), ..] = facts.as_slice()
+        && common(&near.raw, &far.raw) >= NOUN
+        && common(&far.raw, &more.raw) < NOUN
+        && tokens.has_word("due", &far.raw)
+    {
+        facts.truncate(2);
+    }
     if are_of_years(&facts) {
         return rest_of_years(view, at, &facts, items);
     }
@@ -181,8 +223,11 @@ fn frame(view: &View<'_, '_>, at: usize, items: &ToldLists) -> Option<Frame> {
     let before = || view.before(at);
     let between = before().take_while(|(place, _)| *place > *near).filter(is_item).count();
     // the names of items say nothing of it
-    let told = before().take_while(|(place, _)| *place > *far).filter(is_item);
-    let from = told.map(|(place, _)| place).next().filter(|item| *item < *near).unwrap_or(*far);
+    let listed = before().take_while(|(place, _)| *place > *far).filter(is_item);
+    let from = listed.map(|(place, _)| place).next().filter(|item| *item < *near).unwrap_or(*far);
+    // 合同价300万元，平均每处10万元，较单价12万元节约2万元: of the price that is compared with
+    let are_values = a.role == Role::Value && b.role == Role::Value;
+    let told = [TOLD, if are_values { MEANS } else { &[] }].concat();
     let is_told = is_named
         && !is_scale
         && a.when.is_last == b.when.is_last
@@ -191,11 +236,11 @@ fn frame(view: &View<'_, '_>, at: usize, items: &ToldLists) -> Option<Frame> {
         && spot.segment <= b.segment + 1
         && spot.clause <= b.clause + 3 + between
         && if is_apart {
-            view.says_only(*near, at, TOLD)
+            view.says_only(*near, at, &told)
         } else if items.0.is_empty() && between == 0 {
-            view.says_only(*far, at, TOLD)
+            view.says_only(*far, at, &told)
         } else {
-            view.says_only(from, at, &[TOLD, LISTS].concat())
+            view.says_only(from, at, &[&told, LISTS].concat())
         };
     is_told.then(|| {
         // 其余为甲30万元、乙20万元: all of them are what is left
@@ -275,6 +320,10 @@ fn facts<'a>(view: &View<'_, 'a>, at: usize, items: &ToldLists) -> Option<Vec<(u
     let spot = view.spot(at)?;
     let mut facts: Vec<(usize, &Spot)> = Vec::new();
     for (place, other) in view.before(at).take_while(|(_, other)| other.sentence == spot.sentence) {
+        // 编制40名，实有37名，空编3名；辅警额度60名，在岗55名，缺额5名: what was left before has facts of its own
+        if other.role == Role::Left && other.segment != spot.segment && facts.len() == 2 {
+            break;
+        }
         let is_like = view.is_like(place, at) || are_of_same(view, place, at);
         let is_fact =
             !matches!(other.role, Role::Rate(_) | Role::Share | Role::Complete | Role::Per);
@@ -303,7 +352,8 @@ fn whole_before<'a>(
     let spot = view.spot(at)?;
     let is_like = |place: usize| view.is_like(place, at) || are_of_same(view, place, at);
     let near = view.before(at).filter(|(place, other)| {
-        other.sentence < spot.sentence && is_like(*place) && !items.holds(other.figure, spot.figure)
+        let is_item = items.holds(other.figure, spot.figure) || view.is_listed(*place, at);
+        other.sentence < spot.sentence && is_like(*place) && !is_item
     });
     let mut near = near.take_while(|(_, other)| other.sentence + FAR >= spot.sentence).peekable();
     let sentence = near.peek()?.1.sentence;

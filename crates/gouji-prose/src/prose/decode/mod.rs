@@ -13,6 +13,7 @@ mod bands;
 mod beside;
 mod between;
 mod bracket;
+mod columns;
 mod costs;
 mod declared;
 mod deduct;
@@ -260,6 +261,7 @@ pub(super) fn decode(passage: &Passage<'_>) -> Decoded {
     sum::frames(&view, &mut out, &mut untaught);
     row_parts::frames(&view, &mut out);
     beside::frames(&view, &mut out, &untaught);
+    columns::frames(&view, &mut out);
     share::rows(&view, &mut out, &untaught);
     let named_lists = reasons::named_lists(&view, &out, &untaught);
     adjusted::frames(&view, &mut out);
@@ -269,7 +271,7 @@ pub(super) fn decode(passage: &Passage<'_>) -> Decoded {
     left::frames(&view, &mut out, &untaught);
     costs::frames(&view, &mut out, &untaught);
     product::frames(&view, &mut out, &untaught);
-    average::frames(&view, &mut out);
+    average::frames(&view, &mut out, &untaught);
     bands::frames(&view, &mut out);
     between::frames(&view, &mut out);
     each::frames(&view, &mut out, &untaught);

@@ -70,7 +70,10 @@ fn is_one_name(view: &View<'_, '_>, a: &str, b: &str) -> bool {
         let mut words = words.filter_map(|entry| entry.split_once('='));
         // 第三季度支出; 1—9月支出 begins with a dash
         let rest = words.find_map(|(word, _)| Some(name.split_once(word)?.1)).unwrap_or(name);
-        rest.trim_start_matches(|c: char| !c.is_alphanumeric()).to_owned()
+        let rest = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
+        // 10月当月
+        let mut own = view.passage.tokens.words_of("own_month");
+        own.find_map(|word| rest.strip_prefix(word)).unwrap_or(rest).to_owned()
     };
     let (a, b) = (bare(a), bare(b));
     a.is_empty() || b.is_empty() || a.ends_with(&b) || b.ends_with(&a)

@@ -7,9 +7,10 @@
 use super::view::View;
 use super::{Frame, Untaught};
 use crate::prose::list::{is_all_of_change, is_all_of_whole};
-use crate::prose::place::{Role, When};
+use crate::prose::place::{Role, Spot, When};
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Filling, Reading, Relation, Slot};
+use crate::prose::same::common;
 use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
 
@@ -53,7 +54,8 @@ fn of_list(view: &View<'_, '_>, sum: &Reading) -> Option<Frame> {
     if !is_money(total) {
         return None;
     }
-    let Moved::By(change, sign, Some(against)) = moved(view, total)? else { return None };
+    let own = moved(view, total).or_else(|| told_behind(view, total, *items.last()?));
+    let Moved::By(change, sign, Some(against)) = own? else { return None };
     let mut changes: Vec<(usize, i8)> = Vec::new();
     for item in &items {
         match moved(view, *item)? {
@@ -77,6 +79,26 @@ fn of_list(view: &View<'_, '_>, sum: &Reading) -> Option<Frame> {
     let reading = Reading::of([(Slot::Total, number, 1)]).with_items(&own);
     let relation = if sign > 0 { Relation::UpTo } else { Relation::Within };
     Some(Frame::new(relation, reading, number).one_sided())
+}
+
+/// How the total of a list has changed, told by its name behind what is said of the last item: …；乙30万元，减少2万元。三公经费合计比上年减少5万元.
+fn told_behind(view: &View<'_, '_>, total: usize, last: usize) -> Option<Moved> {
+    const NOUN: usize = 2;
+    let (spot, end) = (view.spot(total)?, view.spot(last)?);
+    let near = view.after(last).take_while(|(_, other)| other.sentence <= end.sentence + 1);
+    let is_sum =
+        |spot: &Spot| spot.words.iter().any(|class| matches!(class, Class::Sum | Class::Total));
+    let mut own = near.filter(|(_, other)| {
+        other.clause > end.clause && is_sum(other) || other.sentence == end.sentence + 1
+    });
+    let (change, by) = own.next()?;
+    let Role::Change(sign @ (1 | -1)) = by.role else { return None };
+    let is_told = view.is_plain(change)
+        && view.is_like(change, total)
+        && common(&view.own_words(by), &view.own_words(spot)) >= NOUN
+        && is_sum(by)
+        && !view.has_scope(change);
+    is_told.then_some(Moved::By(change, sign, by.against))
 }
 
 /// Whether words behind the last item say that there is nothing else, and was not before: 出国费两年均未安排.

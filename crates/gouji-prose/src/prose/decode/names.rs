@@ -3,6 +3,7 @@
 use super::Frame;
 use super::sum::sum;
 use super::view::View;
+use crate::prose::place::Role;
 use crate::prose::quantity::{Kind, Quantity};
 use crate::prose::reading::{Filling, Reading, Relation, Slot, holds};
 use crate::prose::token::{Sign, Token, What};
@@ -25,8 +26,15 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
 /// A number that stands directly before the amounts of all that it counts: 80万元，涉及3个项目，分别是：甲20万元、乙50万元、丙10万元.
 /// That they come to the amount before says that none is missing.
 fn of_list(view: &View<'_, '_>, number: usize) -> Option<Frame> {
-    let spot = view.spot(number).filter(|_| is_count(view, number) && view.is_fact(number))?;
-    let (first, _) = view.after(number).next()?;
+    let spot = view.spot(number).filter(|spot| {
+        is_count(view, number)
+            && view.figure(number).is_some_and(|own| own.kind == Kind::Count)
+            && view.passage.is_figure(spot)
+            && spot.role == Role::Value
+    })?;
+    // 二期 of a name counts nothing
+    let is_spelled = |at: usize| view.figure(at).is_some_and(|own| own.is_spelled);
+    let (first, _) = view.after(number).find(|(at, _)| !is_spelled(*at))?;
     let tokens = view.passage.tokens;
     let text = view.text_between(number, first);
     let mut words = tokens.words_of("namely").chain(tokens.words_of("respectively"));
@@ -39,13 +47,17 @@ fn of_list(view: &View<'_, '_>, number: usize) -> Option<Frame> {
     if !opens {
         return None;
     }
-    let own = view.after(number).take_while(|(_, other)| other.sentence == spot.sentence);
+    let own = view
+        .after(number)
+        .filter(|(at, _)| !is_spelled(*at))
+        .take_while(|(_, other)| other.sentence == spot.sentence && !other.is_sum);
     let items: Vec<usize> = own.map(|(at, _)| at).collect();
     let last = *items.last()?;
     // 甲和乙20万元 may be two of them
     let is_item = |at: &usize| {
         let name = view.spot(*at).map_or("", |spot| spot.raw.as_str());
-        view.is_fact(*at)
+        view.figure(*at).is_some_and(|own| own.kind == Kind::Money)
+            && view.is_fact(*at)
             && view.is_like(*at, first)
             && !name.is_empty()
             && view.joined(name).len() == 1
@@ -54,9 +66,19 @@ fn of_list(view: &View<'_, '_>, number: usize) -> Option<Frame> {
         return None;
     }
     let mut before = view.before(number).take_while(|(_, own)| own.sentence == spot.sentence);
-    let (head, _) = before.find(|(at, _)| view.is_fact(*at) && view.is_like(*at, first))?;
-    let reading = sum(view, head, &items).reading;
-    let is_all = holds(Relation::Sum, &reading, &tokens.figures) == Some(true);
+    let head = before.find(|(at, _)| view.is_fact(*at) && view.is_like(*at, first));
+    let next = view.after(last).find(|(at, _)| !is_spelled(*at));
+    let behind = next.filter(|(_, own)| own.sentence == spot.sentence && own.is_sum);
+    // nothing but the items stands behind the colon: they are all
+    let ends =
+        || !is_worded && view.is_followed_by_sign(last, Sign::Stop) && !view.has_scope(number);
+    let is_all = match head.or(behind) {
+        Some((total, _)) => {
+            let reading = sum(view, total, &items).reading;
+            holds(Relation::Sum, &reading, &tokens.figures) == Some(true)
+        }
+        None => ends(),
+    };
     let range = view.figure(first)?.span.start..view.figure(last)?.span.end;
     is_all.then(|| told(view.number(number), Decimal::from(items.len()), range))
 }

@@ -8,11 +8,15 @@ use super::{Frame, ToldLists};
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Reading, Relation, Slot};
+use crate::prose::same::common;
 use crate::prose::words::Class;
 use gouji_values::number::Decimal;
 
 pub(super) fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
-    of_fact(view, at).or_else(|| by_measure(view, at)).or_else(|| applied(view, at))
+    of_fact(view, at)
+        .or_else(|| by_measure(view, at))
+        .or_else(|| applied(view, at))
+        .or_else(|| of_total_before(view, at))
 }
 
 /// What a share that was set comes to of a fact behind it that bears the name of its whole: 质量保证金为审定价的5%。审定价80万元，据此扣留
@@ -115,6 +119,42 @@ fn of_fact(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let first = readings.next()?;
     let others = readings.collect();
     Some(Frame { others, ..Frame::new(Relation::Share, first, spot.figure) }.weak())
+}
+
+/// What a share of the total of the sentence before comes to: 预算80万元，其中货物50万元、服务30万元。按照预算总额的40%预留，计32万元.
+fn of_total_before(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    const NOUN: usize = 2;
+    let spot = view.spot(at).filter(|_| is_rate(view, at))?;
+    let tokens = view.passage.tokens;
+    let (part, own) = view.after(at).next()?;
+    let text = view.text_between(at, part);
+    let is_portion = text
+        .rsplit_once(',')
+        .is_some_and(|(_, last)| tokens.words_of("portions").any(|word| word == last));
+    let money = |place: usize| view.figure(place).is_some_and(|own| own.kind == Kind::Money);
+    let near = view.before(at).filter(|(place, _)| money(*place));
+    let before: Vec<(usize, &Spot)> =
+        near.take_while(|(_, other)| other.sentence + 1 >= spot.sentence).collect();
+    let (whole, of) = before.last().copied()?;
+    let lead = view.lead(at);
+    // the items of the list of that sentence are no totals
+    let is_listed = || {
+        let next = before.iter().rev().nth(1).map(|(next, _)| *next);
+        next.is_none_or(|next| view.words(whole, next).contains(&Class::OfWhich))
+    };
+    let is_told = is_portion
+        && money(part)
+        && view.is_plain(part)
+        && view.is_fact(whole)
+        && before.iter().all(|(_, other)| other.sentence + 1 == spot.sentence)
+        && own.clause == spot.clause + 1
+        && !of.when.is_last
+        && tokens.has_word("whole_ends", &lead)
+        && common(&view.own_words(of), &lead) >= NOUN
+        && is_listed();
+    let parts =
+        [(Slot::Part, own.figure, 1), (Slot::Whole, of.figure, 1), (Slot::Share, spot.figure, 1)];
+    is_told.then(|| Frame::new(Relation::Share, Reading::of(parts), spot.figure).weak())
 }
 
 /// A share by number or by amount of what the words behind 其中 pick out: 项目32个、资金80万元，其中重点6个、资金35万元，个数占18.75%.

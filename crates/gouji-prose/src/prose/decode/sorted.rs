@@ -29,9 +29,12 @@ pub(super) fn in_order(view: &View<'_, '_>, out: &mut Vec<Frame>) {
             matches!(token.what, What::Sign(Sign::Stop | Sign::Semicolon | Sign::Edge))
         });
         let Some(spot) = view.spot(first) else { continue };
+        // where marks of items part the first two, a comma ends them: 甲98%、乙95%，都未达到99%的要求
+        let is_row = view.after(first).next().is_some_and(|(_, next)| next.clause == spot.clause);
         let items: Vec<(usize, &Spot)> = std::iter::once((first, spot))
             .chain(view.after(first))
             .take_while(|(_, other)| other.sentence == spot.sentence)
+            .take_while(|(_, other)| !is_row || other.clause == spot.clause)
             // 全市平均94%: no item
             .take_while(|(_, other)| !other.words.contains(&Class::Average))
             .filter(|(place, _)| view.is_like(*place, first))

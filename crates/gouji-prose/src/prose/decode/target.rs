@@ -14,6 +14,7 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
         out.extend(reached(view, at));
         out.extend(kept(view, at));
         out.extend(completion(view, at));
+        out.extend(beyond(view, at));
     }
 }
 
@@ -82,6 +83,29 @@ fn deviation(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     };
     let others = if figure.value.is_sign_negative() { Vec::new() } else { vec![reading(-1)] };
     Some(Frame { others, ..Frame::new(Relation::GrowthOf, reading(1), spot.figure) })
+}
+
+/// By how much what was reached is better or worse than its target: 目标为不高于3.0%，实际1.2%，优于目标1.8个百分点.
+fn beyond(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    let (spot, figure) = (view.spot(at)?, view.figure(at)?);
+    let words = view.own_words(spot);
+    let is_merit = view.passage.tokens.has_word("by_merit", &words);
+    let is_free = spot.row.is_none() && !figure.is_spelled && !view.has_scope(at);
+    let (done, target) = pair(view, at).filter(|_| is_merit && is_free)?;
+    let has = |class: Class| spot.words.contains(&class);
+    let way = i8::from(has(Class::Above)) - i8::from(has(Class::Below));
+    let sign = if is_better_below(view, at, target) { -way } else { way };
+    let relation = match figure.kind {
+        Kind::Points if view.figure(target)?.kind == Kind::Percent => Relation::Points,
+        _ if view.is_like(at, target) => Relation::Change,
+        _ => return None,
+    };
+    let parts = [
+        (Slot::Value, view.number(done), 1),
+        (Slot::Base, view.number(target), 1),
+        (Slot::Change, spot.figure, sign),
+    ];
+    (sign != 0).then(|| Frame::new(relation, Reading::of(parts), spot.figure))
 }
 
 /// How much of a target that is a bound was reached: 目标值不低于3,500万元，实际4,126.85万元，完成率117.91%.
@@ -161,6 +185,14 @@ fn bound_of(view: &View<'_, '_>, target: usize, slot: Slot) -> Filling {
         Some(own) => Filling::Worked { value: own.printed, like, range: own.span.clone() },
         None => Filling::Figure(like, 1),
     }
+}
+
+/// Whether a figure is told to be better than a target that is the most that may be, or of what is the better the less there is.
+fn is_better_below(view: &View<'_, '_>, at: usize, target: usize) -> bool {
+    let tokens = view.passage.tokens;
+    let words = |at: usize| view.spot(at).map_or_else(String::new, |spot| view.own_words(spot));
+    tokens.has_word("by_merit", &words(at))
+        && (is_upper(view, target) || tokens.has_word("less_is_better", &words(target)))
 }
 
 /// Whether a target is the most that may be: ≤8分钟, 不超过8分钟.

@@ -73,19 +73,24 @@ pub(super) fn of_named(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     /// A shorter name is that of many things.
     const SHORT: usize = 2;
     let spot = view.spot(at)?;
-    let is_times = view.figure(at).is_some_and(|figure| figure.is_times && figure.is_figure());
+    let lead = view.lead(at);
+    let mut formers = view.passage.tokens.words_of("former").map(|word| lead.find(word));
+    let formers = formers.next().flatten().zip(formers.next().flatten());
+    // 前者相当于后者的93%
+    let is_times = view.figure(at).is_some_and(|figure| {
+        let is_rate = formers.is_some() && figure.kind == Kind::Percent;
+        (figure.is_times || is_rate) && figure.is_figure()
+    });
     if !is_times || spot.row.is_some() || view.has_scope(at) {
         return None;
     }
-    let lead = view.lead(at);
     let mut near = view.before(at).take_while(|(_, own)| own.sentence == spot.sentence);
     let ((later, one), (earlier, other)) = (near.next()?, near.next()?);
     // 金额分别为30万元、10万元，前者为后者的3倍
     let is_value = |at: usize, own: &Spot| {
-        own.role == Role::Value && view.figure(at).is_some_and(Quantity::is_figure)
+        let is_fact = own.role == Role::Value || formers.is_some() && own.role == Role::Per;
+        is_fact && view.figure(at).is_some_and(Quantity::is_figure)
     };
-    let mut formers = view.passage.tokens.words_of("former").map(|word| lead.find(word));
-    let formers = formers.next().flatten().zip(formers.next().flatten());
     let is_pair = (formers.is_some() || near.all(|(place, _)| !view.is_like(place, later)))
         && view.is_like(later, earlier)
         && is_value(later, one)

@@ -273,6 +273,7 @@ pub(in crate::prose) fn is_of_list(
         })
             // 服务人次最多的是体育中心
             || counter.chars().count() > 1 && of.ends_with(counter)
+            || tokens.is_word("ranked_counts", of)
     };
     let is_told = of.is_empty() || is_score || is_amount || is_count;
     is_told || of.chars().count() > 1 && head.contains(of)
