@@ -22,15 +22,18 @@ impl Evaluator<'_> {
         let place = elements.first()?.place?;
         let FigurePlace::Cell { row, .. } = place else { return None };
         let Ok(Value::Number(figure)) = self.at(place) else { return None };
+        let printed = self.world.printed(place);
+        let first = printed.text.trim();
+        // a number with signs before it may go on from another list: 2024-009
         let is_late = row == 0
             && elements.len() > 1
-            && figure.value.fract().is_zero()
+            && first.chars().all(|c| c.is_ascii_digit())
             && figure.value > Decimal::ONE
             && figure.value <= Decimal::from(LATEST);
         if !is_late {
             return None;
         }
-        let first = self.world.printed(place).text.trim().into();
+        let first = first.into();
         let figures = {
             self.take_trace();
             self.read(place);

@@ -74,8 +74,8 @@ fn leave_near_open(
         check.leave_open(Why::DaysBackwards);
         return;
     }
-    let lists = lists_by_words(&resolved.stated)
-        || resolved.computed.as_ref().is_some_and(lists_by_words);
+    let lists =
+        lists_by_words(&resolved.stated) || resolved.computed.as_ref().is_some_and(lists_by_words);
     if check.verdict != Verdict::Violation || !lists || !evaluator.world.ruleset.is_of_author(rule)
     {
         return;
