@@ -9,6 +9,7 @@ mod annotate;
 mod args;
 mod blank_form;
 mod broken;
+mod broken_alike;
 mod browser;
 mod check;
 #[cfg(feature = "columns")]
@@ -36,6 +37,7 @@ mod installed;
 mod lang;
 mod lang_arg;
 mod ledger;
+mod left_open;
 mod loaded;
 #[cfg(feature = "lsp")]
 mod lsp;

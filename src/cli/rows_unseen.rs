@@ -3,6 +3,7 @@
 
 use super::engine::LoadedRules;
 use gouji_audit::audit::{DocumentAudit, Why};
+use gouji_rules::ruleset::Form;
 use gouji_values::error::{MistakeCode, RuleMistake};
 use std::ops::Range;
 
@@ -25,11 +26,17 @@ pub(super) fn unseen(
             _ => continue,
         };
         let forms = ruleset.forms.iter().filter(|form| form.origin.layer == layer);
-        let mut own = forms.filter(|form| form.rows.iter().any(|row| row.name == name.as_str()));
-        let Some(form) = own.next() else { continue };
+        // a rule on no form names the form, too
+        let bare = |form: &Form| {
+            let own = name.strip_prefix(form.id.as_str()).and_then(|rest| rest.strip_prefix('.'));
+            let own = own.unwrap_or(name).to_owned();
+            form.rows.iter().any(|row| row.name == own).then_some(own)
+        };
+        let mut own = forms.filter_map(|form| Some((form, bare(form)?)));
+        let Some((form, name)) = own.next() else { continue };
         let Some(text) = engine.rule_text(&form.origin.file) else { continue };
         let key = if after.is_some() { "after" } else { "label" };
-        let Some(span) = value_place(&text, form.origin.span.start, (name, key)) else { continue };
+        let Some(span) = value_place(&text, form.origin.span.start, (&name, key)) else { continue };
         let help = match there {
             "" if after.is_some() => "after 写 rows 里另一行的 name".to_owned(),
             there if after.is_some() => format!(

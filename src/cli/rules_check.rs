@@ -145,8 +145,11 @@ pub(crate) fn run(args: &RulesCheckArgs) -> Status {
             tell(near, &mut told, is_json);
             tell(super::otherwise::otherwise(engine, &out.name, &read), &mut told, is_json);
             tell(super::swapped::swapped(engine, &out.name, &read), &mut told, is_json);
+            tell(super::left_open::left_open(engine, &out.name, &read), &mut told, is_json);
             let always = super::always::always(engine, &out.name, &read, &told);
             tell(always, &mut told, is_json);
+            let alike = super::broken_alike::broken_alike(engine, &out.name, &read);
+            tell(alike, &mut told, is_json);
             out.never = Some(never);
         }
         all.push(out);

@@ -39,7 +39,8 @@ fn spreadsheets_are_written_in_the_names_of_the_form() {
         format!("{FORM}[[rule]]\nid = \"查\"\nbasis = \"办法\"\nexpect = \"{expect}\"\n")
     };
     one(&whole("疗养表.总计行.费用 == SUM(E2:E3)"), &["单元格", "写成 sum(疗养表.费用)"]);
-    one(&rule("expect = \"总计行 == SUM(E2:E3)\""), &["写成 sum(above(总计行))"]);
+    let total = rule("expect = \"总计行 == SUM(E2:E3)\"");
+    said(&total, "SUM(E2:E3)", &["写成 sum(above(总计行))"]);
     one(
         &rule("rows = \"leaves\"\nexpect = \"=人数*天数*600元\""),
         &["写成 费用 == 人数*天数*600元"],

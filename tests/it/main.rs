@@ -46,6 +46,7 @@ mod clerk;
 mod clerks_advice;
 mod clerks_advice_more;
 mod clerks_blanks;
+mod clerks_causes;
 mod clerks_folder;
 mod clerks_places;
 mod clerks_rules;

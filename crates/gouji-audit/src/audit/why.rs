@@ -218,12 +218,16 @@ coded! {
     ConditionOfOthers { /** What the document is. */ said: BilingualText } = "condition-of-others",
     /// The condition of the rule asks for words that its column prints nowhere.
     ConditionOfWords { /** The column. */ name: EcoString, /** The words. */ wanted: EcoString, /** What it prints. */ there: EcoString } = "condition-of-words",
+    /// The condition asks for words, and a cell prints nearly these.
+    ConditionNearly { /** The column. */ name: EcoString, /** The words. */ wanted: EcoString, /** What it prints. */ there: EcoString } = "condition-nearly",
     /// The condition of the rule asks for words in a column that the table does not have.
     ConditionColumnAbsent { /** The column. */ name: EcoString } = "condition-column-absent",
     /// A script that has expectations came to none.
     ExpectNever = "expect-never",
     /// A script that has expectations came to none: a condition before them was true nowhere.
     ExpectBehind { /** The condition. */ condition: EcoString } = "expect-behind",
+    /// A script has neither an expectation nor a report.
+    ScriptSilent = "script-silent",
     /// A script that only reports had no row to look at.
     ReportNever = "report-never",
     /// A script that only reports had nothing to report: a condition was true nowhere.
@@ -331,6 +335,14 @@ coded! {
     OtherBlank = "other-blank",
     /// All addends are blank.
     AddendsBlank = "addends-blank",
+    /// The row stands first: nothing is above it.
+    NothingAbove { /** The row. */ name: EcoString } = "nothing-above",
+    /// The row stands last: nothing is below it.
+    NothingBelow { /** The row. */ name: EcoString } = "nothing-below",
+    /// The numbers of a table begin with another one than 1.
+    StartsLate { /** The first. */ first: EcoString } = "starts-late",
+    /// The days between two days are less than nothing, and that is what is printed.
+    DaysBackwards = "days-backwards",
     /// Nothing was filled in.
     NotFilledIn = "not-filled-in",
     /// A percentage stands beside a number without a unit, which may be an amount.

@@ -77,6 +77,15 @@ pub(super) fn and_others(label: &str, side: &str, lang: Lang) -> String {
     }
 }
 
+/// The sum of a column, where figures are all of one.
+fn column_of(figures: &[CheckFigure<'_>], lang: Lang) -> Option<String> {
+    let cells = figures.iter().map(CheckFigure::cell).collect::<Option<Vec<_>>>()?;
+    let (first, others) = cells.split_first()?;
+    let (form, column) = (&first.form, &first.column);
+    let is_one = others.iter().all(|own| (&own.form, &own.column) == (form, column));
+    is_one.then(|| tell!(lang, "{form} {column}一栏之和", "the sum of column {column} of {form}"))
+}
+
 /// The first of several.
 pub(super) fn with_others(label: &str, lang: Lang) -> String {
     tell!(lang, "{label} 等", "{label} and others")
@@ -120,6 +129,11 @@ pub(super) fn together(check: &Check, first: &str, worked: &str, lang: Lang) -> 
     };
     let standing: Vec<CheckFigure<'_>> = check.figures().filter(stands).collect();
     let Some(second) = standing.get(1) else { return first.to_owned() };
+    if stated_side(&check.expression).starts_with("sum(")
+        && let Some(of) = column_of(&standing, lang)
+    {
+        return of;
+    }
     let sides = worked.split(" ＝ ").next().unwrap_or(worked);
     let mut between = sides.chars().filter(|c| matches!(c, '＋' | '－' | '×' | '÷'));
     let is_percent = stated_side(&check.expression).starts_with("percent(");

@@ -203,6 +203,8 @@ words! {
     ConditionOfWords =>
         "条件（when）没有一处成立：“{name}”一栏没有一行是“{wanted}”，印的是 {there}"
         "the condition (when) is true nowhere: no row has “{wanted}” in column “{name}”; it prints {there}",
+    ConditionNearly => "“{name}”一栏印的是“{there}”，条件要的是“{wanted}”，没有核对"
+        "column “{name}” prints “{there}”, the condition asks for “{wanted}”; not checked",
     ConditionColumnAbsent =>
         "条件（when）没有一处成立：这张表没有“{name}”一栏"
         "the condition (when) is true nowhere: the table has no column “{name}”",
@@ -212,6 +214,8 @@ words! {
     ExpectBehind =>
         "脚本没有走到 expect：条件 {condition} 没有一处成立"
         "the script came to no expect: the condition {condition} is true nowhere",
+    ScriptSilent => "脚本里没有 expect，也没有 report，什么也没有核对"
+        "the script has neither expect nor report: nothing was checked",
     ReportNever =>
         "脚本没有走到 report，也没有一处条件成立"
         "the script came to no report, and no condition is true",
@@ -323,6 +327,14 @@ words! {
     AddendsBlank =>
         "各加数都是空的"
         "all addends are blank",
+    NothingAbove => "“{name}”印在表的最上面，上面没有行可加：写 below({name})"
+        "“{name}” is the first row of the table, nothing stands above it: write below({name})",
+    NothingBelow => "“{name}”印在表的最下面，下面没有行可加：写 above({name})"
+        "“{name}” is the last row of the table, nothing stands below it: write above({name})",
+    StartsLate => "编号从 {first} 起，不是从 1 起，前面有没有少了行，没有核对"
+        "the numbers begin with {first}, not with 1; whether rows before it are missing was not checked",
+    DaysBackwards => "两个日期前后颠倒，天数是负数，没有核对"
+        "the two days are in reverse order, the days between them are negative; not checked",
     NotFilledIn =>
         "没有填写"
         "not filled in",

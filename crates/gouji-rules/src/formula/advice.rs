@@ -55,6 +55,21 @@ pub(super) fn at_most(function: Function, arguments: &[Syntax]) -> String {
     }
 }
 
+/// What is wrong where the least or the greatest of a whole column is asked for: a script has it.
+pub(super) fn of_one_list(
+    function: Function,
+    list: &Syntax,
+    whole: &Range<usize>,
+) -> FormulaMistake {
+    let (name, written) = (function.name(), shown(list));
+    let which = if function == Function::Max { "最大" } else { "最小" };
+    let column = if written.contains('.') { written } else { format!("表样.{written}") };
+    let message = format!("公式里的 {name} 只比写出的几个数，没有一列的{which}数");
+    FormulaMistake::new(whole.clone(), message).help(format!(
+        "几个数写成 {name}(甲, 乙)；一列的{which}数不写 expect，写脚本：script = '''for 行 in rows(表样) {{ expect(行.列 <= {name}({column})); }}'''，表样、列和比较换成自己的"
+    ))
+}
+
 /// An error where the digits to keep stand before what is rounded: round(2, 金额).
 pub(super) fn in_order(a: &Syntax, b: &Syntax) -> Result<(), FormulaMistake> {
     let is_digits = |syntax: &Syntax| matches!(syntax.kind, SyntaxKind::Number { .. });

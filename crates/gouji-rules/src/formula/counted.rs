@@ -6,7 +6,8 @@ use super::kinds::Typed;
 use super::names::{FormulaMistake, Names, Owner};
 use super::node::{ColumnSelector, Node, Reference};
 use super::resolve::Resolver;
-use super::syntax::{Binary, SyntaxKind};
+use super::syntax::{Binary, Syntax, SyntaxKind};
+use gouji_audit::audit::CheckRelation;
 use gouji_values::kind::{Kind, Operation};
 
 impl Names {
@@ -79,17 +80,25 @@ impl Resolver<'_> {
                     "days 数的是日历上的天数，不除去休息日：写成 {value}{first}，几天照自己的办法改"
                 ),
                 (Some(days), _) => {
-                    let one = self
+                    let named = self
                         .names
                         .of_anything
                         .iter()
                         .find_map(|own| unit.strip_prefix(own.as_str()));
-                    let leap = self.with_leap_days(*value, unit).map_or_else(String::new, |most| {
-                        format!("（遇闰年要多，不得超过的写 {most}{first}）")
-                    });
+                    let most = self.with_leap_days(*value, unit);
+                    let is_limit = self.is_upper(one.0, left.0);
+                    let (days, leap) = match most {
+                        Some(most) if is_limit == Some(true) => {
+                            (most, format!("（{value}{unit}里遇闰年最多这些天）"))
+                        }
+                        Some(most) if is_limit.is_none() => {
+                            (days, format!("（遇闰年要多，不得超过的写 {most}{first}）"))
+                        }
+                        _ => (days, String::new()),
+                    };
                     format!(
                         "写成 {days}{first}{leap}；一个{}按几天算，照自己的办法改",
-                        one.unwrap_or(unit)
+                        named.unwrap_or(unit)
                     )
                 }
                 (None, Some(column)) => {
@@ -100,6 +109,20 @@ impl Resolver<'_> {
             return Err(FormulaMistake::new(one.0.span.clone(), message).help(help));
         }
         Ok(())
+    }
+
+    /// Whether a side of the comparison at hand is what the other must not pass; `None` where it is
+    /// neither the most nor the least.
+    fn is_upper(&self, side: &Syntax, left: &Syntax) -> Option<bool> {
+        let relation = match side.span == left.span {
+            true => self.relation.mirrored(),
+            false => self.relation,
+        };
+        match relation {
+            CheckRelation::AtMost | CheckRelation::Less => Some(true),
+            CheckRelation::AtLeast | CheckRelation::Greater => Some(false),
+            _ => None,
+        }
     }
 
     /// What a value is counted in, by the names of its column and what is printed above it; nothing

@@ -20,6 +20,7 @@ mod expectation;
 mod facts;
 mod foreign;
 mod function;
+mod kind_named;
 mod kinds;
 mod later;
 mod meant;

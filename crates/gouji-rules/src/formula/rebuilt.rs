@@ -156,7 +156,12 @@ fn in_words(syntax: &Syntax, mistake: &FormulaMistake) -> Option<FormulaWay> {
 /// What is known of the document by the words that people have for it.
 fn of_document(syntax: &Syntax, mistake: &FormulaMistake) -> Option<FormulaWay> {
     let name = match &syntax.kind {
-        SyntaxKind::Name(name) if is_unknown(syntax, mistake) => name,
+        SyntaxKind::Name(name)
+            if is_unknown(syntax, mistake)
+                && !matches!(mistake.about, MistakeSubject::ColumnKind(_)) =>
+        {
+            name
+        }
         SyntaxKind::Member(base, name, _) if matches!(&base.kind, SyntaxKind::Name(own) if own == "doc" || own == "文件") => {
             name
         }

@@ -2,6 +2,7 @@
 
 use super::apart::as_amount;
 use super::function::Function;
+use super::kind_named::{kind_named, no_rate};
 use super::kinds::Typed;
 use super::names::{FormulaMistake, Owner};
 use super::no_day::no_day;
@@ -92,14 +93,16 @@ fn of_column(one: Typed<'_>, other: Typed<'_>) -> Option<(String, String)> {
         Kind::Percent => "percent",
         Kind::Count => "count",
         Kind::Date => "date",
+        Kind::Number if one.2 == Kind::Date => "year",
         _ => return None,
     };
+    let what = if kind == "year" { "年份" } else { other.2.name() };
     let is_one = matches!(one.1, Node::Read(Reference::Column { .. }));
     is_one.then(|| {
         let help = format!(
             "{name} 在表样里写的是{}，印的是{}的改成 kind = \"{kind}\"",
             one.2.name(),
-            other.2.name()
+            what
         );
         (name.clone(), help)
     })
@@ -187,6 +190,9 @@ impl Resolver<'_> {
         if let Some(mistake) = points {
             return mistake;
         }
+        if let Some(mistake) = kind_named(refusal, left, right) {
+            return mistake;
+        }
         let whole = left.0.span.start..right.0.span.end;
         for (one, other) in [(left, right), (right, left)] {
             let is_price = (one.2, other.2) == (Kind::Count, Kind::Amount)
@@ -195,8 +201,16 @@ impl Resolver<'_> {
                 continue;
             }
             if let Some(found) = bare(self, (one.0, one.1), is_price)
-                && let Some(mistake) = self.without_unit(refusal, found, (other.2, is_price))
+                && let Some(mut mistake) = self.without_unit(refusal, found, (other.2, is_price))
             {
+                let is_param = matches!(found.1, Node::Param(..));
+                if let (Kind::Percent, true, Some(name), Some(help)) =
+                    (other.2, is_param, no_rate(other), &mut mistake.help)
+                {
+                    help.push_str(&format!(
+                        "；{name} 印的是得分、个数的，在表样里改成 kind = \"score\"、\"count\""
+                    ));
+                }
                 return mistake;
             }
         }

@@ -2,7 +2,8 @@
 //! and which side is the stated one.
 
 use super::advice::{
-    at_most, compared_part, in_order, not_columns, with_digits, with_own_comparison, with_truth,
+    at_most, compared_part, in_order, not_columns, of_one_list, with_digits, with_own_comparison,
+    with_truth,
 };
 use super::condition::is_condition;
 use super::function::Function;
@@ -286,6 +287,7 @@ impl<'a> Resolver<'a> {
             (Function::Steps, [table, amount]) => self.steps(table, amount),
             (Function::Sum, [_, _, ..]) => Err(not_columns(arguments)),
             (Function::Round, [number]) => Err(wrong(&with_digits(number))),
+            (Function::Min | Function::Max, [list]) => Err(of_one_list(function, list, whole)),
             _ => Err(wrong(&at_most(function, arguments))),
         }
     }

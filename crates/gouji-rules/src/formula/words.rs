@@ -1,10 +1,12 @@
 //! Functions of words: `contains`, `starts_with`, `ends_with`, `len`.
 
 use super::function::Function;
+use super::kind_named::column_of;
 use super::kinds::Typed;
 use super::names::FormulaMistake;
 use super::shown::shown;
 use super::syntax::{Syntax, SyntaxKind};
+use gouji_values::error::MistakeSubject;
 use gouji_values::kind::Kind;
 
 /// That words are given to a function of words.
@@ -13,8 +15,18 @@ pub(super) fn of_words(function: Function, all: &[Typed<'_>]) -> Result<(), Form
     let is_words = |kind: Kind| matches!(kind, Kind::Text | Kind::Code | Kind::Any);
     let mistake =
         |syntax: &Syntax, message: String| FormulaMistake::new(syntax.span.clone(), message);
-    if let Some((syntax, _, kind)) = all.iter().find(|(.., kind)| !is_words(*kind)) {
+    if let Some((syntax, node, kind)) = all.iter().find(|(.., kind)| !is_words(*kind)) {
         let message = format!("{name} 里要文字，这里是{}", kind.name());
+        if let Some(column) = column_of((syntax, node, *kind)) {
+            return Err(mistake(
+                syntax,
+                format!("{message}：{column} 在表样里写的是{}", kind.name()),
+            )
+            .help(format!(
+                "{column} 印的是编号、名称的，在表样里改成 kind = \"text\"；写法：{usage}"
+            ))
+            .about(MistakeSubject::ColumnKind(column.to_owned())));
+        }
         let help = format!("写法：{usage}；列里是编号、名称的，表样里写 kind = \"text\"");
         return Err(mistake(syntax, message).help(help));
     }

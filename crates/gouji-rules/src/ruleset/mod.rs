@@ -18,6 +18,7 @@ mod chain;
 mod claim;
 mod classes;
 mod column_line;
+mod commas;
 mod compile;
 mod compiler;
 mod config;

@@ -3,6 +3,7 @@
 use super::compiler::{Compiler, without_unseen};
 use super::raw::{RawParam, RawParamValue};
 use super::schema::ParamValue;
+use super::value_slips::without_commas;
 use crate::formula::{
     as_identifier, either, in_figures, is_identifier, looks_like_day, no_such_day,
 };
@@ -314,41 +315,7 @@ impl Compiler<'_> {
                                 ParamValue::Text(text) => text,
                                 _ => String::new(),
                             };
-                            let typed = self.typed(&written);
-                            let meant = typed.as_ref().map(|typed| typed.text.clone());
-                            let meant = meant.or_else(|| self.with_whole_unit(&written));
-                            let meant = meant.or_else(|| self.in_digits(&written));
-                            let meant = meant.or_else(|| self.in_digits(&format!("{written}元")));
-                            let meant = meant.or_else(|| self.repaired(&written));
-                            let meant = meant.or_else(|| number_in(&written));
-                            let percent = |points: Decimal| {
-                                format!("{}%", (points * Decimal::ONE_HUNDRED).normalize())
-                            };
-                            let meant = meant.or_else(|| self.points(&written).map(percent));
-                            let asked = self.either(&written);
-                            self.add(
-                                file,
-                                self.value_place(file, (place, value)),
-                                MistakeCode::ParameterNotNumber,
-                                match written.as_str() {
-                                    _ if let Some(typed) = &typed => {
-                                        format!("参数表里 {key} 的“{written}”里，{}", typed.words())
-                                    }
-                                    "" => format!("参数表里 {key} 应当是数，这一行没有数"),
-                                    _ => format!("参数表里 {key} 应当是数，这里写的是“{written}”"),
-                                },
-                                Some(match meant {
-                                    None if let Some(asked) = &asked => {
-                                        format!("{key} 这一行{asked}")
-                                    }
-                                    // a table that was pasted has no quotes
-                                    Some(meant) if !self.is_quoted(file, place) => {
-                                        format!("{key} 这一行写成 {key} {meant}")
-                                    }
-                                    Some(meant) => format!("写成 \"{key}\" = \"{meant}\""),
-                                    None => format!("{key} 这一行写上一个数；没有数的，删去这一行"),
-                                }),
-                            );
+                            self.not_a_number((key, &written), file, (place, value));
                         }
                     }
                 }
@@ -404,6 +371,53 @@ impl Compiler<'_> {
         }
     }
 
+    /// Tells that the value of a name in a table is no number, and what to write.
+    fn not_a_number(
+        &mut self,
+        (key, written): (&str, &str),
+        file: usize,
+        (place, value): (&Range<usize>, &RawParamValue),
+    ) {
+        let typed = self.typed(written);
+        let bare = without_commas(written).filter(|_| typed.is_none());
+        let meant = bare.clone().or_else(|| typed.as_ref().map(|typed| typed.text.clone()));
+        let meant = meant.or_else(|| self.with_whole_unit(written));
+        let meant = meant.or_else(|| self.in_digits(written));
+        let meant = meant.or_else(|| self.in_digits(&format!("{written}元")));
+        let meant = meant.or_else(|| self.repaired(written));
+        let meant = meant.or_else(|| number_in(written));
+        let percent = |points: Decimal| format!("{}%", (points * Decimal::ONE_HUNDRED).normalize());
+        let meant = meant.or_else(|| self.points(written).map(percent));
+        let asked = self.either(written);
+        self.add(
+            file,
+            match bare {
+                Some(_) if !self.is_quoted(file, place) => self.behind_name(file, place, written),
+                _ => self.value_place(file, (place, value)),
+            },
+            MistakeCode::ParameterNotNumber,
+            match written {
+                _ if let Some(typed) = &typed => {
+                    format!("参数表里 {key} 的“{written}”里，{}", typed.words())
+                }
+                "" => format!("参数表里 {key} 应当是数，这一行没有数"),
+                _ if bare.is_some() => {
+                    format!("参数表里 {key} 的“{written}”：数里不写逗号，数字用半角")
+                }
+                _ => format!("参数表里 {key} 应当是数，这里写的是“{written}”"),
+            },
+            Some(match meant {
+                None if let Some(asked) = &asked => format!("{key} 这一行{asked}"),
+                // a table that was pasted has no quotes
+                Some(meant) if !self.is_quoted(file, place) => {
+                    format!("{key} 这一行写成 {key} {meant}")
+                }
+                Some(meant) => format!("写成 \"{key}\" = \"{meant}\""),
+                None => format!("{key} 这一行写上一个数；没有数的，删去这一行"),
+            }),
+        );
+    }
+
     /// Where a value of a table stands; of one that was pasted its line.
     fn value_place(
         &self,
@@ -415,6 +429,15 @@ impl Compiler<'_> {
             RawParamValue::Number(number) => number.span.clone(),
             _ => key.clone(),
         }
+    }
+
+    /// A name with the value that stands behind it on its line.
+    fn behind_name(&self, file: usize, key: &Range<usize>, value: &str) -> Range<usize> {
+        let rest = self.sources.get(file).and_then(|source| source.text.get(key.end..));
+        let line = rest.and_then(|rest| rest.lines().next()).unwrap_or("");
+        let at = line.find(value.trim()).filter(|_| !value.trim().is_empty());
+        let end = at.map_or(key.end, |at| key.end + at + value.trim().len());
+        key.start..end
     }
 
     /// Whether a text between quotes stands at a place.

@@ -148,7 +148,9 @@ pub(super) fn body(
         .as_ref()
         .and_then(|text| Some((text.value.clone(), condition(compiler, text, names, owner)?)));
     let when = of_rows(compiler, raw, owner, when);
-    if let (Some(text), false) = (&raw.rows, compiler.is_proved) {
+    // elsewhere it was told that they cannot be picked
+    let is_form = matches!(owner, Owner::Form(..));
+    if let (Some(text), false, true) = (&raw.rows, compiler.is_proved, is_form) {
         rows_without_effect(compiler, text, demand.formulas());
     }
     let severity = match severity(compiler, raw.severity.as_ref()) {
@@ -232,7 +234,12 @@ pub(super) fn documents(compiler: &mut Compiler<'_>, texts: Option<&[RuleText]>)
         if known.contains(&text.value.as_str()) {
             out.push(text.value.clone());
         } else {
-            let help = kinds_help(&text.value, compiler.words);
+            let help = match kinds_help(&text.value, compiler.words) {
+                all if all.starts_with("可用的有") => {
+                    format!("{all}；都不是的，删去这一行：有 form 的规则只看印了这张表的文件")
+                }
+                near => near,
+            };
             compiler.at(
                 text,
                 MistakeCode::DocumentKindUnknown,
@@ -351,7 +358,7 @@ fn of_rows(
             text,
             MistakeCode::FormNeeded,
             "rows 要写在有 form 的规则里",
-            Some("加一行 form = \"表样的 id\"；不按表逐行核对的，删去 rows".to_owned()),
+            Some(rows_without_form(raw)),
         );
         return when;
     }
@@ -367,6 +374,17 @@ fn of_rows(
             }),
         ),
     })
+}
+
+/// What to write where rows are picked and no form is named: a formula of whole paths names its rows,
+/// and a form would not change that.
+fn rows_without_form(raw: &RawRule) -> String {
+    let names_form = |own: &RuleText| own.value.contains('.') || own.value.contains('[');
+    let mut all = raw.demands.iter().flat_map(|own| own.raw.written()).peekable();
+    if all.peek().is_some() && all.all(names_form) {
+        return "公式里写的是整条路径（表样.行.列），哪一行已经写明：删去 rows 这一行".to_owned();
+    }
+    "加一行 form = \"表样的 id\"；不按表逐行核对的，删去 rows".to_owned()
 }
 
 /// Rows can be picked where a rule goes over rows: elsewhere it would check nothing.

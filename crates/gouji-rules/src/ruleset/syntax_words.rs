@@ -55,6 +55,7 @@ fn known(text: &str, span: &Range<usize>, line: &Range<usize>) -> Option<SyntaxS
         .or_else(|| line_slips::comma_number(own, line))
         .or_else(|| bare_word(text, span))
         .or_else(|| value(trimmed, &whole))
+        .or_else(|| super::commas::lacking(own, line))
         .or_else(|| missing_comma(text, trimmed, line))
         .or_else(|| missing_comma_before(own, line, span))
         .or_else(|| texts_without_comma(own, line))

@@ -97,3 +97,17 @@ pub(super) fn backquotes(own: &str, line: &Range<usize>) -> Option<SyntaxSlip> {
         (None, None) => None,
     }
 }
+
+/// A number that is written with commas between its digits, or with full-width ones: without them.
+pub(super) fn without_commas(text: &str) -> Option<String> {
+    let folded: String = text
+        .trim()
+        .chars()
+        .map(|c| match c {
+            '０'..='９' | '．' | '，' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+            c => c,
+        })
+        .collect();
+    let is_number = folded.starts_with(|c: char| c.is_ascii_digit()) && folded.contains(',');
+    is_number.then(|| folded.replace(',', ""))
+}

@@ -65,6 +65,8 @@ pub struct ScriptProgram {
     pub mentions: Arc<BTreeSet<Mention>>,
     /// It has expectations.
     pub expects: bool,
+    /// It has neither expectations nor reports.
+    pub is_silent: bool,
     /// Where conditions stand of which one that cannot be decided ends its turn of the loop alone.
     pub turns: Arc<BTreeSet<Position>>,
 }
@@ -104,6 +106,7 @@ pub fn compile(source: &str, names: &Names) -> Result<ScriptProgram, Vec<Formula
             mentions: Arc::new(mentions),
             turns: Arc::new(turns),
             expects: inspect::expects(&ast),
+            is_silent: gates::silent(&ast, source).is_some(),
             ast,
         })
     } else {

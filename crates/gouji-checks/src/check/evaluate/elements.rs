@@ -100,7 +100,8 @@ impl Evaluator<'_> {
                 let view = self.view(&path.at)?;
                 let rows = self.rows(path, &view)?;
                 let [at] = rows.as_slice() else {
-                    return Err(Missing::NotApplicable(Why::NoSingleRow));
+                    let known = self.why_not_there().filter(|_| rows.is_empty());
+                    return Err(Missing::NotApplicable(known.unwrap_or(Why::NoSingleRow)));
                 };
                 let paper = path.at.paper;
                 let between = self.between(

@@ -3,7 +3,9 @@
 
 mod agreed;
 mod arithmetic;
+mod beside_none;
 pub(in crate::check) mod blank;
+mod copies;
 pub(in crate::check) mod days;
 pub(in crate::check) mod elements;
 pub(in crate::check) mod function;
@@ -12,6 +14,7 @@ pub(in crate::check) mod lacking;
 pub(in crate::check) mod list;
 pub(in crate::check) mod lookup;
 pub(in crate::check) mod namesakes;
+pub(in crate::check) mod near_words;
 pub(in crate::check) mod not_there;
 mod notes;
 mod numbered;
@@ -31,6 +34,7 @@ pub(in crate::check) mod works;
 
 use self::notes::{AbsentRow, LackingSum, NotThere, PartView, RowsTogether};
 use crate::check::evaluate::known::{NEW, PlaceIndex};
+use crate::check::evaluate::near_words::NearWords;
 use crate::check::evaluate::scope::Scope;
 use crate::check::evaluate::value::{Evaluated, Missing, Value};
 use crate::check::evaluate::works::Works;
@@ -91,6 +95,8 @@ pub(crate) struct Evaluator<'a> {
     pub(in crate::check) is_condition: bool,
     /// The rule is of the author's own layers: blanks that decide leave it open.
     pub(in crate::check) asks_blanks: bool,
+    /// What is asked whether words that are nearly those of a condition would have met it.
+    near_words: NearWords,
     /// How many captures of a claim, or sentences of it, a condition counts where it sees certain
     /// parts.
     pub(in crate::check) counted: QuickMap<(usize, Option<usize>, PartView), i64>,
@@ -171,6 +177,7 @@ impl<'a> Evaluator<'a> {
             tabular: OnceLock::new(),
             is_condition: false,
             asks_blanks: false,
+            near_words: NearWords::default(),
             counted: QuickMap::default(),
             rows_counted: QuickMap::default(),
             overrides: QuickMap::default(),
@@ -318,6 +325,9 @@ impl<'a> Evaluator<'a> {
                 // an agency is meant by any of its spellings
                 if is_agency(a) || is_agency(b) {
                     (left, right) = (self.bare_agency(left), self.bare_agency(right));
+                }
+                if self.is_taken_as(*relation, &left, &right) {
+                    return Ok(Value::Bool(true));
                 }
                 self.printed_compare(*relation, &left, &right).map(Value::Bool)
             }

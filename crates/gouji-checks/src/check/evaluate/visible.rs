@@ -137,18 +137,17 @@ impl Evaluator<'_> {
             }
         }
         let all = self.standing(view.paper).forms(self.recognition(view.paper), schema);
+        let seen = || self.without_copies(schema, view.paper, self.visible(view, all));
         if view.parts.is_some() {
-            return self.without_reprints(self.visible(view, all), view).into();
+            return self.without_reprints(seen(), view).into();
         }
         // few documents print a table twice
         if all.len() > 1 && view.paper.is_own() && self.prints_again() {
-            return self.without_reprints(self.visible(view, all), view).into();
+            return self.without_reprints(seen(), view).into();
         }
         // most paths name no part: what they see from one place is the same for all
         let mut known = self.seen_from.borrow_mut();
-        Arc::clone(
-            known.entry((schema, view.clone())).or_insert_with(|| self.visible(view, all).into()),
-        )
+        Arc::clone(known.entry((schema, view.clone())).or_insert_with(|| seen().into()))
     }
 
     /// Where forms and statements stand: one for all evaluators of a document that share its world.

@@ -197,7 +197,8 @@ impl Evaluator<'_> {
             return PlaceOutcome::NotApplicable(why);
         }
         if !figure.value.is_zero() {
-            return self.left_open(of, if tie { Why::OtherBlank } else { Why::AddendsBlank });
+            let why = if tie { Why::OtherBlank } else { self.why_no_addends(again) };
+            return self.left_open(of, why);
         }
         let judged = JudgedComparison {
             stated: Some(self.shown(figure, figure.value)),

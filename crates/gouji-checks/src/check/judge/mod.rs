@@ -15,6 +15,7 @@ pub(in crate::check) mod doubted;
 pub(in crate::check) mod exact_sums;
 mod expect;
 pub(in crate::check) mod few_cents;
+mod first_number;
 pub(in crate::check) mod left_out;
 mod limits;
 mod looked_for;

@@ -52,6 +52,13 @@ impl Evaluator<'_> {
         if let Some(open) = self.unread_of(identity, unknown).filter(|_| is_of_author) {
             emit(open);
         }
+        if is_of_author
+            && rows.is_none()
+            && *function == Function::Consecutive
+            && let Some(open) = self.late_start(identity, &elements)
+        {
+            emit(open);
+        }
         self.series_of(identity, *function, &elements, emit);
         rows.is_none() || !elements.is_empty()
     }

@@ -45,6 +45,7 @@ pub(in crate::check) fn applies_on(
 ) -> bool {
     let Some((_, condition)) = &rule.when else { return true };
     let Some(condition) = Option::as_ref(condition) else { return false };
+    let mut is_told = true;
     let truth = known.unwrap_or_else(|| {
         let was = std::mem::replace(&mut evaluator.is_condition, true);
         let truth = evaluator.truth(condition);
@@ -55,6 +56,7 @@ pub(in crate::check) fn applies_on(
             run.open_condition.get_or_insert_with(|| why.clone());
         }
         let read = evaluator.take_trace();
+        is_told = truth.is_ok();
         let truth = truth.unwrap_or_else(|missing| {
             if evaluator.world.ruleset.is_of_author(rule) {
                 leave_open(evaluator, rule, before, (&missing, &read), run);
@@ -78,6 +80,14 @@ pub(in crate::check) fn applies_on(
         // what one row does not print, none may: that is looked at once
         if run.never.is_none() && run.skipped == 1 && evaluator.world.ruleset.is_of_author(rule) {
             run.never = words_of_none(evaluator, condition);
+        }
+        if run.never.is_none()
+            && is_told
+            && evaluator.world.ruleset.is_of_author(rule)
+            && let Some(why) = evaluator.nearly_holds(condition)
+        {
+            let read = evaluator.take_trace();
+            take_open(evaluator, rule, before, (why, &read), run);
         }
     }
     truth
@@ -125,6 +135,17 @@ fn leave_open(
         (Why::KindsDiffer, Some(last)) => evaluator.odd_words(*last).unwrap_or(Why::KindsDiffer),
         (why, _) => why,
     };
+    take_open(evaluator, rule, before, (why, read), run);
+}
+
+/// Takes a check that is left open at a place.
+fn take_open(
+    evaluator: &mut Evaluator<'_>,
+    rule: &Rule,
+    before: Before<'_>,
+    (why, read): (Why, &[u32]),
+    run: &mut RuleRun<'_>,
+) {
     let (number, expectation) = before.expectation.unzip();
     let nature = match expectation {
         Some(own) if own.resolved.computed.is_some() => Nature::Formula,

@@ -1,12 +1,14 @@
 //! The expectations of a rule at one place.
 
 use crate::check::evaluate::Evaluator;
+use crate::check::evaluate::near_words::lists_by_words;
 use crate::check::judge::compare::{Identity, PlaceOutcome};
 use crate::check::judge::progress::RuleRun;
 use crate::check::run::condition::{Before, applies};
 use crate::check::run::open_ways::might_have_held;
-use gouji_audit::audit::{CheckedAt, Nature, Verdict, Why};
-use gouji_rules::formula::{ListNode, Node, Owner, Resolved};
+use ecow::EcoString;
+use gouji_audit::audit::{Check, CheckRelation, CheckedAt, Nature, Verdict, Why};
+use gouji_rules::formula::{Function, ListNode, Node, Owner, Resolved};
 use gouji_rules::ruleset::{Expectation, Rule};
 
 /// One expectation.
@@ -29,8 +31,62 @@ pub(in crate::check) fn one(
         });
         return;
     }
-    let outcome = evaluator.expectation(&identity, &expectation.resolved);
+    let mut outcome = evaluator.expectation(&identity, &expectation.resolved);
+    leave_near_open(evaluator, rule, &identity, &expectation.resolved, &mut outcome);
     run.take(outcome);
+}
+
+/// Whether what is printed and what comes out are days less than nothing between two days.
+fn is_backwards(check: &Check, resolved: &Resolved) -> bool {
+    let is_less =
+        |side: &Option<EcoString>| side.as_deref().is_some_and(|own| own.starts_with('-'));
+    check.relation == CheckRelation::Equal
+        && matches!(check.verdict, Verdict::Holds | Verdict::Rounding)
+        && is_less(&check.stated)
+        && is_less(&check.computed)
+        && [Some(&resolved.stated), resolved.computed.as_ref()]
+            .into_iter()
+            .flatten()
+            .any(counts_days)
+}
+
+/// Whether a formula counts the days between two days.
+fn counts_days(node: &Node) -> bool {
+    match node {
+        Node::Call(Function::Days, _) => true,
+        Node::Binary(_, a, b) => counts_days(a) || counts_days(b),
+        Node::Negate(inner) => counts_days(inner),
+        _ => false,
+    }
+}
+
+/// Leaves a violation of the author's own rule open that comes out with rows whose words are nearly
+/// those which a sum or count asks for.
+fn leave_near_open(
+    evaluator: &mut Evaluator<'_>,
+    rule: &Rule,
+    identity: &Identity<'_>,
+    resolved: &Resolved,
+    outcome: &mut PlaceOutcome,
+) {
+    let PlaceOutcome::Check(check) = outcome else { return };
+    if is_backwards(check, resolved) && evaluator.world.ruleset.is_of_author(rule) {
+        check.leave_open(Why::DaysBackwards);
+        return;
+    }
+    let lists =
+        lists_by_words(&resolved.stated) || resolved.computed.as_ref().is_some_and(lists_by_words);
+    if check.verdict != Verdict::Violation || !lists || !evaluator.world.ruleset.is_of_author(rule)
+    {
+        return;
+    }
+    let (again, met) =
+        evaluator.with_near_words(|evaluator| evaluator.expectation(identity, resolved));
+    if let (PlaceOutcome::Check(again), Some(why)) = (again, met)
+        && matches!(again.verdict, Verdict::Holds | Verdict::Rounding)
+    {
+        check.leave_open(why);
+    }
 }
 
 /// The condition of a rule, where it is for each row of a list of the rule's own form: what stands

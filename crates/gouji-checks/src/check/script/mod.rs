@@ -105,7 +105,7 @@ pub(super) fn run(
     if is_idle {
         run.never = Some(idle(program, &script.source, &state.asked));
     }
-    if is_idle && program.expects {
+    if is_idle && (program.expects || program.is_silent) {
         run.skipped += 1;
     } else {
         run.looked = true;
@@ -156,6 +156,9 @@ fn doubt_few_decimals(outcomes: &mut [PlaceOutcome], again: &[PlaceOutcome]) {
 
 /// Why a script came to say nothing: the condition that was true nowhere, if one was.
 fn idle(program: &ScriptProgram, source: &str, asked: &BTreeMap<Position, bool>) -> Why {
+    if program.is_silent {
+        return Why::ScriptSilent;
+    }
     match (closed(&program.ast, source, asked), program.expects) {
         (Some(condition), true) => Why::ExpectBehind { condition: condition.into() },
         (Some(condition), false) => Why::ReportBehind { condition: condition.into() },

@@ -1,0 +1,419 @@
+//! Rules that hold nowhere, and everywhere in the same way not: the comparison the other way round, a
+//! parameter in another unit, a factor or a column too many or too few. Before single figures are
+//! doubted the rule is.
+
+use super::engine::LoadedRules;
+use super::nearly::value_of;
+use super::rule_place::{at, behind};
+use gouji_audit::audit::{Check, CheckRelation, DocumentAudit, Verdict};
+use gouji_rules::formula::{Syntax, SyntaxKind, parse};
+use gouji_rules::ruleset::{Expectation, Rule};
+use gouji_values::error::{MistakeCode, RuleMistake};
+use gouji_values::number::Decimal;
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// Of one place alone an equality says nothing.
+const FEWEST: usize = 2;
+
+/// Of fewer places a sign says nothing: they may all be wrong.
+const FEWEST_BOUNDS: usize = 4;
+
+/// What is said of a rule: its message and what to write, at its formula or at a parameter.
+struct Said {
+    message: String,
+    help: String,
+    place: Option<(String, Arc<str>, Range<usize>)>,
+}
+
+/// The checks of a formula that do not hold, both values of each; what is nothing on both sides is
+/// left out.
+struct Broken<'a> {
+    checks: Vec<&'a Check>,
+    values: Vec<(Decimal, Decimal)>,
+    /// Others hold.
+    is_part: bool,
+}
+
+impl<'a> Broken<'a> {
+    /// None where one of them holds.
+    fn of(all: &[&'a Check]) -> Option<Self> {
+        Self::among(all).filter(|own| !own.is_part)
+    }
+
+    fn among(all: &[&'a Check]) -> Option<Self> {
+        let number = |text: Option<&str>| text?.parse::<Decimal>().ok();
+        let mut out = Self { checks: Vec::new(), values: Vec::new(), is_part: false };
+        for check in all {
+            let values = (number(check.stated.as_deref())?, number(check.computed.as_deref())?);
+            if check.verdict == Verdict::Violation {
+                out.checks.push(check);
+                out.values.push(values);
+            } else if !(values.0.is_zero() && values.1.is_zero()) {
+                out.is_part = true;
+            }
+        }
+        (!out.checks.is_empty()).then_some(out)
+    }
+
+    /// Whether each would hold were the computed side so many times what it is.
+    fn holds_times(&self, relation: CheckRelation, factor: Decimal) -> bool {
+        self.values.iter().all(|(stated, computed)| {
+            let Some(meant) = computed.checked_mul(factor) else { return false };
+            match relation {
+                CheckRelation::Equal => {
+                    (*stated - meant).abs() <= Decimal::new(1, stated.scale()) && !meant.is_zero()
+                }
+                relation => relation.holds(stated.cmp(&meant)),
+            }
+        })
+    }
+}
+
+/// All of them, of a ruleset's own rules.
+pub(super) fn broken_alike(
+    engine: &LoadedRules,
+    layer: &str,
+    documents: &[&DocumentAudit],
+) -> Vec<RuleMistake> {
+    let Ok(ruleset) = engine.ruleset() else { return Vec::new() };
+    let mut each: BTreeMap<(&str, u32), Vec<(&DocumentAudit, &Check)>> = BTreeMap::new();
+    for document in documents {
+        for check in document.checks.iter().filter(|own| own.verdict != Verdict::Unchecked) {
+            each.entry((check.rule.as_str(), check.number)).or_default().push((document, check));
+        }
+    }
+    let own = ruleset.rules.iter().filter(|rule| rule.origin.layer == layer);
+    let mut out: Vec<RuleMistake> = Vec::new();
+    for rule in own.filter(|rule| !rule.demand.is_choice()) {
+        for (number, formula) in rule.demand.formulas().iter().enumerate() {
+            let number = u32::try_from(number).unwrap_or(u32::MAX);
+            let Some(found) = each.get(&(rule.id.as_str(), number)) else { continue };
+            let checks: Vec<&Check> = found.iter().map(|(_, check)| *check).collect();
+            let said = match Broken::of(&checks) {
+                Some(broken) => alike(engine, layer, (rule, formula), (found, &broken)),
+                // one that its own words contradict is wrong even if it holds somewhere
+                None => Broken::among(&checks).and_then(|broken| other_way(rule, formula, &broken)),
+            };
+            let told = said.and_then(|said| {
+                let place = said.place.or_else(|| {
+                    let text = engine.rule_text(&rule.origin.file)?;
+                    let span = behind(&text, rule.origin.span.start, &formula.source)?;
+                    Some((rule.origin.file.to_string(), text, span))
+                });
+                let (file, text, span) = place?;
+                Some(at((&file, text, span), MistakeCode::WithoutEffect, said.message, said.help))
+            });
+            out.extend(told.filter(|own| !out.contains(own)));
+        }
+    }
+    out
+}
+
+/// What all places have in common.
+fn alike(
+    engine: &LoadedRules,
+    layer: &str,
+    (rule, formula): (&Rule, &Expectation),
+    (found, broken): (&[(&DocumentAudit, &Check)], &Broken<'_>),
+) -> Option<Said> {
+    match broken.checks.first()?.relation {
+        CheckRelation::Equal if broken.checks.len() >= FEWEST => {
+            by_column(engine, rule, formula, (found, broken))
+                .or_else(|| by_factor(engine, layer, formula, broken))
+        }
+        CheckRelation::AtMost
+        | CheckRelation::Less
+        | CheckRelation::AtLeast
+        | CheckRelation::Greater => {
+            other_unit(engine, layer, formula, broken).or_else(|| other_way(rule, formula, broken))
+        }
+        _ => None,
+    }
+}
+
+/// That each would hold the other way round. Of one place alone it is told where the rule's own words
+/// say the other way.
+fn other_way(rule: &Rule, formula: &Expectation, broken: &Broken<'_>) -> Option<Said> {
+    let relation = broken.checks.first()?.relation;
+    let turned = match relation {
+        CheckRelation::AtMost => CheckRelation::AtLeast,
+        CheckRelation::AtLeast => CheckRelation::AtMost,
+        CheckRelation::Less => CheckRelation::Greater,
+        _ => CheckRelation::Less,
+    };
+    let SyntaxKind::Compare(_, left, right) = parse(&formula.source).ok()?.kind else {
+        return None;
+    };
+    let sign = formula.source.get(left.span.end..right.span.start)?.trim();
+    let meant = match sign {
+        "<=" => ">=",
+        ">=" => "<=",
+        "<" => ">",
+        ">" => "<",
+        _ => return None,
+    };
+    let says = says_other(rule, meant, (&left, &right));
+    let is_told = says.is_some() || broken.checks.len() >= FEWEST_BOUNDS && !broken.is_part;
+    let holds = broken.values.iter().all(|(a, b)| turned.holds(a.cmp(b)));
+    if !is_told || !holds {
+        return None;
+    }
+    let (left, right) =
+        (formula.source.get(left.span.clone())?, formula.source.get(right.span.clone())?);
+    let message = match says {
+        Some(word) => format!("规则的名称说“{word}”，公式写的是 {sign}：像是大于、小于写反了"),
+        None => format!(
+            "文件里 {} 处全部不符，反过来（{meant}）就处处相符：像是大于、小于写反了",
+            broken.checks.len()
+        ),
+    };
+    Some(Said {
+        message,
+        help: format!("写成 {left} {meant} {right}；本来就是这样要求、文件真的不符的，不必改"),
+        place: None,
+    })
+}
+
+/// The word of a rule's name that says what a sign means, where what stands before that word is the
+/// left side: 付款不超过完成投资的80%.
+fn says_other(rule: &Rule, sign: &str, (left, right): (&Syntax, &Syntax)) -> Option<&'static str> {
+    const MOST: &[&str] =
+        &["不超过", "不得超过", "不高于", "不大于", "不得高于", "不多于", "不应超过"];
+    const LEAST: &[&str] = &["不低于", "不少于", "不得低于", "不小于", "不得少于", "不应低于"];
+    let words = if sign.starts_with('<') { MOST } else { LEAST };
+    let name = rule.name.as_deref()?;
+    let (word, at) = words.iter().find_map(|word| Some((*word, name.find(word)?)))?;
+    let before = name.get(..at)?;
+    let shared = |side: &Syntax| {
+        let own = first_name(side).unwrap_or_default();
+        own.chars().filter(|c| before.contains(*c)).count()
+    };
+    (shared(left) > shared(right)).then_some(word)
+}
+
+/// The first name in a side of a formula.
+fn first_name(side: &Syntax) -> Option<String> {
+    match &side.kind {
+        SyntaxKind::Name(name) | SyntaxKind::Member(_, name, _) => Some(name.clone()),
+        SyntaxKind::Binary(_, a, b) => first_name(a).or_else(|| first_name(b)),
+        _ => None,
+    }
+}
+
+/// A parameter of a limit in another unit: 2000元 where 2000万元 is meant.
+fn other_unit(
+    engine: &LoadedRules,
+    layer: &str,
+    formula: &Expectation,
+    broken: &Broken<'_>,
+) -> Option<Said> {
+    let (name, place, written) = parameter(engine, layer, formula)?;
+    let many = Decimal::from(10_000);
+    let (from, to, factor) = if written.contains("万元") {
+        ("万元", "元", Decimal::ONE.checked_div(many)?)
+    } else if written.contains('元') {
+        ("元", "万元", many)
+    } else {
+        return None;
+    };
+    let relation = broken.checks.first()?.relation;
+    let is_far = broken.values.iter().all(|(stated, computed)| {
+        let (less, more) = if stated < computed { (stated, computed) } else { (computed, stated) };
+        less.is_zero() || more.checked_div(*less).is_some_and(|times| times >= Decimal::from(100))
+    });
+    if !is_far || !broken.holds_times(relation, factor) {
+        return None;
+    }
+    let meant = written.replacen(from, to, 1);
+    let (stated, computed) = broken.values.first()?;
+    let unit = broken.checks.first()?.unit.as_deref().unwrap_or("");
+    Some(Said {
+        message: format!(
+            "文件里 {} 处全部不符，相差很多倍（如 {stated}{unit} 与 {computed}{unit}）：参数 {name} 是不是 {}",
+            broken.checks.len(),
+            meant.trim_matches('"')
+        ),
+        help: format!("写成 \"{name}\" = {meant}；确实是 {} 的，不必改", written.trim_matches('"')),
+        place: Some(place),
+    })
+}
+
+/// The one parameter that a formula names: its name, where its value stands, and how it is written.
+#[allow(clippy::type_complexity, reason = "a place of a rule file")]
+fn parameter(
+    engine: &LoadedRules,
+    layer: &str,
+    formula: &Expectation,
+) -> Option<(String, (String, Arc<str>, Range<usize>), String)> {
+    let mut pieces = formula.source.split("param.").skip(1);
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    let name = pieces.next()?.split(|c| !is_part(c)).next()?.to_owned();
+    if pieces.next().is_some() || formula.source.contains("lookup(") {
+        return None;
+    }
+    engine.rule_texts(layer).into_iter().find_map(|(file, text)| {
+        let from = text.find("[param]")?;
+        let span = value_of(&text, from, &format!("\"{name}\""))
+            .or_else(|| value_of(&text, from, &name))?;
+        let written = text.get(span.clone())?.split('#').next()?.trim_end().to_owned();
+        let is_one = written.starts_with(|c: char| c == '"' || c.is_ascii_digit());
+        let span = span.start..span.start + written.len();
+        is_one.then(|| (name.clone(), (file.to_owned(), Arc::clone(&text), span), written))
+    })
+}
+
+/// That all that is printed is so many times what comes out.
+fn by_factor(
+    engine: &LoadedRules,
+    layer: &str,
+    formula: &Expectation,
+    broken: &Broken<'_>,
+) -> Option<Said> {
+    let (stated, computed) =
+        broken.values.iter().max_by_key(|(stated, computed)| stated.abs().min(computed.abs()))?;
+    let times = stated.checked_div(*computed)?;
+    let is_more = times >= Decimal::ONE;
+    let near = if is_more { times } else { computed.checked_div(*stated)? };
+    let whole = near.round();
+    if whole < Decimal::TWO || (near - whole).abs() > Decimal::new(1, 3) {
+        return None;
+    }
+    let factor = if is_more { whole } else { Decimal::ONE.checked_div(whole)? };
+    if !broken.holds_times(CheckRelation::Equal, factor) {
+        return None;
+    }
+    let number = broken.checks.len();
+    let message = if is_more {
+        format!("文件里 {number} 处全部不符，印的都是算出的 {whole} 倍：先看公式和参数")
+    } else {
+        format!("文件里 {number} 处全部不符，算出的都是印的 {whole} 倍：先看公式和参数")
+    };
+    let sign = if is_more { '*' } else { '/' };
+    let in_formula = match parse(&formula.source).ok()?.kind {
+        SyntaxKind::Compare(_, left, right) => format!(
+            "{} == {} {sign} {whole}",
+            formula.source.get(left.span.clone())?,
+            bracketed(&formula.source, &right)?
+        ),
+        _ => return None,
+    };
+    let meant = parameter(engine, layer, formula).and_then(|(name, place, written)| {
+        Some((format!("\"{name}\" = {}", multiplied(&written, factor)?), place))
+    });
+    Some(match meant {
+        Some((meant, place)) => Said {
+            message,
+            help: format!("写成 {meant}；或者公式写成 {in_formula}"),
+            place: Some(place),
+        },
+        None => Said { message, help: format!("公式写成 {in_formula}"), place: None },
+    })
+}
+
+/// A side of a formula, in brackets where it is a sum.
+fn bracketed(source: &str, side: &Syntax) -> Option<String> {
+    use gouji_rules::formula::Binary;
+    let text = source.get(side.span.clone())?;
+    let is_sum = matches!(side.kind, SyntaxKind::Binary(Binary::Add | Binary::Subtract, ..));
+    Some(if is_sum { format!("({text})") } else { text.to_owned() })
+}
+
+/// A value as it is written, with its number multiplied.
+fn multiplied(written: &str, factor: Decimal) -> Option<String> {
+    let start = written.find(|c: char| c.is_ascii_digit())?;
+    let rest = written.get(start..)?;
+    let length = rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len());
+    let number: Decimal = rest.get(..length)?.parse().ok()?;
+    let meant = number.checked_mul(factor)?.round_dp(6).normalize();
+    Some(format!("{}{meant}{}", written.get(..start)?, rest.get(length..)?))
+}
+
+/// That the difference is a column of the row at each place: it is added or taken away once too often,
+/// or not at all.
+fn by_column(
+    engine: &LoadedRules,
+    rule: &Rule,
+    formula: &Expectation,
+    (found, broken): (&[(&DocumentAudit, &Check)], &Broken<'_>),
+) -> Option<Said> {
+    let mut columns: Option<BTreeMap<u32, bool>> = None;
+    let mut head = None;
+    for (document, check) in found.iter().filter(|(_, own)| own.verdict == Verdict::Violation) {
+        let number = |text: Option<&str>| text?.parse::<Decimal>().ok();
+        let apart = number(check.stated.as_deref())? - number(check.computed.as_deref())?;
+        let span = check.stated_figure()?.span();
+        let tables = document.document.tables.iter();
+        let (table, own) = tables
+            .flat_map(|table| table.rows.iter().flatten().map(move |cell| (table, cell)))
+            .find(|(_, cell)| cell.span.start <= span.start && span.end <= cell.span.end)?;
+        let cells = table.rows.iter().flatten().filter(|cell| cell.row == own.row);
+        let fitting: BTreeMap<u32, bool> = cells
+            .filter(|cell| cell.column != own.column)
+            .filter_map(|cell| {
+                let value = printed(&cell.text.text)?;
+                let is_it = !value.is_zero() && value.abs() == apart.abs();
+                is_it.then_some((cell.column, value.is_sign_positive() == apart.is_sign_positive()))
+            })
+            .collect();
+        head.get_or_insert((table, own.row));
+        columns = Some(match columns {
+            None => fitting,
+            Some(mut known) => {
+                known.retain(|column, more| fitting.get(column) == Some(more));
+                known
+            }
+        });
+    }
+    let (column, is_more) = columns?.into_iter().next()?;
+    let (table, row) = head?;
+    let above = table.rows.iter().flatten().filter(|cell| cell.column == column && cell.row < row);
+    let heads = above.map(|cell| cell.text.text.trim());
+    let text = heads
+        .take_while(|text| printed(text).is_none())
+        .filter(|text| !text.is_empty())
+        .last()?
+        .to_owned();
+    let file = engine.rule_text(&rule.origin.file)?;
+    let name = column_name(&file, &text).unwrap_or_else(|| text.clone());
+    let message = format!(
+        "文件里 {} 处全部不符，差额处处等于“{text}”：先看公式，再看文件",
+        broken.checks.len()
+    );
+    Some(Said { message, help: without(&formula.source, &name, is_more)?, place: None })
+}
+
+/// What to write where a column is in a formula once too often, or not at all; `is_more`: what is
+/// printed is more than what comes out.
+fn without(source: &str, name: &str, is_more: bool) -> Option<String> {
+    let (sign, other) = if is_more { ("-", "+") } else { ("+", "-") };
+    let piece = format!(" {sign} {name}");
+    let ends = |at: usize| {
+        let rest = source.get(at + piece.len()..).unwrap_or("");
+        !rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '['))
+    };
+    let what = if is_more { "减" } else { "加" };
+    if let Some(at) = source.rfind(&piece).filter(|at| ends(*at)) {
+        let meant = format!("{}{}", source.get(..at)?, source.get(at + piece.len()..)?);
+        return Some(format!("公式里像是多{what}了 {name}：写成 {meant}"));
+    }
+    let what = if is_more { "加" } else { "减" };
+    source
+        .contains("==")
+        .then(|| format!("公式里像是少{what}了 {name}：写成 {source} {other} {name}"))
+}
+
+/// The name that a form gives the column of a head.
+fn column_name(text: &str, head: &str) -> Option<String> {
+    let quoted = format!("\"{head}\"");
+    let line = text.lines().find(|line| line.contains("name") && line.contains(&quoted))?;
+    let name = line.split("name").nth(1)?.split('"').nth(1)?;
+    Some(name.to_owned())
+}
+
+/// The number that a cell prints.
+fn printed(text: &str) -> Option<Decimal> {
+    let bare: String = text.trim().chars().filter(|c| !matches!(c, ',' | '，' | ' ')).collect();
+    bare.parse().ok()
+}
