@@ -19,13 +19,13 @@ const ENOUGH: usize = 4;
 
 /// What a figure says of its amount: itself, by how much it grew, how much of the budget it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Part {
+pub(super) enum Part {
     Amount,
     Growth,
     Completion,
 }
 
-fn part_of(says: Says) -> Option<Part> {
+pub(super) fn part_of(says: Says) -> Option<Part> {
     match says {
         Says::Growth(_) => Some(Part::Growth),
         Says::Completion => Some(Part::Completion),
@@ -69,7 +69,7 @@ pub(super) fn broken<'h>(
 }
 
 /// The column in which a rate of a row is printed.
-fn printed(met: &RowMatch<'_, '_>, rate: &ToldRate) -> Option<usize> {
+pub(super) fn printed(met: &RowMatch<'_, '_>, rate: &ToldRate) -> Option<usize> {
     let tie = met.rates.iter().find(|tie| tie.says(rate.figure))?;
     tie.parts.iter().find_map(|(_, of, _)| match of {
         Of::Cell(cell) if cell.figure.kind == Kind::Percent => Some(cell.column),
@@ -145,21 +145,21 @@ impl<'h> Columns<'h, '_> {
     }
 }
 
-fn sign(rate: &ToldRate) -> i8 {
+pub(super) fn sign(rate: &ToldRate) -> i8 {
     match rate.says {
         Says::Growth(sign) | Says::Change(sign) => sign,
         Says::Completion | Says::Share => 1,
     }
 }
 
-fn meets(said: &Quantity, sign: i8, cell: &Quantity) -> bool {
+pub(super) fn meets(said: &Quantity, sign: i8, cell: &Quantity) -> bool {
     let value = said.value * Decimal::from(sign);
     (value - cell.value).abs() <= said.half + cell.half
 }
 
 /// Whether two figures differ by more than one in the last place: figures may be cut off instead of
 /// rounded.
-fn is_apart(said: &Quantity, sign: i8, cell: &Quantity) -> bool {
+pub(super) fn is_apart(said: &Quantity, sign: i8, cell: &Quantity) -> bool {
     let value = said.value * Decimal::from(sign);
     let place = said.half.max(cell.half) * Decimal::TWO;
     (value - cell.value).abs() > place * Decimal::TWO

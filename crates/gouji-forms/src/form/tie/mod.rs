@@ -19,6 +19,7 @@ mod siblings;
 mod slips;
 mod table_amounts;
 mod told;
+mod triples;
 mod twice;
 
 use super::prose_passage::{ProsePassage, Together};
@@ -109,13 +110,19 @@ pub(super) fn ties(
         met.push(own);
     }
     out.extend(broken::broken(&held, heard, &told, &met));
+    let triples = triples::triples(&held, heard, &told, &met);
+    let wrong = triples.wrong.into_iter();
+    out.extend(wrong.filter(|tie| !tie.said().any(|at| known_at(at) || shared.contains(&at))));
     let named = siblings::siblings((&held, &rows), heard, &told);
     let is_named: BTreeSet<(usize, usize)> = named.iter().flat_map(Tie::said).collect();
     out.extend(named);
     for (at, (one, own)) in told.iter().zip(met).enumerate() {
         let is_new = !is_named.contains(&(one.heard, one.figure));
-        out.extend(own.iter().filter(|_| is_new).map(|met| proven(&slips, at, met.tie(one))));
-        out.extend(own.into_iter().flat_map(|met| met.rates));
+        let own_tie = own.iter().filter(|_| is_new);
+        let tie = own_tie.map(|met| of_three(&triples.proven, proven(&slips, at, met.tie(one))));
+        out.extend(tie);
+        let rates = own.into_iter().flat_map(|met| met.rates);
+        out.extend(rates.map(|tie| of_three(&triples.proven, tie)));
     }
     out.extend(rates_again(reader, heard, &pool, is_known));
     out.extend(shares::families(&pool, &open));
@@ -171,6 +178,12 @@ fn rates_again<'t>(
     };
     let named = told::named_rates(reader, heard).into_iter().filter(is_new);
     named.filter_map(|named| pool.rate_again(&named)).collect()
+}
+
+/// What ties a figure of three to its row, as proof where the two others would tell it.
+fn of_three<'a>(told: &BTreeSet<(usize, usize)>, tie: Tie<'a>) -> Tie<'a> {
+    let is_proven = tie.relation == Relation::Held && tie.said().any(|at| told.contains(&at));
+    Tie { proof: if is_proven { Proof::Words } else { tie.proof }, ..tie }
 }
 
 /// What ties an amount, as proof where each slip of the amount would be told.

@@ -40,8 +40,10 @@ fn answers(view: &View<'_, '_>, first: usize) -> Option<Frame> {
     let ((head, of), (begin, _)) = near.first().copied().zip(near.last().copied())?;
     // 发放320份，收回304份; the last item of a list is none
     let is_head = of.sentence + 1 == spot.sentence
+        && view.figure(head).is_some_and(|own| own.kind == Kind::Count)
         && view.is_fact(head)
         && !of.when.is_last
+        && !spot.words.contains(&Class::OfWhich)
         && !view.words(begin, head).contains(&Class::OfWhich)
         && !view.is_listed(head, first);
     let items = items_from(view, first, head).filter(|items| is_head && items.len() > 1)?;
