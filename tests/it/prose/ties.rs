@@ -39,8 +39,8 @@ fn sentences_are_tied_to_the_rows_that_they_name() {
     let right = audit(&SENTENCES, TABLE);
     assert_eq!(violations(&right), [""; 0]);
     let prose = right.coverage.prose;
-    // the siblings check the amounts; the rates are tied by their values alone
-    assert_eq!((prose.figures, prose.checked, prose.corroborated), (15, 5, 10));
+    // the siblings check the amounts; rates are proven where the two other figures of their sentence say enough
+    assert_eq!((prose.figures, prose.checked, prose.corroborated), (15, 8, 7));
     // without the table nothing is known of them
     let alone = audit(&SENTENCES, "");
     assert!(unchecked(&alone).contains(&"23.5%".to_owned()));
@@ -221,4 +221,44 @@ fn names_are_known_whatever_the_first_paragraph_says() {
         assert_eq!(violations(&document(first, "32.60")), [""; 0], "{first}");
         assert_eq!(violations(&document(first, "72.60")), ["叙述表中数 72.60"], "{first}");
     }
+}
+
+const ROWS: &str = "2025年青岗县一般公共预算收入决算表\n单位：亿元\n\
+    项目 | 预算数 | 决算数 | 决算数为预算数的% | 决算数比上年增长%\n\
+    增值税 | 200.00 | 210.60 | 105.3 | 12.4\n\
+    企业所得税 | 90.00 | 88.20 | 98.0 | -3.6\n\
+    个人所得税 | 30.00 | 31.50 | 105.0 | 8.9\n\
+    资源税 | 20.00 | 17.90 | 89.5 | -11.2\n\
+    城市维护建设税 | 45.00 | 45.80 | 101.8 | 6.3\n\
+    非税收入 | 216.10 | 225.20 | 104.2 | 9.7\n";
+
+/// Sentences that name no row: the items that they stand under do.
+const UNNAMED: [&str; 6] = [
+    "增值税。完成210.60亿元，占预算的105.3%，增长12.4%。",
+    "企业所得税。完成88.20亿元，占预算的98.0%，下降3.6%。",
+    "个人所得税。完成31.50亿元，占预算的105.0%，增长8.9%。",
+    "资源税。完成17.90亿元，占预算的89.5%，下降11.2%。",
+    "城市维护建设税。完成45.80亿元，占预算的101.8%，增长6.3%。",
+    "非税收入。完成225.20亿元，占预算的104.2%，增长9.7%。",
+];
+
+#[test]
+fn of_three_figures_of_a_row_two_say_which_row_the_third_is_of() {
+    let right = audit(&UNNAMED, ROWS);
+    assert_eq!(violations(&right), [""; 0]);
+    // 98.0% and 3.6% alone may be those of several rows by chance: no proof of 88.20
+    let prose = right.coverage.prose;
+    assert_eq!((prose.figures, prose.checked, prose.corroborated), (18, 17, 1));
+    for (figure, wrong) in [("210.60", "240.60"), ("105.0%", "103.0%"), ("9.7%", "7.7%")] {
+        let changed: Vec<String> = UNNAMED.iter().map(|one| one.replace(figure, wrong)).collect();
+        let found = audit(&changed.iter().map(String::as_str).collect::<Vec<_>>(), ROWS);
+        let told = violations(&found);
+        assert!(
+            told.len() == 1 && told.iter().all(|one| one.contains(wrong.trim_end_matches('%'))),
+            "{wrong}: {told:?}"
+        );
+    }
+    // of too few sentences nothing says which columns they take their figures from
+    let few = audit(&UNNAMED[..3], ROWS);
+    assert_eq!(few.coverage.prose.checked, 0);
 }

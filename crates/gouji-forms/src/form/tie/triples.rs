@@ -127,10 +127,13 @@ impl<'h> Rows<'h, '_, '_> {
         rows.next().filter(|_| telling >= TELLING && rows.next().is_none())
     }
 
-    /// Whether no name of an amount is that of another row of the table.
+    /// Whether a row may be that of an amount: it bears its name, or the amount bears none but a word of what was done (完成), which
+    /// is no row of the table. A longer name may be that of a part: 城区契税.
     fn may_be_of(&self, told: &ToldAmount, row: &AmountRow<'_>) -> bool {
-        let mut others = told.names.iter().flat_map(|name| self.held.named(name));
-        !others.any(|other| other.table == self.table && other.key != row.key)
+        const SHORT: usize = 2;
+        let is_other = |name: &String| self.held.named(name).any(|other| other.table == self.table);
+        let says_nothing = |name: &String| name.chars().count() <= SHORT && !is_other(name);
+        told.names.contains(&row.key) || told.names.iter().all(says_nothing)
     }
 
     /// Adds the figures that the two others would tell, were they wrong.
@@ -144,15 +147,20 @@ impl<'h> Rows<'h, '_, '_> {
         proven.extend(figures.map(|(_, at, _)| (triple.told.heard, *at)));
     }
 
-    /// The only one of three figures that is not what the row has that the two others say.
-    fn wrong(&self, triple: &Triple<'_>) -> Option<Tie<'h>> {
-        let figures = self.figures(triple)?;
+    /// The three figures beside their cells, where one of them is not what the row has that the two others say.
+    fn wrong(&self, triple: &Triple<'_>) -> Vec<Tie<'h>> {
+        let Some(figures) = self.figures(triple) else { return Vec::new() };
         let mut found = (0..figures.len()).filter_map(|nth| {
             let row = self.row_by_others(&figures, nth)?;
             let cell = self.cell(row, nth).filter(|_| self.may_be_of(triple.told, row))?;
-            let (figure, at, sign) = figures.get(nth)?;
-            is_apart(figure, *sign, &cell.figure).then(|| tie(triple.told, *at, *sign, cell))
+            let (figure, _, sign) = figures.get(nth)?;
+            is_apart(figure, *sign, &cell.figure).then_some(row)
         });
-        found.next().filter(|_| found.next().is_none())
+        let Some(row) = found.next().filter(|_| found.next().is_none()) else { return Vec::new() };
+        let each = figures.iter().enumerate();
+        each.filter_map(|(nth, (_, at, sign))| {
+            Some(tie(triple.told, *at, *sign, self.cell(row, nth)?))
+        })
+        .collect()
     }
 }

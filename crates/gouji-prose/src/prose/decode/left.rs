@@ -183,15 +183,7 @@ fn frame(view: &View<'_, '_>, at: usize, items: &ToldLists) -> Option<Frame> {
     if !is_left && !is_denied || view.has_scope(at) {
         return None;
     }
-    let mut facts = facts(view, at, items)?;
-    // 运动员252名，应配教练员28名；现有教练员21名，缺额7名: the two that are called alike
-    if let [(_, near), (_, far), (_, more), ..] = facts.as_slice()
-        && common(&near.raw, &far.raw) >= NOUN
-        && common(&far.raw, &more.raw) < NOUN
-        && tokens.has_word("due", &far.raw)
-    {
-        facts.truncate(2);
-    }
+    let mut facts = facts_called_alike(view, at, items)?;
     if are_of_years(&facts) {
         return rest_of_years(view, at, &facts, items);
     }
@@ -242,20 +234,22 @@ fn frame(view: &View<'_, '_>, at: usize, items: &ToldLists) -> Option<Frame> {
         } else {
             view.says_only(from, at, &[&told, LISTS].concat())
         };
-    is_told.then(|| {
-        // 其余为甲30万元、乙20万元: all of them are what is left
-        let rest = joined_to(view, at);
-        if is_rest() && rest.len() > 1 {
-            let items = [&[part][..], &rest[..]].concat();
-            return sum(view, whole, &items).weak();
-        }
-        let parts = [
-            (Slot::Value, view.number(whole), 1),
-            (Slot::Base, view.number(part), 1),
-            (Slot::Change, spot.figure, 1),
-        ];
-        Frame::new(Relation::Left, Reading::of(parts), spot.figure).weak()
-    })
+    is_told.then(|| left_of(view, (whole, part), at, is_rest()))
+}
+
+/// What is left of a whole when a part is taken off; of a rest all that is joined to it: 其余为甲30万元、乙20万元.
+fn left_of(view: &View<'_, '_>, (whole, part): (usize, usize), at: usize, is_rest: bool) -> Frame {
+    let rest = joined_to(view, at);
+    if is_rest && rest.len() > 1 {
+        let items = [&[part][..], &rest[..]].concat();
+        return sum(view, whole, &items).weak();
+    }
+    let parts = [
+        (Slot::Value, view.number(whole), 1),
+        (Slot::Base, view.number(part), 1),
+        (Slot::Change, view.number(at), 1),
+    ];
+    Frame::new(Relation::Left, Reading::of(parts), view.number(at)).weak()
 }
 
 /// A fact and those of its kind that marks of items join to it.
@@ -312,6 +306,23 @@ fn rest_of(
         && a.clause < b.clause
         && view.says_only(far, at, TOLD);
     is_told.then(|| sum(view, whole, &[far, near, at]).weak())
+}
+
+/// The same, of more than two the two that are called alike: 运动员252名，应配教练员28名；现有教练员21名，缺额7名.
+fn facts_called_alike<'a>(
+    view: &View<'_, 'a>,
+    at: usize,
+    items: &ToldLists,
+) -> Option<Vec<(usize, &'a Spot)>> {
+    let mut facts = facts(view, at, items)?;
+    if let [(_, near), (_, far), (_, more), ..] = facts.as_slice()
+        && common(&near.raw, &far.raw) >= NOUN
+        && common(&far.raw, &more.raw) < NOUN
+        && view.passage.tokens.has_word("due", &far.raw)
+    {
+        facts.truncate(2);
+    }
+    Some(facts)
 }
 
 /// The facts of a kind before a figure in its sentence, the nearest first, the items of lists apart; `None` where something else

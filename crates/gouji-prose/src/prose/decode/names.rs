@@ -3,7 +3,7 @@
 use super::Frame;
 use super::sum::sum;
 use super::view::View;
-use crate::prose::place::Role;
+use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::{Kind, Quantity};
 use crate::prose::reading::{Filling, Reading, Relation, Slot, holds};
 use crate::prose::token::{Sign, Token, What};
@@ -35,6 +35,10 @@ fn of_list(view: &View<'_, '_>, number: usize) -> Option<Frame> {
     // 二期 of a name counts nothing
     let is_spelled = |at: usize| view.figure(at).is_some_and(|own| own.is_spelled);
     let (first, _) = view.after(number).find(|(at, _)| !is_spelled(*at))?;
+    let is_total = |other: &Spot| {
+        let says = |class: &Class| matches!(class, Class::Sum | Class::Total | Class::Cumulated);
+        other.is_sum || other.words.iter().any(says)
+    };
     let tokens = view.passage.tokens;
     let text = view.text_between(number, first);
     let mut words = tokens.words_of("namely").chain(tokens.words_of("respectively"));
@@ -50,8 +54,12 @@ fn of_list(view: &View<'_, '_>, number: usize) -> Option<Frame> {
     let own = view
         .after(number)
         .filter(|(at, _)| !is_spelled(*at))
-        .take_while(|(_, other)| other.sentence == spot.sentence && !other.is_sum);
+        .take_while(|(_, other)| other.sentence == spot.sentence && !is_total(other));
     let items: Vec<usize> = own.map(|(at, _)| at).collect();
+    let segment = view.spot(first)?.segment;
+    let is_beside = |at: usize| view.spot(at).is_some_and(|own| own.segment == segment);
+    // 增收因素有两项：甲20万元，乙30万元；减收…: the list ends at the semicolon
+    let items: Vec<usize> = items.into_iter().take_while(|at| is_beside(*at)).collect();
     let last = *items.last()?;
     // 甲和乙20万元 may be two of them
     let is_item = |at: &usize| {
@@ -62,7 +70,14 @@ fn of_list(view: &View<'_, '_>, number: usize) -> Option<Frame> {
             && !name.is_empty()
             && view.joined(name).len() == 1
     };
-    if items.len() < LEAST || !items.iter().all(is_item) {
+    // 甲、乙20万元: one of them bears no amount
+    let marks = |text: &str| text.matches(['\u{3001}', ',', ';']).count();
+    let opening = text.rsplit(':').next().map_or(0, marks);
+    let are_apart = items
+        .windows(2)
+        .all(|pair| matches!(pair, [a, b] if marks(&view.text_between(*a, *b)) == 1));
+    let is_list = are_apart && (is_worded || opening == 0);
+    if items.len() < LEAST || !is_list || !items.iter().all(is_item) {
         return None;
     }
     let mut before = view.before(number).take_while(|(_, own)| own.sentence == spot.sentence);
@@ -70,8 +85,10 @@ fn of_list(view: &View<'_, '_>, number: usize) -> Option<Frame> {
     let next = view.after(last).find(|(at, _)| !is_spelled(*at));
     let behind = next.filter(|(_, own)| own.sentence == spot.sentence && own.is_sum);
     // nothing but the items stands behind the colon: they are all
-    let ends =
-        || !is_worded && view.is_followed_by_sign(last, Sign::Stop) && !view.has_scope(number);
+    let ends = || {
+        let is_end = |sign: Sign| view.is_followed_by_sign(last, sign);
+        !is_worded && (is_end(Sign::Stop) || is_end(Sign::Semicolon)) && !view.has_scope(number)
+    };
     let is_all = match head.or(behind) {
         Some((total, _)) => {
             let reading = sum(view, total, &items).reading;
