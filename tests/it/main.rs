@@ -54,6 +54,8 @@ mod clerks_silence;
 mod clerks_slips;
 mod clerks_tasks;
 mod clerks_typed;
+#[cfg(feature = "cli")]
+mod clerks_units;
 mod clerks_verdicts;
 mod clerks_words;
 mod cli;

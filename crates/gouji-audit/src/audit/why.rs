@@ -239,6 +239,11 @@ coded! {
     ValueBlank = "value-blank",
     /// The document does not say in which unit an amount is that a rule gives a unit.
     UnitUnprinted = "unit-unprinted",
+    /// What a table prints as its unit cannot be read.
+    UnitUnread {
+        /// It.
+        line: EcoString,
+    } = "unit-unread",
     /// The two sides are of different kinds.
     KindsDiffer = "kinds-differ",
     /// Two kinds of number that are not added, multiplied or compared.
