@@ -49,6 +49,9 @@ mod clerks_blanks;
 mod clerks_causes;
 mod clerks_folder;
 mod clerks_places;
+#[cfg(feature = "cli")]
+mod clerks_pointed;
+#[cfg(feature = "cli")]
 mod clerks_rules;
 mod clerks_silence;
 mod clerks_slips;

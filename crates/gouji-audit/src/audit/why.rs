@@ -417,7 +417,7 @@ coded! {
     /// A code is printed twice.
     CodeTwice { /** The key that is looked up. */ key: EcoString } = "code-twice",
     /// A code has the digits of no level of the tree.
-    CodeOfNoLevel { /** The code. */ code: EcoString } = "code-of-no-level",
+    CodeOfNoLevel { /** The code. */ code: EcoString, /** How many digits the codes of the table have. */ lengths: EcoString } = "code-of-no-level",
     /// A row of a tree has no code, or one that cannot be read.
     CodeUnread { /** The row. */ row: EcoString } = "code-unread",
     /// A cell below the parent is no number.
