@@ -5,6 +5,7 @@
 use super::engine::LoadedRules;
 use super::rule_place::{at, behind};
 use gouji_audit::audit::{Check, CheckRelation, DocumentAudit, Why};
+use gouji_rules::ruleset::{ParamValue, Ruleset};
 use gouji_values::error::{MistakeCode, MistakeSubject, RuleMistake};
 use gouji_values::number::Decimal;
 use std::collections::BTreeMap;
@@ -37,6 +38,9 @@ pub(super) fn always(
                 })
             };
             let limits = || far(checks).filter(|_| !is_told());
+            if let Some(told) = other_unit(engine, &ruleset, checks).filter(|_| !is_told()) {
+                return Some(told);
+            }
             let (words, message, help) =
                 total(checks).or_else(|| backwards(checks)).or_else(limits)?;
             let text = engine.rule_text(&rule.origin.file)?;
@@ -97,9 +101,9 @@ fn backwards(checks: &[&Check]) -> Option<(String, String, String)> {
     })
 }
 
-/// Limits that are a hundred times what is printed and more, wherever they were looked at.
-fn far(checks: &[&Check]) -> Option<(String, String, String)> {
-    let first = checks.first()?;
+/// How many times apart both sides are at least, where that is a hundred times and more wherever they
+/// were looked at.
+fn times_apart(checks: &[&Check]) -> Option<Decimal> {
     let mut times: Option<Decimal> = None;
     for check in checks {
         let Some((stated, computed)) = values(check) else { continue };
@@ -114,7 +118,53 @@ fn far(checks: &[&Check]) -> Option<(String, String, String)> {
         let own = more.checked_div(less).filter(|own| *own >= Decimal::from(FAR))?;
         times = Some(times.map_or(own, |known| known.min(own)));
     }
-    let times = times?.trunc();
+    times
+}
+
+/// A parameter in a larger unit of money that with the same digits in the base unit is about what is
+/// printed: told where the parameter is written.
+fn other_unit(engine: &LoadedRules, ruleset: &Ruleset, checks: &[&Check]) -> Option<RuleMistake> {
+    let first = checks.first()?;
+    let times = times_apart(checks)?;
+    let is_limit = matches!(first.relation, CheckRelation::AtMost | CheckRelation::Less);
+    let words = |name: &str| {
+        let is_part = |c: char| c.is_alphanumeric() || c == '_';
+        first.expression.split(|c| !is_part(c)).any(|word| word == name)
+    };
+    let units = &ruleset.vocabulary.units;
+    ruleset.params.iter().filter(|_| is_limit).find_map(|param| {
+        let ParamValue::Number(_, Some(unit)) = &param.value else { return None };
+        let unit = units.get(*unit);
+        let smaller =
+            times.checked_div(unit.times).filter(|_| unit.money && unit.times > Decimal::ONE)?;
+        let is_near = smaller < Decimal::from(FAR) && smaller * Decimal::from(FAR) > Decimal::ONE;
+        if !words(&param.name) || !is_near {
+            return None;
+        }
+        let text = engine.rule_text(&param.origin.file)?;
+        let line = text.get(..param.origin.span.start)?.rfind('\n').map_or(0, |at| at + 1);
+        let name = behind(&text, line, &param.name)?;
+        let sign = behind(&text, name.end, "=")?;
+        let value = behind(&text, sign.end, "\"")?;
+        let end = value.end + text.get(value.end..)?.find('"')?;
+        let written = text.get(value.end..end)?.trim();
+        let number = written.strip_suffix(unit.name.as_str())?;
+        let base = units.get(unit.base).name.as_str();
+        let message = format!(
+            "文件里处处都相符，{} 的两边相差 {} 倍以上：这样的限额什么数也查不出来",
+            first.expression,
+            times.trunc()
+        );
+        let help = format!("单位是{base}的，写成 \"{number}{base}\"；确实是 {written} 的，不必改");
+        let place = (param.origin.file.as_str(), text.clone(), value.start..end + 1);
+        Some(at(place, MistakeCode::WithoutEffect, message, help))
+    })
+}
+
+/// Limits that are a hundred times what is printed and more, wherever they were looked at.
+fn far(checks: &[&Check]) -> Option<(String, String, String)> {
+    let first = checks.first()?;
+    let times = times_apart(checks)?.trunc();
     let message =
         format!("文件里处处都相符，而且两边相差 {times} 倍以上：这样的限额什么数也查不出来");
     let help = "看限额的单位（元、万元）和百分号有没有写对；确实这样宽的，不必改".to_owned();

@@ -4,7 +4,7 @@
 use super::engine::LoadedRules;
 use super::rule_place::{at, behind};
 use gouji_audit::audit::{Check, DocumentAudit, FigureRole, Verdict, Why};
-use gouji_rules::ruleset::Rule;
+use gouji_rules::ruleset::{ColumnKind, Rule, Ruleset};
 use gouji_values::error::{MistakeCode, RuleMistake};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -19,7 +19,7 @@ pub(super) fn left_open(
     documents: &[&DocumentAudit],
 ) -> Vec<RuleMistake> {
     let Ok(ruleset) = engine.ruleset() else { return Vec::new() };
-    let mut out: Vec<RuleMistake> = Vec::new();
+    let mut out = other_years(engine, layer, documents);
     for rule in ruleset.rules.iter().filter(|rule| rule.origin.layer == layer) {
         let Some(text) = engine.rule_text(&rule.origin.file) else { continue };
         let checks = documents.iter().flat_map(|document| &document.checks);
@@ -28,7 +28,8 @@ pub(super) fn left_open(
             .into_iter()
             .chain(no_rows(rule, &text, &checks))
             .chain(blank_totals(rule, &text, &checks))
-            .chain(other_years(rule, &text, documents));
+            .chain(levels(rule, &text, &checks));
+        out.extend(groups(engine, &ruleset, &checks));
         for (span, message, help) in all {
             let place = (rule.origin.file.as_str(), text.clone(), span);
             let mistake = at(place, MistakeCode::WithoutEffect, message, help);
@@ -124,47 +125,126 @@ fn blank_totals(rule: &Rule, text: &str, checks: &[&Check]) -> Option<Told> {
     })
 }
 
-/// A rule whose years none of the documents is of.
-fn other_years(rule: &Rule, text: &str, documents: &[&DocumentAudit]) -> Option<Told> {
-    let mut own = documents.iter().flat_map(|document| {
-        let rules = document.rules.iter().filter(|own| own.id == rule.id);
-        rules.map(move |own| (document.year, &own.why))
-    });
-    let mut years: Vec<i32> = Vec::new();
-    if !own.all(|(year, why)| {
-        years.extend(year);
-        why.iter().any(|why| matches!(why, Why::OtherYears { .. }))
-    }) {
-        return None;
+/// Levels of codes that none of the codes has that documents print.
+fn levels(rule: &Rule, text: &str, checks: &[&Check]) -> Option<Told> {
+    let (code, lengths) = checks.iter().find_map(|check| match reason(check)? {
+        Why::CodeOfNoLevel { code, lengths } if !lengths.is_empty() => Some((code, lengths)),
+        _ => None,
+    })?;
+    let key = behind(text, rule.origin.span.start, "levels")?;
+    let close = text.get(key.end..)?.find(']')? + key.end + 1;
+    let open = text.get(key.end..close)?.find('[')? + key.end;
+    let written = text.get(open..close)?;
+    let message = format!("levels 写的是 {written}，文件里的编码是 {lengths} 位的（如 {code}）");
+    let help = format!("写成 levels = [{}]", lengths.replace("、", ", "));
+    Some((open..close, message, help))
+}
+
+/// Columns of words that are blank below a cell: a cell over several rows says it once for all.
+fn groups(engine: &LoadedRules, ruleset: &Ruleset, checks: &[&Check]) -> Vec<RuleMistake> {
+    let mut blank: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+    for why in checks.iter().filter_map(|check| reason(check)) {
+        let Why::StatedBlank { name } = why else { continue };
+        let mut words = name.split(' ');
+        let (Some(form), Some(column)) = (words.next(), words.next_back()) else { continue };
+        let form = ruleset.forms.iter().position(|own| own.id == form);
+        let of = |form: usize| {
+            let columns = &ruleset.forms.get(form)?.columns;
+            columns.iter().position(|own| own.name == column && own.kind == ColumnKind::Text)
+        };
+        if let Some((form, column)) = form.and_then(|form| Some((form, of(form)?))) {
+            *blank.entry((form, column)).or_default() += 1;
+        }
     }
-    let year = *years.first()?;
-    let item = text.get(rule.origin.span.start..)?;
-    let item = item.get(..item.get(2..)?.find("\n[[").map_or(item.len(), |at| at + 2))?;
-    let mut at = rule.origin.span.start;
-    for line in item.split_inclusive('\n') {
-        let (key, value) = line.split_once('=').unwrap_or((line, ""));
-        let (key, value) = (key.trim(), value.split('#').next().unwrap_or("").trim());
-        let number = value.parse::<i32>();
-        let is_it = match (key, &number) {
+    let told = blank.into_keys().filter_map(|(form, column)| {
+        let form = ruleset.forms.get(form)?;
+        let name = &form.columns.get(column)?.name;
+        let text = engine.rule_text(&form.origin.file)?;
+        let column = behind(&text, form.origin.span.start, &format!("\"{name}\""))?;
+        let kind = behind(&text, column.end, "\"text\"")?;
+        // in the braces of the same column
+        if text.get(column.end..kind.start)?.contains(['}', '{']) {
+            return None;
+        }
+        let message = format!("文件里“{name}”一栏有的行是空的，这些行没有核对");
+        let help =
+            "一格管下面几行的（合并的单元格），写成 kind = \"group\"；本来应填没有填的，不必改";
+        let place = (form.origin.file.as_str(), text.clone(), kind);
+        Some(at(place, MistakeCode::WithoutEffect, message, help.to_owned()))
+    });
+    told.collect()
+}
+
+/// Rules whose years none of the documents is of: each at the line that says so. They stand in no ruleset of the
+/// documents' year, so they are looked for in the files.
+fn other_years(
+    engine: &LoadedRules,
+    layer: &str,
+    documents: &[&DocumentAudit],
+) -> Vec<RuleMistake> {
+    let outcomes = || documents.iter().flat_map(|document| &document.rules);
+    let is_other = |why: &Why| matches!(why, Why::OtherYears { .. });
+    let is_only =
+        |id: &str| outcomes().filter(|own| own.id == id).all(|own| own.why.iter().any(is_other));
+    let Some(year) = documents.iter().find_map(|document| document.year) else {
+        return Vec::new();
+    };
+    let mut ids: Vec<&str> = outcomes()
+        .filter(|own| own.why.iter().any(is_other) && is_only(&own.id))
+        .map(|own| own.id.as_str())
+        .collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let files = engine.rule_texts(layer);
+    let place = |id: &str| {
+        files.iter().find_map(|(file, text)| {
+            let (span, message, help) = year_line(text, id, year)?;
+            let place = (file.as_str(), text.clone(), span);
+            Some(at(place, MistakeCode::WithoutEffect, message, help))
+        })
+    };
+    ids.into_iter().filter_map(place).collect()
+}
+
+/// The line of an item that keeps it from documents of a year, what is wrong with it, and what to write.
+fn year_line(text: &str, id: &str, year: i32) -> Option<Told> {
+    let mut lines = Vec::new();
+    let mut from = 0;
+    for line in text.split_inclusive('\n') {
+        lines.push((from, line));
+        from += line.len();
+    }
+    let pair = |line: &str| {
+        let (key, value) = line.split_once('=')?;
+        let value = value.split('#').next().unwrap_or("").trim();
+        Some((key.trim().to_owned(), value.to_owned()))
+    };
+    let is_id = |line: &str| {
+        pair(line).is_some_and(|(key, value)| key == "id" && value.trim_matches(['"', '\'']) == id)
+    };
+    let own = lines.iter().position(|(_, line)| is_id(line))?;
+    let is_head = |(_, line): &(usize, &str)| line.trim_start().starts_with('[');
+    let first = lines.get(..own)?.iter().rposition(is_head).map_or(0, |head| head + 1);
+    let item = lines.get(first..)?.iter().take_while(|line| !is_head(line));
+    item.into_iter().find_map(|(at, line)| {
+        let (key, value) = pair(line)?;
+        let number = value.trim_matches('"').parse::<i32>();
+        let is_it = match (key.as_str(), &number) {
             ("from", Ok(from)) => *from > year,
             ("until", Ok(until)) => *until < year,
             ("years", _) => true,
             _ => false,
         };
-        if is_it {
-            let start = at + line.find(key)?;
-            let message = format!("文件是 {year} 年，这条规则写了 {key} = {value}，没有用上");
-            let help = match key {
-                "years" => format!(
-                    "要用于 {year} 年的，把 {year} 写进 years；本来不用于 {year} 年的，不必改"
-                ),
-                _ => format!(
-                    "要用于 {year} 年的，写成 {key} = {year}；本来不用于 {year} 年的，不必改"
-                ),
-            };
-            return Some((start..start + line.trim().len(), message, help));
-        }
-        at += line.len();
-    }
-    None
+        let start = at + line.find(key.as_str()).filter(|_| is_it)?;
+        let message = format!("文件是 {year} 年，这条规则写了 {key} = {value}，没有用上");
+        let help = match key.as_str() {
+            "years" => format!(
+                "要用于 {year} 年的，把 {year} 写进 years；本来不用于 {year} 年的，不必改"
+            ),
+            _ => format!(
+                "要用于 {year} 年的，写成 {key} = {year}，或者删去这一行；本来不用于 {year} 年的，不必改"
+            ),
+        };
+        Some((start..start + line.trim().len(), message, help))
+    })
 }

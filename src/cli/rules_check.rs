@@ -304,9 +304,17 @@ fn never(engine: &LoadedRules, layer: &str, audited: &[DocumentOutcome]) -> Neve
         .collect();
     let all = engine.rules();
     let own = || all.iter().filter(|rule| rule.layer == layer);
+    let ends = ends(engine, layer, &documents);
+    // those of other years stand in no list of one year
+    let others = ends
+        .iter()
+        .map(|end| &end.id)
+        .filter(|id| !bound.contains(id.as_str()) && !all.iter().any(|rule| rule.id == **id));
     let rules = own()
         .filter(|rule| rule.severity.is_some() && !bound.contains(rule.id.as_str()))
-        .map(|rule| rule.id.clone())
+        .map(|rule| &rule.id)
+        .chain(others)
+        .cloned()
         .collect();
     let held = |rule: &&RuleOutcome| {
         let is_never = |why: &Why| {
@@ -354,7 +362,6 @@ fn never(engine: &LoadedRules, layer: &str, audited: &[DocumentOutcome]) -> Neve
     };
     let unused = waivers.iter().filter(|waiver| !is_used(waiver)).map(Waiver::title).collect();
     let waivers = (!waivers.is_empty()).then_some(unused);
-    let ends = ends(engine, layer, &documents);
     Never {
         documents: documents.len(),
         ends,

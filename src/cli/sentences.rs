@@ -55,8 +55,17 @@ pub(super) fn sentences(
             out.extend(apart((file, &text), (claim.origin.span.start, &claim.id), &heading));
             continue;
         }
-        let Some((sentence, meant)) = nearest(wording, documents, &words) else { continue };
-        let message = format!("没有一份文件有“{wording}”这样的话，语句 {} 从未核对", claim.id);
+        let plain = without_optional(wording);
+        let Some((sentence, meant)) = nearest(&plain, documents, &words) else { continue };
+        let parts = meant.as_deref().and_then(|meant| parting(wording, meant));
+        let from = match parts {
+            Some(at) => format!("，从“{}”起对不上", head(wording, at)),
+            None => String::new(),
+        };
+        let message =
+            format!("没有一份文件有“{wording}”这样的话{from}，语句 {} 从未核对", claim.id);
+        let start = span.start + quote.len_utf8();
+        let span = parts.map_or(span.clone(), |at| start + at..span.end - quote.len_utf8());
         let help = match meant {
             Some(meant) => format!("文件里的话是“{sentence}”：写成 text = \"{meant}\""),
             None => format!("文件里相近的话是“{sentence}”：text 照它的字写，数换成 {{名称:种类}}"),
@@ -65,6 +74,42 @@ pub(super) fn sentences(
         out.push(at(place, MistakeCode::WithoutEffect, message, help));
     }
     out
+}
+
+/// A wording whose optional single signs are there: `，其中：?` as `，其中：`.
+fn without_optional(wording: &str) -> String {
+    let mut out = String::new();
+    for c in wording.chars() {
+        if c != '?' || out.is_empty() || out.ends_with(MORE) || out.ends_with(['{', '}']) {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// Where in a wording the words begin that the one that fits has otherwise.
+fn parting(wording: &str, meant: &str) -> Option<usize> {
+    let mut other = meant.chars().peekable();
+    // of a number of letters the whole word is meant
+    let mut word = 0;
+    for (at, c) in wording.char_indices() {
+        if c == '?' {
+            continue;
+        }
+        if other.next() != Some(c) {
+            return Some(word);
+        }
+        if matches!(c, '，' | '、' | '：' | '；' | '}') {
+            word = at + c.len_utf8();
+        }
+    }
+    None
+}
+
+/// What stands at a place of a wording, up to its next capture.
+fn head(wording: &str, at: usize) -> &str {
+    let own = wording.get(at..).unwrap_or("");
+    own.split('{').next().filter(|own| !own.is_empty()).unwrap_or(own)
 }
 
 /// The heading above a paragraph that a wording fits as it is written.

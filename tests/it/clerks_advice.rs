@@ -45,7 +45,11 @@ fn spreadsheets_are_written_in_the_names_of_the_form() {
         &rule("rows = \"leaves\"\nexpect = \"=人数*天数*600元\""),
         &["写成 费用 == 人数*天数*600元"],
     );
-    said(&rule("expect = \"费用 == C2*D2\""), "C2*D2", &["能算的列有：人数、天数、费用"]);
+    said(
+        &rule("expect = \"费用 == C2*D2\""),
+        "C2*D2",
+        &["C、D 栏按表样的先后是 人数、天数：写成 人数 * 天数"],
+    );
 }
 
 #[test]

@@ -60,7 +60,11 @@ fn a_word_that_this_document_does_not_print_is_left_as_it_is() {
 #[test]
 fn years_in_the_other_order_are_two_lines() {
     let text = rule("expect = \"人数 > 0\"\nfrom = 2024\nuntil = 2022");
-    one(&text, &["写成 from = 2022；until 那一行写成 until = 2024"]);
+    let found = on(&text, &[]);
+    let advice = "写成 from = 2022；until 那一行写成 until = 2024";
+    assert!(advised(&found, advice) && found.len() == 1, "{found:#?}");
+    let typed = text.replace("from = 2024\nuntil = 2022", "from = 2022\nuntil = 2024");
+    assert!(on(&typed, &[]).is_empty());
 }
 
 #[test]
@@ -146,5 +150,9 @@ fn a_kind_that_does_not_fit_is_told_with_the_line_of_its_form() {
         .replace("\"人数\", kind = \"count\"", "\"人数\", kind = \"amount\"");
     let line = text.lines().position(|line| line.contains("\"人数\", kind")).unwrap() + 1;
     let found = on(&text, &[]);
-    assert!(advised(&found, &format!("人数 的 kind 在 a.toml 第 {line} 行")), "{found:#?}");
+    assert!(
+        advised(&found, "人数 数的是人、天、件的，在表样里改成 kind = \"count\""),
+        "{found:#?}"
+    );
+    assert_eq!(found[0]["line"], line, "{found:#?}");
 }

@@ -49,11 +49,16 @@ mod clerks_blanks;
 mod clerks_causes;
 mod clerks_folder;
 mod clerks_places;
+#[cfg(feature = "cli")]
+mod clerks_pointed;
+#[cfg(feature = "cli")]
 mod clerks_rules;
 mod clerks_silence;
 mod clerks_slips;
 mod clerks_tasks;
 mod clerks_typed;
+#[cfg(feature = "cli")]
+mod clerks_units;
 mod clerks_verdicts;
 mod clerks_words;
 mod cli;

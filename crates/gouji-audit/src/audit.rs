@@ -395,6 +395,8 @@ pub struct UnderstoodForm {
     pub by_title: bool,
     /// Unit of its amounts.
     pub unit: Option<String>,
+    /// What is printed as its unit, where that cannot be read.
+    pub unread_unit: Option<EcoString>,
     /// Names of the columns found, with their side, where the grid is wanted.
     pub columns: Vec<String>,
     /// The grid as read: per row the label and the columns' values as printed.

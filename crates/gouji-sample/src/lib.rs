@@ -294,6 +294,7 @@ fn understood_tables() -> Vec<UnderstoodTable> {
                 part: None,
                 by_title: true,
                 unit: Some("万元".to_owned()),
+                unread_unit: None,
                 columns: ["本年支出合计", "基本支出", "项目支出", "上缴上级支出"]
                     .map(str::to_owned)
                     .to_vec(),

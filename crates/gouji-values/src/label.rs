@@ -3,6 +3,7 @@
 
 use crate::number::UnitId;
 use crate::vocabulary::Vocabulary;
+use std::ops::Range;
 
 /// A label, header or title for comparison.
 #[must_use]
@@ -50,6 +51,83 @@ fn sign_of_rates(text: &str, words: &Vocabulary) -> Option<UnitId> {
     rates
         .find(|(_, unit)| text.len() > unit.name.len() && text.ends_with(unit.name.as_str()))
         .map(|(id, _)| id)
+}
+
+/// What a line `单位：…` above a table says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum UnitLine {
+    /// The unit of its amounts, and where its name stands.
+    Read(UnitId, Range<usize>),
+    /// It names units of money, and nobody can tell which one is meant; where they stand.
+    Unread(Range<usize>),
+}
+
+/// The unit of the amounts in a line `单位：万元`, where several are listed (万元、人) that of money;
+/// none where the line names none.
+#[must_use]
+pub fn unit_line(text: &str, words: &Vocabulary) -> Option<UnitLine> {
+    let found = words.unit_label.iter().flat_map(|label| {
+        text.match_indices(label.as_str()).filter_map(|(at, label)| {
+            let rest = text.get(at + label.len()..)?;
+            let behind =
+                rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：'));
+            let is_list = behind.len() < rest.len();
+            is_list.then(|| listed_unit(text, text.len() - behind.len(), words)).flatten()
+        })
+    });
+    found.min_by_key(|found| matches!(found, UnitLine::Unread(_)))
+}
+
+/// The unit of a list that begins at a byte of a text: it ends at a bracket, or behind a blank before
+/// what is no unit.
+fn listed_unit(text: &str, from: usize, words: &Vocabulary) -> Option<UnitLine> {
+    const BETWEEN: [char; 8] = ['、', '/', '／', ',', '，', ';', '；', '和'];
+    let list = text.get(from..)?;
+    let list = list.get(..list.find([')', '）', '(', '（']).unwrap_or(list.len()))?;
+    let mut units: Vec<(UnitId, Range<usize>)> = Vec::new();
+    let mut is_open = false;
+    let mut at = from;
+    let is_end = |c: char| BETWEEN.contains(&c) || c.is_whitespace();
+    let mut is_listed = true;
+    for piece in list.split_inclusive(is_end) {
+        let start = at;
+        at += piece.len();
+        let word = piece.trim_end_matches(is_end);
+        if word.is_empty() {
+            is_listed |= piece.ends_with(BETWEEN);
+            continue;
+        }
+        match named_unit(word, words) {
+            Some((unit, name)) => units.push((unit, start + name.start..start + name.end)),
+            None if !is_listed => break,
+            None => {
+                let mut money = words.units.iter().filter(|(_, unit)| unit.money);
+                is_open |= money.any(|(_, unit)| word.ends_with(unit.name.as_str()));
+            }
+        }
+        is_listed = piece.ends_with(BETWEEN);
+    }
+    let mut money = units.iter().filter(|(unit, _)| words.units.get(*unit).money);
+    let first = money.next();
+    if is_open || first.is_some_and(|(unit, _)| money.any(|(other, _)| other != unit)) {
+        return Some(UnitLine::Unread(from..from + list.trim_end().len()));
+    }
+    let (unit, name) = first.or_else(|| units.first())?;
+    Some(UnitLine::Read(*unit, name.clone()))
+}
+
+/// The unit that a word is, and where in it the name stands: 人民币万元, 元人民币, 金额：万元.
+fn named_unit(word: &str, words: &Vocabulary) -> Option<(UnitId, Range<usize>)> {
+    let currencies = words.prose.get("currencies").map_or(&[][..], Vec::as_slice);
+    let is_currency = |text: &str| currencies.iter().any(|own| own == text);
+    let own = word.rfind([':', '：']).and_then(|at| word.get(at..)).unwrap_or(word);
+    let own = own.trim_start_matches([':', '：']).trim_end_matches('。');
+    let ahead = currencies.iter().find_map(|word| own.strip_prefix(word.as_str()));
+    let name = ahead.unwrap_or(own);
+    let (unit, length) = words.units.prefix_of(name)?;
+    let behind = name.get(length..)?;
+    let start = word.find(own)? + own.len() - name.len();
+    (behind.is_empty() || is_currency(behind)).then_some((unit, start..start + length))
 }
 
 /// The name of a unit as it is compared: without brackets, and without what in them says which of

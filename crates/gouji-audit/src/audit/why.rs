@@ -239,6 +239,11 @@ coded! {
     ValueBlank = "value-blank",
     /// The document does not say in which unit an amount is that a rule gives a unit.
     UnitUnprinted = "unit-unprinted",
+    /// What a table prints as its unit cannot be read.
+    UnitUnread {
+        /// It.
+        line: EcoString,
+    } = "unit-unread",
     /// The two sides are of different kinds.
     KindsDiffer = "kinds-differ",
     /// Two kinds of number that are not added, multiplied or compared.
@@ -412,7 +417,7 @@ coded! {
     /// A code is printed twice.
     CodeTwice { /** The key that is looked up. */ key: EcoString } = "code-twice",
     /// A code has the digits of no level of the tree.
-    CodeOfNoLevel { /** The code. */ code: EcoString } = "code-of-no-level",
+    CodeOfNoLevel { /** The code. */ code: EcoString, /** How many digits the codes of the table have. */ lengths: EcoString } = "code-of-no-level",
     /// A row of a tree has no code, or one that cannot be read.
     CodeUnread { /** The row. */ row: EcoString } = "code-unread",
     /// A cell below the parent is no number.

@@ -194,6 +194,7 @@ words! {
     UnitUnprinted =>
         "文件里没有印这个金额的单位，不能与带单位的数比较"
         "the document does not print the unit of this amount; it cannot be compared with a number that has one",
+    UnitUnread => "表上面印的单位“{line}”看不出金额是哪一个单位，没有核对" "which unit of money “{line}” means cannot be told; not checked",
     ConditionNever =>
         "条件（when）没有一处成立"
         "the condition (when) is true nowhere",

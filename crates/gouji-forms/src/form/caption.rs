@@ -1,9 +1,10 @@
 //! The lines above a table: title, form number, year, agency, unit.
 
 use super::agency::agency_name;
+use ecow::EcoString;
 use gouji_rules::pattern::{Captured, CapturedValue, Context, Match, Pattern, PatternPassage};
 use gouji_values::document::{Block, Document, Paragraph, Span, Table};
-use gouji_values::label::label_key;
+use gouji_values::label::{UnitLine, label_key, unit_line};
 use gouji_values::number::UnitId;
 
 /// What the lines above a table say.
@@ -21,6 +22,8 @@ pub struct Caption {
     pub agency: Option<(String, Span)>,
     /// Unit.
     pub unit: Option<(UnitId, Span)>,
+    /// What stands behind 单位： where it names money and cannot be read.
+    pub unread_unit: Option<EcoString>,
     /// Lines that are numbered and no title of a form: what follows them is a section.
     pub sections: Vec<Span>,
 }
@@ -235,7 +238,16 @@ fn read_details(
 ) {
     let passage = PatternPassage::new(paragraph.text.clone(), context.vocabulary);
     if out.unit.is_none() {
-        out.unit = unit(paragraph, context);
+        match unit_line(&paragraph.text.text, context.vocabulary) {
+            Some(UnitLine::Read(unit, range)) => {
+                out.unit = Some((unit, paragraph.text.span_of(range)));
+                out.unread_unit = None;
+            }
+            Some(UnitLine::Unread(range)) => {
+                out.unread_unit = paragraph.text.text.get(range).map(Into::into);
+            }
+            None => {}
+        }
     }
     if out.year.is_none() {
         out.year = find(&patterns.year, &passage, context, |value, _| match value {
@@ -287,46 +299,6 @@ pub(super) fn find_where<T>(
                 let behind = whole.get(captured.range.end..).unwrap_or("");
                 if let Some(value) = read(&found, captured, (text, behind)) {
                     return Some((value, passage.text.span_of(captured.range.clone())));
-                }
-            }
-        }
-    }
-    None
-}
-
-/// `单位：万元` anywhere in a caption line: a unit label, punctuation, and a unit at the end of the
-/// line or before a blank.
-fn unit(paragraph: &Paragraph, context: &Context<'_>) -> Option<(UnitId, Span)> {
-    let text = &paragraph.text.text;
-    let currencies = context.vocabulary.prose.get("currencies").map_or(&[][..], Vec::as_slice);
-    let currency = |text: &str| {
-        let own = currencies.iter().find(|word| text.starts_with(word.as_str()));
-        own.map_or(0, String::len)
-    };
-    for label in &context.vocabulary.unit_label {
-        for (at, _) in text.match_indices(label.as_str()) {
-            let behind = at + label.len();
-            let rest = text.get(behind..)?;
-            let skipped = rest.len()
-                - rest
-                    .trim_start_matches(|c: char| {
-                        c.is_whitespace() || matches!(c, ':' | '\u{FF1A}')
-                    })
-                    .len();
-            if skipped == 0 {
-                continue;
-            }
-            // 人民币万元, 元人民币
-            let skipped = skipped + currency(rest.get(skipped..)?);
-            let name = rest.get(skipped..)?;
-            if let Some((id, len)) = context.vocabulary.units.prefix_of(name) {
-                let end = behind + skipped + len;
-                let behind_unit = text.get(end..)?;
-                let next = behind_unit.get(currency(behind_unit)..)?.chars().next();
-                if next.is_none_or(|c| {
-                    c.is_whitespace() || matches!(c, ')' | '\u{FF09}' | ',' | '\u{FF0C}')
-                }) {
-                    return Some((id, paragraph.text.span_of(behind + skipped..end)));
                 }
             }
         }

@@ -4,6 +4,7 @@ use super::contents;
 use super::furniture;
 use super::line::{Line, is_ideograph, lines};
 use gouji_values::document::{Cell, Layout};
+use gouji_values::label::unit_line;
 use gouji_values::number::{fold, is_digit};
 use gouji_values::vocabulary::{Ordinal, Vocabulary};
 use std::collections::{BTreeMap, BTreeSet};
@@ -158,7 +159,9 @@ impl<'a> Page<'a> {
                         return false;
                     }
                     let unit = behind.trim();
-                    unit.is_empty() || self.vocabulary.units.prefix_of(unit).is_some()
+                    unit.is_empty()
+                        || self.vocabulary.units.prefix_of(unit).is_some()
+                        || unit_line(text, self.vocabulary).is_some()
                 })
             })
     }

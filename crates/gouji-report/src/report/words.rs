@@ -160,7 +160,10 @@ pub fn unit_words(form: &UnderstoodForm) -> String {
     match &form.unit {
         Some(unit) => format!("单位 {unit}"),
         None if form.columns.iter().any(in_head) => "单位见栏目".to_owned(),
-        None => "单位未注明".to_owned(),
+        None => match &form.unread_unit {
+            Some(line) => format!("单位“{line}”看不出金额是哪一个"),
+            None => "单位未注明".to_owned(),
+        },
     }
 }
 

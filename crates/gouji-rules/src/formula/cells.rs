@@ -53,6 +53,15 @@ fn cells(source: &str, names: &Names, owner: &Owner) -> Option<FormulaMistake> {
             None => format!("{}.行名.{name}", form.id),
         })
         .collect();
+    let across = own
+        .filter(|_| sum.is_none())
+        .and_then(|form| in_columns(source.get(mistake.span.clone())?, left, form));
+    if let Some((meant, said)) = across {
+        return Some(
+            mistake
+                .help(format!("{said}：写成 {meant}；列的先后与表里不同的，换成表里那一栏的列名")),
+        );
+    }
     Some(mistake.help(match (sum, source.trim_start().starts_with('=')) {
         (Some(sum), _) => format!("写成 {sum}"),
         (None, true) => {
@@ -60,6 +69,58 @@ fn cells(source: &str, names: &Names, owner: &Owner) -> Option<FormulaMistake> {
         }
         (None, false) => format!("写列名；{} 里能算的列有：{}", form.id, columns.join("、")),
     }))
+}
+
+/// Cells of one row in the names of the columns of a form, taken in its order, and which they are.
+fn in_columns(written: &str, stated: &str, form: &FormNames) -> Option<(String, String)> {
+    let inner = written.split_once(['(', '（']).map(|(name, rest)| (name.trim(), rest));
+    let (body, is_sum) = match inner {
+        Some((name, rest)) if name.eq_ignore_ascii_case("sum") => {
+            (rest.trim_end().trim_end_matches([')', '）']), true)
+        }
+        Some(_) => return None,
+        None => (written, false),
+    };
+    let mut row: Option<String> = None;
+    let mut cell = |text: &str| -> Option<usize> {
+        let text = text.replace('$', "").to_ascii_uppercase();
+        let letters = text.trim_end_matches(|c: char| c.is_ascii_digit());
+        let number = text.get(letters.len()..)?;
+        let is_one_row = row.get_or_insert_with(|| number.to_owned()) == number;
+        let is_cell = letters.len() == 1 && !number.is_empty() && is_one_row;
+        let letter = letters.bytes().next().filter(|_| is_cell)?;
+        Some(usize::from(letter.checked_sub(b'A')?))
+    };
+    let mut known: Vec<(usize, &str)> = Vec::new();
+    let mut meant = String::new();
+    let is_sign = |c: char| match is_sum {
+        true => matches!(c, ',' | '，' | '+'),
+        false => matches!(c, '+' | '-' | '*' | '/'),
+    };
+    for piece in body.split_inclusive(is_sign) {
+        let own = piece.trim_end_matches(is_sign).trim();
+        let (from, to) = match own.split_once([':', '：']) {
+            Some((from, to)) if is_sum => (cell(from.trim())?, cell(to.trim())?),
+            Some(_) => return None,
+            None => (cell(own)?, cell(own)?),
+        };
+        let mut names: Vec<&str> = Vec::new();
+        for at in from..=to {
+            let (name, kind) = form.columns.get(at)?;
+            let fits = kind.is_numeric() && *kind != Kind::Any && name != stated.trim();
+            known.push((at, Some(name.as_str()).filter(|_| fits)?));
+            names.push(name);
+        }
+        meant.push_str(&names.join(" + "));
+        if let Some(sign) = piece.chars().next_back().filter(|c| is_sign(*c)) {
+            meant.push_str(&format!(" {} ", if is_sum { '+' } else { sign }));
+        }
+    }
+    let letters = known.iter().filter_map(|(at, _)| Some((b'A' + u8::try_from(*at).ok()?) as char));
+    let letters: Vec<String> = letters.map(String::from).collect();
+    let names: Vec<&str> = known.iter().map(|(_, name)| *name).collect();
+    let said = format!("{} 栏按表样的先后是 {}", letters.join("、"), names.join("、"));
+    (!names.is_empty()).then_some((meant, said))
 }
 
 /// Where cells stand, with the function around them.

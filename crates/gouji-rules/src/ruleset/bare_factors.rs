@@ -1,9 +1,10 @@
 //! Amounts that are held against many times as much: `付款 <= 完成 * 80` was most likely meant as 80%, `1 + 10` as
-//! 1 + 10%. Told by `gouji rules check`: whatever is held against it agrees.
+//! 1 + 10%, and a number that the rule's own words call a percentage as that. Told by `gouji rules check`: whatever
+//! is held against it agrees.
 
 use super::bare_rates::is_rate_name;
 use super::rulebook::Rulebook;
-use super::schema::{ParamValue, Rule};
+use super::schema::{Message, ParamValue, Rule};
 use super::whole::Ruleset;
 use crate::formula::{Binary, CheckRelation, ColumnSelector, Node, Owner, Reference};
 use gouji_values::error::{MistakeCode, RuleMistake};
@@ -45,7 +46,7 @@ impl Rulebook {
             Some(origin.span.end + own.find(source)?)
         });
         let span = formula.map_or_else(|| origin.span.clone(), |from| from..from + source.len());
-        let Times { times, number, param } = found;
+        let Times { times, number, param, is_named } = found;
         let (number, times) = (number.normalize(), times.normalize());
         let help = match param {
             Some(name) => {
@@ -61,7 +62,13 @@ impl Rulebook {
             ..RuleMistake::of_file(
                 MistakeCode::WithoutEffect,
                 origin.file.to_string(),
-                format!("{} 的公式 {source} 与 {times} 倍的数比", rule.id),
+                match is_named {
+                    true => format!(
+                        "{} 的公式 {source} 与 {times} 倍的数比，规则的名称、说明写的是 {number}%",
+                        rule.id
+                    ),
+                    false => format!("{} 的公式 {source} 与 {times} 倍的数比", rule.id),
+                },
             )
         }
     }
@@ -75,6 +82,26 @@ struct Times {
     number: Decimal,
     /// The parameter that holds it.
     param: Option<String>,
+    /// The rule's own words call it a percentage.
+    is_named: bool,
+}
+
+/// Whether the name or the message of a rule says a number with the sign of percentages.
+fn is_named_rate(number: Decimal, rule: &Rule) -> bool {
+    let words = rule.message.iter().flatten().filter_map(|piece| match piece {
+        Message::Text(text) => Some(text.as_str()),
+        _ => None,
+    });
+    let mut all = rule.name.iter().map(|name| name.as_str()).chain(words);
+    let number = number.normalize().to_string();
+    all.any(|text| {
+        text.match_indices(number.as_str()).any(|(at, own)| {
+            let is_whole =
+                !text.get(..at).unwrap_or("").ends_with(|c: char| c.is_ascii_digit() || c == '.');
+            let behind = text.get(at + own.len()..).unwrap_or("").trim_start();
+            is_whole && behind.starts_with(['%', '％'])
+        })
+    })
 }
 
 /// The first such factor of an amount.
@@ -83,7 +110,9 @@ fn many_times(node: &Node, is_bound: bool, rule: &Rule, ruleset: &Ruleset) -> Op
         Node::Binary(Binary::Multiply, a, b) => {
             let sides = [(a.as_ref(), b.as_ref()), (b.as_ref(), a.as_ref())];
             let own = sides.into_iter().find_map(|(of, factor)| {
-                is_amount(of, rule, ruleset).then(|| factor_of(factor, is_bound, ruleset)).flatten()
+                is_amount(of, rule, ruleset)
+                    .then(|| factor_of(factor, is_bound, rule, ruleset))
+                    .flatten()
             });
             own.or_else(|| many_times(a, is_bound, rule, ruleset))
                 .or_else(|| many_times(b, is_bound, rule, ruleset))
@@ -97,17 +126,20 @@ fn many_times(node: &Node, is_bound: bool, rule: &Rule, ruleset: &Ruleset) -> Op
 }
 
 /// A factor that is most likely a percentage without its sign: 80, or 10 beside the whole.
-fn factor_of(node: &Node, is_bound: bool, ruleset: &Ruleset) -> Option<Times> {
+fn factor_of(node: &Node, is_bound: bool, rule: &Rule, ruleset: &Ruleset) -> Option<Times> {
     if let Some((number, param)) = bare(node, ruleset) {
         let is_like_rate = number >= STEP
             && number <= Decimal::ONE_HUNDRED
             && number.checked_rem(STEP).is_some_and(|rest| rest.is_zero());
-        return (is_bound && is_like_rate).then_some(Times { times: number, number, param });
+        let is_named = is_named_rate(number, rule);
+        let is_rate = is_named || (is_bound && is_like_rate);
+        return is_rate.then_some(Times { times: number, number, param, is_named });
     }
     let Node::Binary(Binary::Add, one, other) = node else { return None };
     let ((one, _), (number, param)) = (bare(one, ruleset)?, bare(other, ruleset)?);
     let is_rate = one == Decimal::ONE && number >= Decimal::TWO;
-    is_rate.then_some(Times { times: one + number, number, param })
+    let is_named = is_named_rate(number, rule);
+    is_rate.then_some(Times { times: one + number, number, param, is_named })
 }
 
 /// A number without a unit, written or in a parameter.

@@ -2,6 +2,8 @@
 
 use super::compiler::Compiler;
 use super::walk::RuleSource;
+use crate::formula::FormulaMistake;
+use crate::pattern::kind_by_name;
 use gouji_values::error::MistakeSubject;
 use std::ops::Range;
 
@@ -20,15 +22,57 @@ impl Compiler<'_> {
         }
     }
 
+    /// Of a column whose own name says that it is of the kind that is advised: the place of its kind
+    /// in the form, and the advice with the line of the formula.
+    pub(super) fn at_column(
+        &self,
+        mistake: &FormulaMistake,
+        (file, span): (usize, &Range<usize>),
+    ) -> Option<(usize, Range<usize>, String)> {
+        let MistakeSubject::ColumnKind(column) = &mistake.about else { return None };
+        let help = mistake.help.as_deref()?;
+        let meant = help.split_once("kind = \"")?.1.split('"').next()?;
+        if kind_by_name(column) != Some(meant) {
+            return None;
+        }
+        let (own, line) = self.column_place(column, file, span)?;
+        let source = self.sources.get(own)?;
+        let start = source.text.split_inclusive('\n').take(line - 1).map(str::len).sum::<usize>();
+        let text = source.text.get(start..)?.lines().next()?;
+        let name = text.find(&format!("\"{column}\""))?;
+        let behind = text.get(name..)?.split('}').next()?;
+        let place = match behind.find("kind").map(|at| (at, behind.get(at..).unwrap_or(""))) {
+            Some((at, kind)) => {
+                let end = kind.match_indices('"').nth(1).map_or(kind.len(), |(at, _)| at + 1);
+                start + name + at..start + name + at + end
+            }
+            None => start + name..start + name + column.len() + 2,
+        };
+        let rule = self.sources.get(file)?;
+        let number = rule.text.get(..span.start)?.matches('\n').count() + 1;
+        let path = rule.name.rsplit('/').next().unwrap_or(&rule.name);
+        Some((own, place, format!("{help}（公式在 {path} 第 {number} 行）")))
+    }
+
     fn column_line(&self, column: &str, file: usize, span: &Range<usize>) -> Option<(&str, usize)> {
+        let (own, line) = self.column_place(column, file, span)?;
+        let source = self.sources.get(own)?;
+        Some((source.name.rsplit('/').next().unwrap_or(&source.name), line))
+    }
+
+    /// The file of the same layer and the line in it on which the form of a formula has a column.
+    fn column_place(
+        &self,
+        column: &str,
+        file: usize,
+        span: &Range<usize>,
+    ) -> Option<(usize, usize)> {
         let rule = self.sources.get(file)?;
         let item = item(&rule.text, span.start)?;
         let form = key(item, "form").or_else(|| key(item, "id"))?;
-        let mut own = self.sources.iter().filter(|source| source.layer == rule.layer);
-        own.find_map(|source| {
-            let line = line_of(source, form, column)?;
-            Some((source.name.rsplit('/').next().unwrap_or(&source.name), line))
-        })
+        let mut own =
+            self.sources.iter().enumerate().filter(|(_, source)| source.layer == rule.layer);
+        own.find_map(|(index, source)| Some((index, line_of(source, form, column)?)))
     }
 }
 

@@ -238,6 +238,10 @@ fn merge_kind<T: LayeredItem>(
                     let (message, help) = id_of_parent(known, parent, &head.id.value, sources);
                     let place = head.id.span.clone();
                     mistakes.add(source, place, MistakeCode::ReasonMissing, message, Some(help));
+                    // a rule of its own most likely: half of each of two rules is none
+                    if item.kind() == "rule" {
+                        continue;
+                    }
                 }
                 if let Some(target) = known.get_mut(parent) {
                     let (off, span, file) = (head.off, head.span.clone(), head.file);

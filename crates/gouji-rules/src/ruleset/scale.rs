@@ -109,10 +109,13 @@ impl Compiler<'_> {
         let lowest = grades.iter().min_by_key(|(_, from)| *from);
         let written = lowest.and_then(|(name, _)| {
             let mut all = raw.grades.iter().flatten();
-            all.find(|(own, _)| own.value == *name).map(|(_, from)| from.text.trim())
+            all.find(|(own, _)| own.value == *name).map(|(_, from)| from)
         });
-        self.at(
-            &raw.head.id,
+        let place = written.map_or_else(|| raw.head.id.span.clone(), |from| from.span.clone());
+        let written = written.map(|from| from.text.trim());
+        self.add(
+            raw.head.id.file,
+            place,
             MistakeCode::GradesWithoutZero,
             format!("等级标准 {} 没有从 0 起的等级", raw.head.id.value),
             Some(match (lowest, written) {

@@ -3,7 +3,7 @@
 
 pub(super) use super::syntax_slip::{SyntaxSlip, line_at};
 use super::twice::twice;
-use super::{braced, copied, escapes, key_words, line_slips, stray, value_slips};
+use super::{braced, copied, escapes, key_words, keys, line_slips, stray, value_slips};
 use gouji_values::number::fold;
 use std::ops::Range;
 
@@ -18,7 +18,8 @@ pub(super) fn slip(message: &str, text: &str, span: Range<usize>) -> SyntaxSlip 
                 .or_else(|| stray::before_its_item(text, name))
                 .or_else(|| twice(text, &span))
         })
-        .flatten();
+        .flatten()
+        .or_else(|| single_brackets(message, text, &line));
     early.or_else(|| known(text, &span, &line)).unwrap_or_else(|| {
         let found = text.get(span.clone()).unwrap_or("");
         let (message, help) = twice_headed(message, text.get(line.clone()).unwrap_or(""))
@@ -410,6 +411,35 @@ fn missing_comma_before(own: &str, line: &Range<usize>, at: &Range<usize>) -> Op
             format!("写成 {}, {}", value.trim(), behind.trim()),
         )
     })
+}
+
+/// A head of a list in one pair of brackets beside heads in two, or twice where it heads a list:
+/// `[rule]` for `[[rule]]`.
+fn single_brackets(message: &str, text: &str, line: &Range<usize>) -> Option<SyntaxSlip> {
+    if !message.contains("duplicate key") {
+        return None;
+    }
+    fn head(line: &str) -> &str {
+        line.split('#').next().unwrap_or("").trim()
+    }
+    let own = head(text.get(line.clone())?);
+    let name = own.strip_prefix('[')?.strip_suffix(']')?.trim_matches(['[', ']']).trim();
+    let (single, double) = (format!("[{name}]"), format!("[[{name}]]"));
+    let is_list = keys::TABLES.iter().any(|(known, _)| *known == double);
+    let has_double = text.lines().any(|line| head(line) == double);
+    if !is_list && !has_double {
+        return None;
+    }
+    let mut at = 0;
+    let heads = text.split_inclusive('\n').filter_map(|line| {
+        let start = at;
+        at += line.len();
+        let from = start + line.len() - line.trim_start().len();
+        (head(line) == single).then(|| from..from + single.len())
+    });
+    let span = heads.into_iter().next()?;
+    let message = format!("{single} 少写一层方括号：有几条的，每一条前面写两层");
+    Some(SyntaxSlip { span, message, help: Some(format!("写成 {double}")) })
 }
 
 /// That a table stands twice in a file: its lines belong below the first.

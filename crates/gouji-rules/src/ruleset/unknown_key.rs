@@ -49,7 +49,7 @@ pub(super) fn tell(
         None if walk.what == "case" => {
             format!("{}；规则自己的键要写在 [[rule.case]] 前面", usable())
         }
-        None => usable(),
+        None => beside_list(walk, name, value).unwrap_or_else(usable),
     };
     let message = format!("{} 里没有 {name} 这个键", walk.what);
     mistakes.add(source, place.clone(), MistakeCode::KeyUnknown, message, Some(help));
@@ -74,6 +74,22 @@ pub(super) fn tell(
             last.gives_what_lacks = true;
         }
     }
+}
+
+/// A key of the rows of a form that stands at a column, or the other way round.
+fn beside_list(walk: &TableWalk<'_>, name: &str, value: TreeValue<'_>) -> Option<String> {
+    let (other, example) = match walk.what {
+        "columns" => ("rows", "name = \"合计行\", label = [\"合计\"]"),
+        "rows" => ("columns", "name = \"金额\", kind = \"amount\""),
+        _ => return None,
+    };
+    if !keys(other).iter().any(|key| key.name == name) {
+        return None;
+    }
+    let written = walk.source.text.get(value.span())?.trim();
+    Some(format!(
+        "{name} 是 {other} 的键，这里删去，写在 {other} 里，如 {{ {example}, {name} = {written} }}"
+    ))
 }
 
 /// A number that formulas ask for as a parameter and that stands where none may: a rule, a form, the

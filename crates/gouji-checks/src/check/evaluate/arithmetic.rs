@@ -2,6 +2,8 @@
 
 use crate::check::evaluate::Evaluator;
 use crate::check::evaluate::value::{Evaluated, Missing, NoBase, Value};
+use crate::check::seen::place::FigurePlace;
+use ecow::EcoString;
 use gouji_audit::audit::Why;
 use gouji_rules::formula::Binary;
 use gouji_values::kind::{Kind, Operation, result};
@@ -47,6 +49,9 @@ impl Evaluator<'_> {
                 (_, true) if self.is_written(figure) && !figure.value.is_zero() => return None,
                 // nor of how much a table prints that does not say it
                 (_, true) if !figure.value.is_zero() && self.only_rule_says(beside) => return None,
+                (_, true) if !figure.value.is_zero() && self.unread_unit(figure).is_some() => {
+                    return None;
+                }
                 (_, true) => of.times,
                 _ if self.is_constant(figure) => Decimal::ONE,
                 _ => of.times,
@@ -89,7 +94,7 @@ impl Evaluator<'_> {
             let name =
                 |figure: &Figure| figure.unit.map_or("", |unit| units.get(unit).name.as_str());
             if a.unit.is_none() || b.unit.is_none() {
-                return Missing::Unchecked(Why::UnitUnprinted);
+                return Missing::Unchecked(self.no_unit(a, b));
             }
             Missing::Unchecked(Why::UnitsDiffer { first: name(a).into(), second: name(b).into() })
         })?;
@@ -333,6 +338,26 @@ impl Evaluator<'_> {
             known.and_then(|known| known.unit).is_some_and(|unit| units.get(unit).money)
         };
         !self.arena.printed(figure.expression).iter().any(has_unit)
+    }
+
+    /// What a table prints as its unit, where that cannot be read and a figure comes from there.
+    fn unread_unit(&self, figure: &Figure) -> Option<EcoString> {
+        let printed = self.arena.printed(figure.expression);
+        printed.iter().find_map(|index| match self.printed.get(*index as usize)? {
+            FigurePlace::Cell { paper, form, .. } => {
+                self.world.filled(*paper, *form)?.caption.unread_unit.clone()
+            }
+            _ => None,
+        })
+    }
+
+    /// Why an amount and a number without a unit are not compared.
+    pub(in crate::check) fn no_unit(&self, a: &Figure, b: &Figure) -> Why {
+        let bare = [a, b].into_iter().find(|figure| figure.unit.is_none());
+        match bare.and_then(|figure| self.unread_unit(figure)) {
+            Some(line) => Why::UnitUnread { line },
+            None => Why::UnitUnprinted,
+        }
     }
 
     /// Whether a figure is a number of the rule.

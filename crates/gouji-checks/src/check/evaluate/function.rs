@@ -388,7 +388,7 @@ impl Evaluator<'_> {
                 self.together(ordered(relation), a, b)?;
                 let (a, b) = self.adopted(a, b).ok_or_else(|| {
                     let is_bare = a.unit.is_none() != b.unit.is_none();
-                    Missing::Unchecked(if is_bare { Why::UnitUnprinted } else { Why::UnitsUnlike })
+                    Missing::Unchecked(if is_bare { self.no_unit(a, b) } else { Why::UnitsUnlike })
                 })?;
                 a.value.cmp(&b.value)
             }

@@ -14,6 +14,7 @@ use gouji_rules::ruleset::{Rule, TreeDemand};
 use gouji_values::hash::{QuickMap, QuickSet};
 use gouji_values::number::Decimal;
 use gouji_values::paper::Paper;
+use std::collections::BTreeSet;
 
 /// Which parents of the code tree are asked for.
 #[derive(Default)]
@@ -89,7 +90,8 @@ impl Evaluator<'_> {
                         && check.verdict == Verdict::Violation
                         && let Some(code) = stray_below(&content.rows, tree, row)
                     {
-                        check.leave_open(Why::CodeOfNoLevel { code: code.into() });
+                        let lengths = lengths(&content.rows);
+                        check.leave_open(Why::CodeOfNoLevel { code: code.into(), lengths });
                     }
                     if let (PlaceOutcome::Check(check), Some(row)) = (&mut outcome, codeless)
                         && check.verdict == Verdict::Violation
@@ -137,7 +139,7 @@ impl Evaluator<'_> {
         let found = of_no_level.or_else(|| self.codeless(rule, rows, columns));
         let Some((row, column)) = found.zip(columns.first()) else { return PlaceOutcome::Nothing };
         let why = match of_no_level.and_then(|row| rows.get(row)?.code.clone()) {
-            Some(code) => Why::CodeOfNoLevel { code },
+            Some(code) => Why::CodeOfNoLevel { code, lengths: lengths(rows) },
             None => Why::CodeUnread { row: name_of(rows, row) },
         };
         let parent = Parent { form, side, row, children: Vec::new(), further: None };
@@ -288,4 +290,15 @@ fn name_of(rows: &[FormRow], row: usize) -> EcoString {
 
 fn is_violation(outcome: &PlaceOutcome) -> bool {
     matches!(outcome, PlaceOutcome::Check(check) if check.verdict == Verdict::Violation)
+}
+
+/// How many digits the codes of rows have, each length once; nothing where others than digits stand in one.
+fn lengths(rows: &[FormRow]) -> EcoString {
+    let codes = || rows.iter().filter_map(|row| row.code.as_deref());
+    if codes().any(|code| !code.chars().all(|c| c.is_ascii_digit())) {
+        return EcoString::new();
+    }
+    let all: BTreeSet<usize> = codes().map(str::len).collect();
+    let all: Vec<String> = all.iter().map(usize::to_string).collect();
+    all.join("、").into()
 }
