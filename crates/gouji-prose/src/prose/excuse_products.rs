@@ -2,9 +2,9 @@
 
 use super::excuse::{has_more_factors, spot_of};
 use super::place::{Layout, Role, Spot};
-use super::product::is_limit;
 use super::quantity::Kind;
 use super::reading::{Reading, Relation, Slot, holds};
+use super::standard::is_limit;
 use super::token::{Token, Tokens, What};
 use super::words::Class;
 use super::{Outcome, Told};
@@ -27,7 +27,8 @@ pub(super) fn excuse_products(tokens: &Tokens, layout: &Layout, told: &mut [Told
             || is_of_others(tokens, layout, reading)
             || has_mean(tokens, layout, reading)
             || has_nearer(tokens, layout, reading)
-            || spot_of(layout, reading, Slot::First).is_some_and(|each| is_limit(tokens, each))
+            || spot_of(layout, reading, Slot::First)
+                .is_some_and(|each| is_limit(tokens, each.figure))
             || is_named_by_number(tokens, layout, reading)
             || one.outcome == Outcome::Fails && is_less_a_change(tokens, layout, reading)
         {

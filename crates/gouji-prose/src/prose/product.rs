@@ -18,7 +18,7 @@ use super::words::{Class, starts};
 use dimension::is_difference_of;
 pub(super) use dimension::{
     are_alike, are_side_by_side, by_dimension, factors, goes_with, is_bare_average, is_explained,
-    is_limit, is_norm, names_month,
+    is_norm, names_month,
 };
 use gouji_values::number::Decimal;
 use terms::{has_another_each, keep_what_holds_of_begun};
@@ -127,7 +127,7 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     // 每座限价4.2万元: what may be paid, not what was
     if passage.tokens.has_word("kept", &spot.raw)
         || is_of_many(passage, spot)
-        || is_limit(passage.tokens, spot)
+        || super::standard::is_limit(passage.tokens, spot.figure)
         || dimension::is_compared(passage, spot)
     {
         return None;

@@ -69,3 +69,10 @@ fn is_set_before(tokens: &Tokens, from: usize) -> bool {
     };
     text.split(',').any(is_set)
 }
+
+/// Whether the words right behind an amount for each say that it is the most that may be: 单户5万元限额以内.
+pub(super) fn is_limit(tokens: &Tokens, figure: usize) -> bool {
+    let own = tokens.at.get(figure).and_then(|at| tokens.tokens.get(*at));
+    let behind = own.map_or_else(String::new, |own| tokens.text(own.to, tokens.chars.len()));
+    tokens.words_of("limit_nouns").any(|word| behind.starts_with(word))
+}

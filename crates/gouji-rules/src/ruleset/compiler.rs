@@ -94,11 +94,6 @@ impl Compiler<'_> {
             self.mistakes.about(mistake.about);
             return;
         }
-        if let Some((own, place, help)) = self.bare_param(&mistake, file) {
-            self.add(own, place, MistakeCode::ParameterKind, mistake.message, Some(help));
-            self.mistakes.about(mistake.about);
-            return;
-        }
         if let Some((own, place, help)) = self.at_column(&mistake, (file, &span)) {
             self.add(own, place, code, mistake.message, Some(help));
             self.mistakes.about(mistake.about);
@@ -170,20 +165,6 @@ impl Compiler<'_> {
         let (_, meant) = mistake.help.as_deref()?.split_once('：')?;
         let message = format!("参数 {name} 的“{written}”是个数，{why}");
         Some((*own, place.clone(), message, format!("换成金额、百分数的单位：{meant}")))
-    }
-
-    /// Of a parameter of the same layer that lacks its unit: its place, and what to write there.
-    fn bare_param(
-        &self,
-        mistake: &FormulaMistake,
-        file: usize,
-    ) -> Option<(usize, Range<usize>, String)> {
-        let MistakeSubject::Parameter(name) = &mistake.about else { return None };
-        let help = mistake.help.as_deref()?.strip_prefix("在 [param] 里写上单位：")?;
-        let (own, place) = self.mistakes.texts.get(&(name.clone(), Some(String::new())))?;
-        let (source, rule) = (self.sources.get(*own)?, self.sources.get(file)?);
-        let is_own = source.layer == rule.layer;
-        is_own.then(|| (*own, place.clone(), format!("写上单位：{help}")))
     }
 
     /// Advice about a parameter of the same layer, with the line where it stands.

@@ -13,7 +13,6 @@ mod bands;
 mod beside;
 mod between;
 mod bracket;
-mod columns;
 mod costs;
 mod declared;
 mod deduct;
@@ -261,7 +260,6 @@ pub(super) fn decode(passage: &Passage<'_>) -> Decoded {
     sum::frames(&view, &mut out, &mut untaught);
     row_parts::frames(&view, &mut out);
     beside::frames(&view, &mut out, &untaught);
-    columns::frames(&view, &mut out);
     share::rows(&view, &mut out, &untaught);
     let named_lists = reasons::named_lists(&view, &out, &untaught);
     adjusted::frames(&view, &mut out);

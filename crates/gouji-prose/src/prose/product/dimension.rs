@@ -4,7 +4,8 @@ use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Filling, Reading, Relation, Slot};
-use crate::prose::token::{Sign, Tokens, What};
+use crate::prose::standard::is_limit;
+use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
 use gouji_values::number::Decimal;
 
@@ -373,14 +374,7 @@ pub(in crate::prose) fn is_norm(passage: &Passage<'_>, spot: &Spot) -> bool {
         || is_compared(passage, spot)
         || passage.tokens.has_word("kept", &spot.raw)
         || is_spared(passage, spot)
-        || is_limit(passage.tokens, spot)
-}
-
-/// Whether the words right behind an amount for each say that it is the most that may be: 单户5万元限额以内.
-pub(in crate::prose) fn is_limit(tokens: &Tokens, each: &Spot) -> bool {
-    let own = tokens.at.get(each.figure).and_then(|at| tokens.tokens.get(*at));
-    let behind = own.map_or_else(String::new, |own| tokens.text(own.to, tokens.chars.len()));
-    tokens.words_of("limit_nouns").any(|word| behind.starts_with(word))
+        || is_limit(passage.tokens, spot.figure)
 }
 
 /// How many amounts of a group of clauses are for each of the same things as one, itself among them.
