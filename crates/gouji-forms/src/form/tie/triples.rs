@@ -50,6 +50,11 @@ pub(super) fn triples<'h>(
             *taken.entry(table).or_default().entry(columns).or_default() += 1;
         }
     }
+    taken.retain(|_, columns| columns.values().any(|times| *times >= ENOUGH));
+    let mut own_rows: BTreeMap<(usize, usize), Vec<&'h AmountRow<'_>>> = BTreeMap::new();
+    for row in held.rows.iter().filter(|row| taken.contains_key(&row.table)) {
+        own_rows.entry(row.table).or_default().push(row);
+    }
     let mut out = Triples { wrong: Vec::new(), proven: BTreeSet::new() };
     for (triple, met) in &each {
         let own = met.and_then(|met| Some((met.row.table, columns(triple, met)?)));
@@ -59,7 +64,8 @@ pub(super) fn triples<'h>(
             };
             let mut columns = known.iter().filter_map(others);
             let (Some(columns), None) = (columns.next(), columns.next()) else { continue };
-            let rows = Rows { held, heard, table: *table, columns };
+            let own_rows = own_rows.get(table).map_or(&[][..], Vec::as_slice);
+            let rows = Rows { held, heard, table: *table, rows: own_rows, columns };
             match own {
                 Some((own, _)) if own == *table => rows.prove(triple, &mut out.proven),
                 Some(_) => {}
@@ -92,6 +98,7 @@ struct Rows<'h, 'p, 'a> {
     held: &'h TableAmounts<'a>,
     heard: &'p [ProsePassage],
     table: (usize, usize),
+    rows: &'p [&'h AmountRow<'a>],
     columns: ColumnsOf,
 }
 
@@ -122,7 +129,7 @@ impl<'h> Rows<'h, '_, '_> {
             |row: &'h AmountRow<'_>, nth: usize, (figure, _, sign): (&Quantity, usize, i8)| {
                 self.cell(row, nth).is_some_and(|cell| meets(figure, sign, &cell.figure))
             };
-        let own = self.held.rows.iter().filter(|row| row.table == self.table);
+        let own = self.rows.iter().copied();
         let mut rows = own.filter(|row| others().all(|(nth, figure)| has(row, nth, *figure)));
         rows.next().filter(|_| telling >= TELLING && rows.next().is_none())
     }
