@@ -259,7 +259,7 @@ fn messages_say_what_to_type() {
     for (rules, wanted) in [
         (rule("expect = \"金额 > 0 且 人数 > 0\""), "“且”写成 &&"),
         (rule("expect = \"金额 == SUMIF(住宿费, 伙食费)\""), "sum(列, 条件)"),
-        (rule("expect = \"=SUM(D2:F2)\""), "写列名"),
+        (rule("expect = \"=SUM(D2:F2)\""), "换成表里那一栏的列名"),
         (rule("expect = \"合计 == 住宿费\""), "列名是 金额"),
         (rule("expect = \"金额 == 住宿\""), "住宿费"),
         (rule("expect = \"金额 <= param.上限\""), "在 [param] 下面加一行 \"上限\""),

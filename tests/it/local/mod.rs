@@ -248,7 +248,7 @@ expect = "某额 >= 0"
         assert!(said.contains(part), "{part}\n{said}");
     }
     assert!(!said.contains("会议-另一种情形"), "{said}");
-    assert!(out.contains("从未适用的规则和语句 1 个（1 份文件）：没有-大于零"), "{out}");
+    assert!(out.contains("从未适用的规则和语句 2 个（1 份文件）：没有-大于零、会议-旧"), "{out}");
     assert!(out.contains("从未认出的表样 1 个（1 份文件）：没有的表"), "{out}");
 }
 
