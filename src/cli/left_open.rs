@@ -128,7 +128,9 @@ fn blank_totals(rule: &Rule, text: &str, checks: &[&Check]) -> Option<Told> {
 /// Levels of codes that none of the codes has that documents print.
 fn levels(rule: &Rule, text: &str, checks: &[&Check]) -> Option<Told> {
     let (code, lengths) = checks.iter().find_map(|check| match reason(check)? {
-        Why::CodeOfNoLevel { code, lengths } if !lengths.is_empty() => Some((code, lengths)),
+        Why::CodeOfNoLevel { code, lengths } if code.chars().all(|c| c.is_ascii_digit()) => {
+            Some((code, lengths))
+        }
         _ => None,
     })?;
     let key = behind(text, rule.origin.span.start, "levels")?;

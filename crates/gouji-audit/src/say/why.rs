@@ -397,8 +397,8 @@ words! {
         "文件里没有{part}"
         "the document has no {part}",
     CodeOfNoLevel =>
-        "编码 {code} 的位数（或者用点、横线隔开的层数）不是规则写的哪一级，不知道它算在哪一行里"
-        "the number of digits (or of levels parted by points or dashes) of code {code} is no level of the rule; to which row it adds is unknown",
+        "编码 {code} 的位数（或者用点、横线隔开的层数）不是规则写的哪一级（这张表的编码有 {lengths} 位的），不知道它算在哪一行里"
+        "the number of digits (or of levels parted by points or dashes) of code {code} is no level of the rule (codes of this table have {lengths}); to which row it adds is unknown",
     CodeUnread =>
         "{row}没有编码，或者印的不是编码，不知道它算在哪一行里"
         "{row} has no code, or prints what is none: to which row it adds is unknown",

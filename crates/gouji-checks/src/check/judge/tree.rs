@@ -90,7 +90,7 @@ impl Evaluator<'_> {
                         && check.verdict == Verdict::Violation
                         && let Some(code) = stray_below(&content.rows, tree, row)
                     {
-                        let lengths = lengths(&content.rows);
+                        let lengths = lengths(&content.rows, code);
                         check.leave_open(Why::CodeOfNoLevel { code: code.into(), lengths });
                     }
                     if let (PlaceOutcome::Check(check), Some(row)) = (&mut outcome, codeless)
@@ -139,7 +139,10 @@ impl Evaluator<'_> {
         let found = of_no_level.or_else(|| self.codeless(rule, rows, columns));
         let Some((row, column)) = found.zip(columns.first()) else { return PlaceOutcome::Nothing };
         let why = match of_no_level.and_then(|row| rows.get(row)?.code.clone()) {
-            Some(code) => Why::CodeOfNoLevel { code, lengths: lengths(rows) },
+            Some(code) => {
+                let lengths = lengths(rows, &code);
+                Why::CodeOfNoLevel { code, lengths }
+            }
             None => Why::CodeUnread { row: name_of(rows, row) },
         };
         let parent = Parent { form, side, row, children: Vec::new(), further: None };
@@ -292,13 +295,12 @@ fn is_violation(outcome: &PlaceOutcome) -> bool {
     matches!(outcome, PlaceOutcome::Check(check) if check.verdict == Verdict::Violation)
 }
 
-/// How many digits the codes of rows have, each length once; nothing where others than digits stand in one.
-fn lengths(rows: &[FormRow]) -> EcoString {
-    let codes = || rows.iter().filter_map(|row| row.code.as_deref());
-    if codes().any(|code| !code.chars().all(|c| c.is_ascii_digit())) {
-        return EcoString::new();
-    }
-    let all: BTreeSet<usize> = codes().map(str::len).collect();
+/// How many signs the codes of rows have that are of digits alone as a code is, or as it are not; each length once.
+fn lengths(rows: &[FormRow], code: &str) -> EcoString {
+    let is_digits = |code: &str| code.chars().all(|c| c.is_ascii_digit());
+    let codes = rows.iter().filter_map(|row| row.code.as_deref());
+    let alike = codes.filter(|other| is_digits(other) == is_digits(code));
+    let all: BTreeSet<usize> = alike.map(|own| own.chars().count()).collect();
     let all: Vec<String> = all.iter().map(usize::to_string).collect();
     all.join("、").into()
 }
