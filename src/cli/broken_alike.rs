@@ -9,7 +9,7 @@ use gouji_audit::audit::{Check, CheckRelation, DocumentAudit, Verdict};
 use gouji_rules::formula::{Syntax, SyntaxKind, parse};
 use gouji_rules::ruleset::{Expectation, Rule};
 use gouji_values::error::{MistakeCode, RuleMistake};
-use gouji_values::number::Decimal;
+use gouji_values::number::{Decimal, cell_number};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -338,6 +338,8 @@ fn by_column(
     formula: &Expectation,
     (found, broken): (&[(&DocumentAudit, &Check)], &Broken<'_>),
 ) -> Option<Said> {
+    let ruleset = engine.ruleset().ok()?;
+    let printed = |text: &str| Some(cell_number(text, &ruleset.vocabulary.units)?.value);
     let mut columns: Option<BTreeMap<u32, bool>> = None;
     let mut head = None;
     for (document, check) in found.iter().filter(|(_, own)| own.verdict == Verdict::Violation) {
@@ -410,10 +412,4 @@ fn column_name(text: &str, head: &str) -> Option<String> {
     let line = text.lines().find(|line| line.contains("name") && line.contains(&quoted))?;
     let name = line.split("name").nth(1)?.split('"').nth(1)?;
     Some(name.to_owned())
-}
-
-/// The number that a cell prints.
-fn printed(text: &str) -> Option<Decimal> {
-    let bare: String = text.trim().chars().filter(|c| !matches!(c, ',' | '，' | ' ')).collect();
-    bare.parse().ok()
 }

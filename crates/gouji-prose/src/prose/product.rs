@@ -127,7 +127,6 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     // 每座限价4.2万元: what may be paid, not what was
     if passage.tokens.has_word("kept", &spot.raw)
         || is_of_many(passage, spot)
-        || super::standard::is_limit(passage.tokens, spot.figure)
         || dimension::is_compared(passage, spot)
     {
         return None;

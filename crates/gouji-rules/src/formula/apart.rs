@@ -75,7 +75,7 @@ impl Resolver<'_> {
         left: Typed<'_>,
         right: Typed<'_>,
     ) -> Option<FormulaMistake> {
-        if !matches!(refusal.operation, Operation::Order | Operation::Equal) {
+        if !refusal.operation.compares() {
             return None;
         }
         let relations = [self.relation, self.relation.mirrored()];

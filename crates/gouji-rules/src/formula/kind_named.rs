@@ -5,8 +5,9 @@ use super::kinds::Typed;
 use super::names::FormulaMistake;
 use super::node::{Node, Reference};
 use super::syntax::SyntaxKind;
+use crate::pattern::kind_by_name;
 use gouji_values::error::MistakeSubject;
-use gouji_values::kind::{Kind, Operation, Refusal};
+use gouji_values::kind::{Kind, Refusal};
 
 /// A column of one kind beside a value of another, where the column is probably of a third.
 pub(super) fn kind_named(
@@ -14,20 +15,17 @@ pub(super) fn kind_named(
     left: Typed<'_>,
     right: Typed<'_>,
 ) -> Option<FormulaMistake> {
-    if !matches!(refusal.operation, Operation::Order | Operation::Equal) {
+    if !refusal.operation.compares() {
         return None;
     }
     [(left, right), (right, left)].into_iter().find_map(|(one, other)| {
-        let SyntaxKind::Name(name) = &one.0.kind else { return None };
-        if !matches!(one.1, Node::Read(Reference::Column { .. })) {
-            return None;
-        }
-        let says = |ends: &[&str]| ends.iter().any(|end| name.ends_with(end));
+        let name = column_of(one)?;
         let is_bare = other.2.is_bare() || other.2 == Kind::Count;
-        let (what, kind) = match one.2 {
-            Kind::Date if is_bare && says(&["年度", "年份", "年"]) => ("年份", "year"),
-            Kind::Percent if is_bare && says(&["分", "分数", "分值"]) => ("得分", "score"),
-            Kind::Percent if is_bare && says(&["数", "人数", "个数"]) => ("个数", "count"),
+        let kind = kind_by_name(name).filter(|_| is_bare)?;
+        let what = match (one.2, kind) {
+            (Kind::Date, "year") => "年份",
+            (Kind::Percent, "score") => "得分",
+            (Kind::Percent, "count") => "个数",
             _ => return None,
         };
         Some(of_other_kind(one, name, (what, kind)))
@@ -48,8 +46,7 @@ pub(super) fn of_other_kind(
 
 /// The column of a comparison, where its name does not say that it is a rate.
 pub(super) fn no_rate(one: Typed<'_>) -> Option<&str> {
-    column_of(one)
-        .filter(|name| !["率", "比", "比例", "比重", "占比"].iter().any(|end| name.ends_with(end)))
+    column_of(one).filter(|name| kind_by_name(name) != Some("percent"))
 }
 
 /// The column of a comparison whose kind may be the slip, too.

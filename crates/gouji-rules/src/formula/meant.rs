@@ -79,7 +79,7 @@ impl Resolver<'_> {
         };
         // of two captures either may be the one
         let is_sum = refusal.operation == Operation::Add;
-        if !is_sum && !matches!(refusal.operation, Operation::Order | Operation::Equal) {
+        if !is_sum && !refusal.operation.compares() {
             return None;
         }
         // a price and a number are multiplied
@@ -142,7 +142,7 @@ impl Resolver<'_> {
         let relations = [self.relation, self.relation.mirrored()];
         let sides = [(left, right), (right, left)];
         let whole = left.0.span.start..right.0.span.end;
-        let compares = matches!(refusal.operation, Operation::Order | Operation::Equal);
+        let compares = refusal.operation.compares();
         sides.into_iter().zip(relations).find_map(|((one, other), relation)| {
             if let Some(mistake) =
                 day_of_numbers(other.0).filter(|_| one.2 == Kind::Date && compares)

@@ -227,7 +227,7 @@ impl Resolver<'_> {
         if let Some(help) = still_amount(refusal, left, right) {
             return FormulaMistake::new(whole, refusal.message()).help(help);
         }
-        let compares = matches!(refusal.operation, Operation::Order | Operation::Equal);
+        let compares = refusal.operation.compares();
         let named = self.quoted_name((left.0, right.0)).filter(|_| compares);
         if let Some(mistake) = named.or_else(|| self.captured_apart(refusal, left, right)) {
             return mistake;
@@ -283,8 +283,7 @@ impl Resolver<'_> {
 
     /// Percentage points where a percentage is meant: they are only added to percentages and compared.
     fn points_apart(&self, refusal: &Refusal, one: Typed<'_>) -> Option<FormulaMistake> {
-        if one.2 != Kind::Points || matches!(refusal.operation, Operation::Order | Operation::Equal)
-        {
+        if one.2 != Kind::Points || refusal.operation.compares() {
             return None;
         }
         let why = format!("{}：百分点只能与百分数加减、比较", refusal.message());
@@ -314,7 +313,7 @@ impl Resolver<'_> {
         left: Typed<'_>,
         right: Typed<'_>,
     ) -> Option<FormulaMistake> {
-        let compares = matches!(refusal.operation, Operation::Order | Operation::Equal);
+        let compares = refusal.operation.compares();
         let relations = [self.relation, self.relation.mirrored()];
         for ((one, other), relation) in [(left, right), (right, left)].into_iter().zip(relations) {
             let sign = relation.sign();
@@ -436,7 +435,7 @@ impl Resolver<'_> {
         (syntax, node): Written<'_>,
         (beside, is_price): (Kind, bool),
     ) -> Option<FormulaMistake> {
-        let compares = matches!(refusal.operation, Operation::Order | Operation::Equal);
+        let compares = refusal.operation.compares();
         if let Node::Param(param, _) = node {
             let (name, ..) = self.names.params.get(*param)?;
             let with = |unit: &str| self.names.with_unit(*param, unit);

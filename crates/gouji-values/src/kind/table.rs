@@ -23,6 +23,12 @@ pub enum Operation {
 }
 
 impl Operation {
+    /// Whether two values are held against each other.
+    #[must_use]
+    pub fn compares(self) -> bool {
+        matches!(self, Self::Order | Self::Equal)
+    }
+
     /// What two values that are no fit cannot do.
     fn name(self) -> &'static str {
         match self {

@@ -112,16 +112,8 @@ impl Evaluator<'_> {
 
 /// Whether a text is another one with one character more.
 fn has_one_more(longer: &str, shorter: &str) -> bool {
-    let mut rest = longer.chars();
-    let mut common = 0;
-    for (own, other) in longer.chars().zip(shorter.chars()) {
-        if own != other {
-            break;
-        }
-        common += 1;
-    }
-    rest.by_ref().nth(common);
-    rest.eq(shorter.chars().skip(common))
+    let common = longer.chars().zip(shorter.chars()).take_while(|(a, b)| a == b).count();
+    longer.chars().skip(common + 1).eq(shorter.chars().skip(common))
 }
 
 /// Whether a condition asks anywhere for words.

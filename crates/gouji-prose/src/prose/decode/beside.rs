@@ -57,7 +57,8 @@ fn totals(view: &View<'_, '_>, first: usize) -> Vec<Frame> {
         return Vec::new();
     }
     let column = |of: usize| -> Vec<usize> {
-        let near = view.before(first).skip_while(|(_, other)| other.sentence == spot.sentence);
+        // it is the first figure of its sentence
+        let near = view.before(first);
         let own = near.take_while(|(_, other)| other.sentence + 1 == spot.sentence);
         let own = own.filter(|(at, _)| is_count(view, *at) && counter(*at) == counter(of));
         let mut all: Vec<usize> = own.map(|(at, _)| at).collect();

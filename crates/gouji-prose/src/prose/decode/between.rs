@@ -13,9 +13,9 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
     let found = view.places().filter(|at| !is_told(*at)).filter_map(|at| frame(view, at));
     let found: Vec<Frame> = found.flatten().collect();
     out.extend(found);
-    out.extend(view.places().flat_map(|at| listed(view, at)));
+    let ranges = view.places().filter(|at| are_ends(view, *at, at + 1));
+    out.extend(ranges.flat_map(|at| [listed(view, at), told_again(view, at)]).flatten());
     out.extend(view.places().filter_map(|at| enclosed(view, at)));
-    out.extend(view.places().flat_map(|at| told_again(view, at)));
     out.extend(view.places().flat_map(|at| counted_above(view, at)));
 }
 
@@ -51,9 +51,7 @@ fn counted_above(view: &View<'_, '_>, bound: usize) -> Vec<Frame> {
 /// The least and the greatest behind the range that they are the ends of: 在88.5%至104.2%之间，…；最低的甲县为88.5%，最高的乙县为104.2%.
 fn told_again(view: &View<'_, '_>, first: usize) -> Vec<Frame> {
     let second = first + 1;
-    let Some(spot) = view.spot(second).filter(|_| are_ends(view, first, second)) else {
-        return Vec::new();
-    };
+    let Some(spot) = view.spot(second) else { return Vec::new() };
     let tokens = view.passage.tokens;
     let again = |list: &str, end: usize| {
         let own = view.after(second).take_while(|(_, other)| other.sentence <= spot.sentence + 1);
@@ -91,9 +89,7 @@ fn listed(view: &View<'_, '_>, first: usize) -> Vec<Frame> {
     /// Two may be others.
     const LEAST: usize = 3;
     let second = first + 1;
-    let Some(spot) = view.spot(second).filter(|_| are_ends(view, first, second)) else {
-        return Vec::new();
-    };
+    let Some(spot) = view.spot(second) else { return Vec::new() };
     let own = view.after(second).take_while(|(_, other)| other.sentence == spot.sentence);
     let items: Vec<(usize, &Spot)> = own.collect();
     let is_item = |(at, other): &(usize, &Spot)| {

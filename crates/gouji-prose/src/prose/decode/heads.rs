@@ -49,15 +49,15 @@ fn answers(view: &View<'_, '_>, first: usize) -> Option<Frame> {
     let items = items_from(view, first, head).filter(|items| is_head && items.len() > 1)?;
     let tokens = view.passage.tokens;
     let quotes = |c: char| matches!(c, '\u{201C}' | '\u{201D}' | '"');
-    let answer = |at: &usize| -> Option<String> {
+    let answer = |at: &usize| -> String {
         let text = view.lead(*at);
         let bare = text.trim_matches(quotes);
         let bare =
             tokens.words_of("answers").find_map(|word| bare.strip_prefix(word)).unwrap_or(bare);
         let bare = tokens.words_of("of").find_map(|word| bare.strip_suffix(word)).unwrap_or(bare);
-        Some(bare.trim_matches(quotes).to_owned())
+        bare.trim_matches(quotes).to_owned()
     };
-    let names: Vec<String> = items.iter().filter_map(answer).collect();
+    let names: Vec<String> = items.iter().map(answer).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     is_all_of_whole(view.passage, &names).then(|| sum(view, head, &items))
 }
@@ -147,7 +147,6 @@ fn counted(view: &View<'_, '_>, first: usize) -> Option<Frame> {
         return None;
     }
     let words = view.own_words(number);
-    let sentence = view.lead_of_sentence(count);
     let named = view.before(count).take_while(|(_, other)| other.sentence == spot.sentence);
     let mut heads = named.filter(|(at, other)| {
         view.is_like(*at, first)
@@ -156,6 +155,7 @@ fn counted(view: &View<'_, '_>, first: usize) -> Option<Frame> {
     });
     // 本年支出80万元，…。支出全部为…，分为2项：甲50万元、乙30万元: of the only fact whose name the sentence begins with
     let begun = || {
+        let sentence = view.lead_of_sentence(count);
         let near = view.before(count).filter(|(at, _)| view.is_like(*at, first));
         let near = near.take_while(|(_, other)| other.sentence + 1 >= spot.sentence);
         let mut near = near.filter(|(_, other)| {
