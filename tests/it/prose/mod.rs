@@ -26,6 +26,7 @@ mod of_all;
 mod of_their_own;
 mod otherwise;
 mod paragraphs;
+mod parted_and_gone;
 mod reaching;
 mod readings;
 mod rests_and_rows;

@@ -42,12 +42,12 @@ impl Lists {
     }
 
     /// How many lists beside one that does or does not hold come out.
-    fn borne_out(self, is_held: bool) -> usize {
+    pub(crate) fn borne_out(self, is_held: bool) -> usize {
         self.held - usize::from(is_held)
     }
 
     /// How many lists beside one that does or does not hold are not whole.
-    fn contradict(self, is_held: bool) -> usize {
+    pub(crate) fn contradict(self, is_held: bool) -> usize {
         self.broken - usize::from(!is_held)
     }
 }

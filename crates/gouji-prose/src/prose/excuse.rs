@@ -111,7 +111,9 @@ pub(super) fn excuse(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
                 true
             }
             Relation::Balance if is_open_deduction(tokens, layout, reading) => true,
-            Relation::Points if is_beside_another(layout, (reading, one.said.anchor)) => true,
+            Relation::Points if is_beside_another(tokens, layout, (reading, one.said.anchor)) => {
+                true
+            }
             Relation::Completion if is_of_terms(tokens, layout, reading) => true,
             Relation::Share | Relation::Completion if is_adjusted(layout, reading) => true,
             Relation::GrowthOf | Relation::GrowthBack
@@ -328,12 +330,23 @@ fn is_open_deduction(tokens: &Tokens, layout: &Layout, reading: &Reading) -> boo
 }
 
 /// Whether a difference of rates is told against something that bears another name: 高于一般公共预算支出增幅1.8个百分点.
-fn is_beside_another(layout: &Layout, (reading, anchor): (&Reading, usize)) -> bool {
+fn is_beside_another(
+    tokens: &Tokens,
+    layout: &Layout,
+    (reading, anchor): (&Reading, usize),
+) -> bool {
     let Some(own) = layout.spot_of(anchor) else { return false };
-    let bears = |slot: Slot| {
+    let is_of = |name: &str, slot: Slot| {
         spot_of(layout, reading, slot)
-            .is_some_and(|spot| spot.raw.contains(&own.name) || spot.of.contains(&own.name))
+            .is_some_and(|spot| spot.raw.contains(name) || spot.of.contains(name))
     };
+    // 比上月提高8.6个百分点，但落后时间进度4.9个百分点
+    let behind = tokens.words_of("lacks").filter_map(|word| Some(own.name.split_once(word)?.1));
+    if let Some(name) = behind.min_by_key(|name| name.len()) {
+        let is_named = name.chars().count() >= SHORT;
+        return is_named && !is_of(name, Slot::Value) && !is_of(name, Slot::Base);
+    }
+    let bears = |slot: Slot| is_of(&own.name, slot);
     // 支出增幅高于收入增幅: the names of both
     let end = |slot: Slot| {
         let spot = spot_of(layout, reading, slot)?;

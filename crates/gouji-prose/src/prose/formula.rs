@@ -153,7 +153,12 @@ fn equation(
     let figures = &passage.tokens.figures;
     let right = without_units(right);
     let left = without_units(left);
-    let [Piece::Figure(result), ..] = right.as_slice() else { return None };
+    // =-5.00%
+    let (sign, right) = match right.as_slice() {
+        [Piece::Minus, rest @ ..] => (-Decimal::ONE, rest),
+        rest => (Decimal::ONE, rest),
+    };
+    let [Piece::Figure(result), ..] = right else { return None };
     let total = figures.get(*result)?;
     // behind the result of a chain stands no operator
     if right.get(1).is_some_and(|piece| !matches!(piece, Piece::Open | Piece::Figure(_)))
@@ -179,34 +184,19 @@ fn equation(
     {
         return None;
     }
-    // ×100% and weights, which come to 100%, are set; so is 2.5元/平方米: none of them was rounded
-    let rates =
-        || own.iter().filter_map(|at| figures.get(*at)).filter(|own| own.kind == Kind::Percent);
-    let weights: Decimal = rates().map(|own| own.printed).sum();
+    let exact = exact(passage, &left, (&own, *result), (from, to));
     let is_exact = |figure: &Quantity| {
-        !std::ptr::eq(figure, total)
-            && (figure.is_per || figure.kind == Kind::Percent && weights == Decimal::ONE_HUNDRED)
+        exact.iter().filter_map(|at| figures.get(*at)).any(|one| std::ptr::eq(one, figure))
     };
-    let by_unit = |figure: &Quantity| -> Interval {
-        let half = if is_exact(figure) { Decimal::ZERO } else { figure.half };
-        let span = (figure.value - half, figure.value + half);
-        if figure.kind == Kind::Percent {
-            (span.0 / Decimal::ONE_HUNDRED, span.1 / Decimal::ONE_HUNDRED)
-        } else {
-            span
-        }
+    let around = |figure: &Quantity, value: Decimal, half: Decimal| -> Interval {
+        let half = if is_exact(figure) { Decimal::ZERO } else { half };
+        let scale = if figure.kind == Kind::Percent { Decimal::ONE_HUNDRED } else { Decimal::ONE };
+        ((value - half) / scale, (value + half) / scale)
     };
-    let half = |figure: &Quantity| {
-        let is_exact = figure.half.is_zero() || is_exact(figure);
-        if is_exact { Decimal::ZERO } else { Decimal::new(5, figure.decimals + 1) }
-    };
-    let by_digits = |figure: &Quantity| -> Interval {
-        let span = (figure.printed - half(figure), figure.printed + half(figure));
-        if figure.kind == Kind::Percent {
-            (span.0 / Decimal::ONE_HUNDRED, span.1 / Decimal::ONE_HUNDRED)
-        } else {
-            span
-        }
+    let by_unit = |figure: &Quantity| around(figure, figure.value, figure.half);
+    let by_digits = |figure: &Quantity| {
+        let last = Decimal::new(5, figure.decimals + 1);
+        around(figure, figure.printed, if figure.half.is_zero() { Decimal::ZERO } else { last })
     };
     let ways: [&dyn Fn(&Quantity) -> Interval; 2] = [&by_unit, &by_digits];
     let found: Vec<(Interval, Interval)> = ways
@@ -215,7 +205,9 @@ fn equation(
             let mut parser =
                 Parser { pieces: &left, at: 0, value: &|figure| figures.get(figure).map(way) };
             let value = parser.sum(0)?;
-            (parser.at == left.len()).then_some((value, way(total)))
+            let (least, most) = way(total);
+            let total = if sign.is_sign_negative() { (-most, -least) } else { (least, most) };
+            (parser.at == left.len()).then_some((value, total))
         })
         .collect();
     let meets = |((low, high), (least, most)): &(Interval, Interval)| low <= most && least <= high;
@@ -242,6 +234,53 @@ fn equation(
     let filling = Filling::Worked { value: shown, like: *result, range };
     reading.parts.push((Slot::Worked, filling));
     Some(Said { readings: vec![(Relation::Formula, reading)], sure: 1, anchor: *result })
+}
+
+/// The figures of a formula that were not rounded, its result apart: ×100% and weights, which come to 100%, are set; so are 2.5元/平方米
+/// and the price of what is counted.
+fn exact(
+    passage: &Passage<'_>,
+    pieces: &[Piece],
+    (own, result): (&[usize], usize),
+    (from, to): (usize, usize),
+) -> Vec<usize> {
+    let figure = |at: &usize| passage.tokens.figures.get(*at);
+    let is_rate = |at: &usize| figure(at).is_some_and(|own| own.kind == Kind::Percent);
+    let rates = own.iter().filter(|at| is_rate(at)).filter_map(figure);
+    let weights: Decimal = rates.map(|own| own.printed).sum();
+    let prices = prices(passage, pieces, (from, to));
+    let is_exact = |at: &usize| {
+        *at != result
+            && (figure(at).is_some_and(|own| own.is_per)
+                || is_rate(at) && weights == Decimal::ONE_HUNDRED
+                || prices.contains(at))
+    };
+    own.iter().copied().filter(is_exact).collect()
+}
+
+/// The amounts that are set for each of what a formula counts: 56个×2.5万元 is exact; not where one is a mean, or was worked out to
+/// many decimals.
+fn prices(passage: &Passage<'_>, pieces: &[Piece], (from, to): (usize, usize)) -> Vec<usize> {
+    const WORKED_OUT: u32 = 2;
+    let tokens = passage.tokens.tokens.get(from..to).unwrap_or(&[]);
+    if tokens.iter().any(|token| token.what == What::Word(Class::Average)) {
+        return Vec::new();
+    }
+    let figure = |at: usize| passage.tokens.figures.get(at);
+    let is_set = |at: usize| {
+        figure(at).is_some_and(|own| own.kind == Kind::Money && own.decimals < WORKED_OUT)
+    };
+    let is_count = |at: usize| figure(at).is_some_and(|own| own.kind == Kind::Count);
+    let of = |three: &[Piece]| match three {
+        [Piece::Figure(a), Piece::Times, Piece::Figure(b)] if is_set(*a) && is_count(*b) => {
+            Some(*a)
+        }
+        [Piece::Figure(a), Piece::Times, Piece::Figure(b)] if is_count(*a) && is_set(*b) => {
+            Some(*b)
+        }
+        _ => None,
+    };
+    pieces.windows(3).filter_map(of).collect()
 }
 
 /// A stroke behind which nothing is divided by belongs to a unit: 24.0平方米/人.

@@ -332,3 +332,29 @@ fn the_changes_of_a_list_are_told_where_the_same_whole_is_listed_twice() {
     let wrong = listed_below(&wrong, "4.50", "4.50");
     assert!(violations(&wrong).iter().any(|one| one.contains("72.20")), "{:?}", violations(&wrong));
 }
+
+/// Numbered items under an amount of which no word says that they are all of it: that they come to it to the last of many digits is
+/// no chance, and a wrong digit of one of them is a hint.
+#[test]
+fn a_slip_in_a_numbered_list_is_a_hint_where_chance_hardly_explains_it() {
+    let document = |left: &str, total: &str| {
+        audit(&[
+            "三、支出预算情况说明",
+            &format!("2026年支出预算{total}万元，主要原因是增加渔业普查项目经费。"),
+            "（一）基本支出。基本支出预算32980.46万元，主要用于人员和日常运转。",
+            "（二）项目支出。项目支出预算18147.74万元，主要用于渔业普查。",
+            &format!("（三）年终结转结余资金{left}万元。"),
+            "四、其他情况说明",
+            "（一）车辆情况。本站共有车辆3台。",
+        ])
+    };
+    let right = document("108.27", "51236.47");
+    assert_eq!(violations(&right), [""; 0]);
+    assert_eq!(checks(&right, "叙述合计"), [Verdict::Holds]);
+    for wrong in [document("103.27", "51236.47"), document("108.27", "57236.47")] {
+        let told = wrong.checks.iter().find(|check| check.verdict == Verdict::Violation);
+        assert_eq!(told.map(|check| check.severity), Some(Severity::Info));
+    }
+    // not all is listed
+    assert_eq!(checks(&document("108.27", "53417.92"), "叙述合计"), [Verdict::Holds; 0]);
+}

@@ -16,10 +16,10 @@ mod listed;
 mod shares;
 mod tree;
 
-use super::Proof;
 use super::prose_passage::{FigureAt, JoinedPassages, ProsePassage, Together};
-use super::said::ProseReader;
+use super::said::{FoundRelation, ProseReader};
 use super::taught::{ENOUGH, Lists};
+use super::{Certainty, Proof};
 use changes::Changes;
 use claimed::Claimed;
 use columns::{ColumnSum, columns};
@@ -91,7 +91,20 @@ pub(crate) fn lists(
             && (one.holds || one.is_slip())
             || one.is_likely_whole() && one.ends(text) && one.is_telling()
             || one.is_borne_by_stage() && one.ends(text) && (one.holds || one.is_slip());
-        one.say(reader, text, (by_words || is_taught, has_twin), &mut out);
+        // where no more lists contradict it than bear it out, a slip that chance hardly explains says that it is whole, too
+        let own = own.copied().unwrap_or_default();
+        let is_alone = !by_words
+            && one.claim != Claimed::Most
+            && one.list.style.is_some()
+            && one.ends(text)
+            && (one.is_telling() || one.is_likely_whole() && (one.holds || one.is_slip()))
+            && own.contradict(one.holds) <= own.borne_out(one.holds);
+        let whole = match (by_words || is_taught, is_alone) {
+            (true, _) => Some(Certainty::Said),
+            (false, true) => Some(Certainty::Slipped),
+            (false, false) => None,
+        };
+        one.say(reader, text, (whole, has_twin), &mut out);
     }
     out
 }
@@ -262,7 +275,7 @@ impl<'h> Listed<'h> {
 
     /// Says what the changes of the items come to, where nothing that was there before is left out of the list: its items
     /// are all of something, or it tells what is there no more, or the whole is listed once more by like names, and all
-    /// comes out there.
+    /// comes out there. Or a slip of each of them would be told that chance hardly explains.
     fn say_changes(
         &self,
         reader: &ProseReader<'_>,
@@ -272,16 +285,18 @@ impl<'h> Listed<'h> {
         let Some(own) = &self.changes else { return };
         let is_told = is_whole && self.are_all()
             || (own.has_former || has_twin) && (own.holds || own.is_slip());
-        if !(own.holds || is_told) {
+        let is_slipped = !is_told && own.is_telling();
+        if !(own.holds || is_told || is_slipped) {
             return;
         }
+        let certainty = if is_slipped { Certainty::Slipped } else { Certainty::Said };
         let found = reader.said(Relation::Sum, &own.reading, &own.joined.figures);
         let text = Arc::new(own.joined.text.clone());
         out.extend(found.into_iter().map(|found| Together {
-            found,
+            found: FoundRelation { certainty, ..found },
             text: Arc::clone(&text),
             place: self.above.of.place,
-            proof: if is_told { Proof::Words } else { Proof::Value },
+            proof: if is_told || is_slipped { Proof::Words } else { Proof::Value },
         }));
     }
 
@@ -308,39 +323,53 @@ impl<'h> Listed<'h> {
         &self,
         reader: &ProseReader<'_>,
         text: Text<'_>,
-        (is_whole, has_twin): (bool, bool),
+        (certainty, has_twin): (Option<Certainty>, bool),
         out: &mut Vec<Together>,
     ) {
         let mut told: Vec<(Relation, Reading, Proof)> = Vec::new();
         if let Some((whole, reading)) = &self.total {
-            let is_whole = is_whole
+            let is_sure = certainty == Some(Certainty::Said)
                 || self
                     .joined
                     .figure(text.heard, *whole)
                     .is_some_and(|whole| shares::is_whole_by_shares(text.heard, self, whole));
+            let is_whole = is_sure || certainty.is_some();
             if self.holds || is_whole {
                 // of several amounts above a list that comes to none of them, nothing would be told
                 let is_proof =
                     is_whole && (self.is_of_stage || self.above.totals().nth(1).is_none());
                 let proof = if is_proof { Proof::Words } else { Proof::Value };
-                told.push((Relation::Sum, reading.clone(), proof));
+                let sum = (Relation::Sum, reading.clone(), proof);
+                if is_proof && !is_sure {
+                    self.put(reader, [sum], Certainty::Slipped, out);
+                } else {
+                    told.push(sum);
+                }
                 told.extend(shares::of_whole(text.heard, self, *whole));
                 told.extend(shares::together(text.heard, self));
-                self.say_changes(reader, (is_proof, has_twin), out);
+                self.say_changes(reader, (is_proof && is_sure, has_twin), out);
             }
         }
         told.extend(self.of_other_stages(text));
         told.extend(shares::beside(text.heard, self));
         told.extend(again::said_above(reader, text.heard, self));
-        if told.is_empty() {
-            return;
-        }
+        self.put(reader, told, Certainty::Said, out);
+    }
+
+    /// Puts down what the list says.
+    fn put(
+        &self,
+        reader: &ProseReader<'_>,
+        told: impl IntoIterator<Item = (Relation, Reading, Proof)>,
+        certainty: Certainty,
+        out: &mut Vec<Together>,
+    ) {
         let place = self.above.of.place;
         let joined = Arc::new(self.joined.text.clone());
         for (relation, reading, proof) in told {
             let found = reader.said(relation, &reading, &self.joined.figures);
             out.extend(found.into_iter().map(|found| Together {
-                found,
+                found: FoundRelation { certainty, ..found },
                 text: Arc::clone(&joined),
                 place,
                 proof,

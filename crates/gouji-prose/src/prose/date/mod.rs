@@ -241,6 +241,8 @@ fn period(passage: &Passage<'_>, begin: Moment, end: Moment) -> Option<Period> {
         own.is_some_and(|own| passage.tokens.is_word(list, &passage.tokens.text(own.from, own.to)))
     };
     let behind = end.to + usize::from(says("month_ends", end.to));
+    // 3月开工，9月全部完工
+    let behind = behind + usize::from(says("in_what_way", behind));
     let names = names - usize::from(says("month_starts", begin.to)).min(names);
     let is_of_both =
         has(Class::Begins) && names <= 2 && what(passage, behind) == Some(What::Word(Class::Ends));

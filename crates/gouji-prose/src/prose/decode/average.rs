@@ -28,6 +28,7 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Unta
             .or_else(|| of_rest(view, at))
             .or_else(|| of_row(view, at))
             .or_else(|| of_counted(view, at))
+            .or_else(|| of_bearers(view, at))
     };
     let found: Vec<Frame> = view.places().filter_map(found).collect();
     out.extend(found);
@@ -120,6 +121,42 @@ fn of_counted(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let (reading, is_open) = of_bare_average(view.passage, spot)?;
     let frame = Frame::new(Relation::Product, reading, spot.figure);
     Some(if is_open { frame.open() } else { frame })
+}
+
+/// How many of one thing there are for each of another, both told by name: 在院儿童84名，护理员28名，每名护理员照料3名儿童. It may be
+/// rounded to a whole number.
+fn of_bearers(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    const NOUN: usize = 2;
+    let spot = view.spot(at).filter(|spot| spot.role == Role::Per && view.is_plain(at))?;
+    let tokens = view.passage.tokens;
+    let own = view.figure(at).filter(|own| own.kind == Kind::Count && own.is_figure())?;
+    let text = view.own_words(spot);
+    let head = tokens.words_of("each_of").find_map(|word| Some(text.rsplit_once(word)?.1))?;
+    let noun: String = view.text_behind(at).chars().take_while(|c| c.is_alphabetic()).collect();
+    let near = view.before(at).take_while(|(_, other)| other.sentence == spot.sentence);
+    let near: Vec<(usize, &Spot)> = near.filter(|(place, _)| view.is_fact(*place)).collect();
+    let only = |is_own: &dyn Fn(&Spot, &str) -> bool| {
+        let mut found = near.iter().filter(|(place, other)| {
+            view.figure(*place)
+                .is_some_and(|own| own.kind == Kind::Count && is_own(other, &own.counter))
+        });
+        found.next().filter(|_| found.next().is_none())
+    };
+    let bears = |name: &str, word: &str| crate::prose::same::begins_as_ends(word, name, NOUN);
+    let rest = tokens.words_of("counters").find_map(|counter| head.strip_prefix(counter))?;
+    let (_, count) = only(&|other, _| bears(&other.name, rest))?;
+    let (_, total) = only(&|other, counter| counter == own.counter && bears(&other.name, &noun))?;
+    let parts = [
+        (Slot::Total, total.figure, 1),
+        (Slot::First, spot.figure, 1),
+        (Slot::Second, count.figure, 1),
+    ];
+    let is_told = total.figure != count.figure && spot.row.is_none() && !view.has_scope(at);
+    let value = |one: &Spot| view.passage.figure(one).map(|own| own.value);
+    // 85名 of 28: 3 is rounded
+    let worked = value(total)?.checked_div(value(count)?)?;
+    let is_rounded = (worked - own.value).abs() < Decimal::ONE && worked != own.value;
+    (is_told && !is_rounded).then(|| Frame::new(Relation::Product, Reading::of(parts), spot.figure))
 }
 
 /// The product of a bare average, 人均1.2万元, where its sentence, or the one before it, has one amount that it may be a part of,
@@ -342,6 +379,13 @@ fn mean(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let spot = view.spot(at).filter(|spot| spot.words.contains(&Class::Average))?;
     // 比三年平均数高出47.07万元: what is compared with the mean
     if matches!(spot.role, Role::Change(_)) || spot.words.contains(&Class::Compare) {
+        return None;
+    }
+    // 均达到90%的目标: each of them
+    let words = view.own_words(spot);
+    let mut means = view.passage.tokens.words_of("average");
+    let is_each = !means.any(|word| word.chars().count() > 1 && words.contains(word));
+    if is_each && spot.words.contains(&Class::Reach) {
         return None;
     }
     let number = view.before(at).next().filter(|(place, other)| {

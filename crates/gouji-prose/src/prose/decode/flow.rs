@@ -18,6 +18,8 @@ pub(super) fn frames(
         out.extend(frame(view, at).or_else(|| rolled(view, at)));
         out.extend(on_base(view, at));
         out.extend(balanced(view, at));
+        out.extend(planned_alike(view, at));
+        out.extend(lists_balanced(view, at));
         out.extend(adjusted(view, at));
         out.extend(staff::frame(view, at));
         match reasons::causes(view, at, lists) {
@@ -133,6 +135,68 @@ fn is_total(view: &View<'_, '_>, at: usize, way: Class) -> bool {
         && view
             .spot(at)
             .is_some_and(|spot| spot.is_sum && spot.words.contains(&way) && !spot.when.is_last)
+}
+
+/// The only amount of a sentence, that came, and the first one of the next, that goes, where words say that both are equal:
+/// 收入预算80万元。按照收支平衡原则，支出预算80万元，其中….
+fn planned_alike(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    let spot = view.spot(at)?;
+    let is_of = |place: usize, way: Class, other: Class| {
+        view.is_fact(place)
+            && view.spot(place).is_some_and(|own| {
+                own.words.contains(&way) && !own.words.contains(&other) && !own.when.is_last
+            })
+    };
+    let mut near = view
+        .before(at)
+        .take_while(|(_, other)| other.sentence + 1 >= spot.sentence)
+        .filter(|(place, _)| view.is_like(*place, at));
+    let (income, own) = near.next()?;
+    let is_only = near.next().is_none() && own.sentence + 1 == spot.sentence;
+    let says = view.words(income, at).contains(&Class::Balanced);
+    let is_told = is_only
+        && says
+        && is_of(income, Class::Income, Class::Outgo)
+        && is_of(at, Class::Outgo, Class::Income)
+        && !view.has_scope(at);
+    is_told.then(|| super::same::same(view, at, income))
+}
+
+/// A list of all that comes and a list of all that goes, where words say that both come to the same:
+/// 收入预算：甲60万元，乙20万元。支出预算：丙50万元，丁30万元。收支总额相等.
+fn lists_balanced(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    let spot = view.spot(at)?;
+    if !is_followed_by_balance(view, at) {
+        return None;
+    }
+    let list = |sentence: usize, way: &str| -> Option<Vec<usize>> {
+        let own =
+            view.places().filter(|at| view.spot(*at).is_some_and(|own| own.sentence == sentence));
+        let own: Vec<usize> = own.collect();
+        let is_item = |place: &usize| {
+            view.is_fact(*place)
+                && view.is_like(*place, at)
+                && view.spot(*place).is_some_and(|own| {
+                    own.role == Role::Value && !own.is_sum && !own.name.is_empty()
+                })
+        };
+        let (first, last) = (*own.first()?, *own.last()?);
+        let lead = view.lead_of_sentence(first);
+        let (head, _) = lead.split_once(':')?;
+        let is_one_list = own.iter().all(is_item)
+            && !view.words(first, last).iter().any(|class| {
+                matches!(class, Class::OfWhich | Class::Rest | Class::Scope | Class::Open)
+            });
+        (is_one_list && view.passage.tokens.has_word(way, head)).then_some(own)
+    };
+    let outs = list(spot.sentence, "outgo")?;
+    let ins = list(spot.sentence.checked_sub(1)?, "income")?;
+    let is_told = outs.last() == Some(&at) && outs.len() + ins.len() > 2;
+    let others = outs.iter().filter(|out| **out != at).map(|out| (view.number(*out), -1));
+    let items: Vec<(usize, i8)> =
+        ins.iter().map(|own| (view.number(*own), 1)).chain(others).collect();
+    let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&items);
+    is_told.then(|| Frame::new(Relation::Balance, reading, spot.figure))
 }
 
 /// Whether the next clause says that what came and what went are equal.
@@ -362,7 +426,7 @@ fn is_plain_between(view: &View<'_, '_>, opening: usize, closing: usize) -> bool
 }
 
 /// Which way a figure goes, where its words say one way alone.
-fn way(view: &View<'_, '_>, at: usize, spot: &Spot) -> Option<i8> {
+pub(super) fn way(view: &View<'_, '_>, at: usize, spot: &Spot) -> Option<i8> {
     // 会计差错更正调增5万元
     if let Role::Adjust(sign @ (1 | -1)) = spot.role {
         return view.is_plain(at).then_some(sign);

@@ -154,10 +154,15 @@ impl Group {
         let spot = view.spot(self.first)?;
         let own = view.before(self.first).take_while(|(_, other)| other.sentence == spot.sentence);
         let mut own = own.filter(|(at, _)| view.figure(*at).is_some_and(|own| !own.is_spelled));
-        let ((base, of), (value, fact), None) = (own.next()?, own.next()?, own.next()) else {
-            return None;
-        };
-        let is_told = of.when.is_last
+        let (base, of) = own.next()?;
+        // 支出8万元，接待9批次；上年支出10万元，同比下降20%: numbers of what was done for it
+        let kind = |at: usize| view.figure(at).map(|own| own.kind);
+        let is_counted = kind(base) != Some(Kind::Count);
+        let mut own = own.filter(|(at, _)| !(is_counted && kind(*at) == Some(Kind::Count)));
+        let ((value, fact), None) = (own.next()?, own.next()) else { return None };
+        let years = fact.when.year.zip(of.when.year);
+        let is_of_last = of.when.is_last || years.is_some_and(|(own, of)| own == of + 1);
+        let is_told = is_of_last
             && of.role == Role::Value
             && of.segment == spot.segment
             && of.clause + 1 == spot.clause

@@ -30,6 +30,32 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Unta
     let sums = told.chain(open).filter(|(relation, _)| *relation == Relation::Sum);
     let found: Vec<Frame> = sums.filter_map(|(_, sum)| of_list(view, sum)).collect();
     out.extend(found);
+    out.extend(view.places().filter_map(|at| net(view, at)));
+}
+
+/// A net change, and what came and what went behind it: 净增21家（新登记34家，注销13家）.
+fn net(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    let spot = view.spot(at)?;
+    let Role::Change(sign @ (1 | -1)) = spot.role else { return None };
+    let is_net = view.passage.tokens.has_word("net", &view.own_words(spot)) && view.is_plain(at);
+    let behind = view.places().filter(|place| is_net && *place > at);
+    let behind = behind.filter_map(|place| Some((place, view.spot(place)?)));
+    let near: Vec<(usize, &Spot)> =
+        behind.take_while(|(_, other)| other.sentence == spot.sentence).collect();
+    let (first, _) = *near.first()?;
+    let opens =
+        view.is_followed_by_sign(at, Sign::Open) || view.words(at, first).contains(&Class::OfWhich);
+    let way = |(place, own): &(usize, &Spot)| {
+        let way = super::flow::way(view, *place, own)?;
+        let is_item = view.is_like(*place, at) && !own.when.is_last && !own.is_sum;
+        is_item.then(|| (view.number(*place), way))
+    };
+    let items: Option<Vec<(usize, i8)>> = near.iter().map(way).collect();
+    let items = items?;
+    let is_both = [1, -1].iter().all(|way| items.iter().any(|(_, own)| own == way));
+    let reading = Reading::of([(Slot::Total, spot.figure, sign)]).with_items(&items);
+    (opens && is_both && !view.has_scope(at))
+        .then(|| Frame::new(Relation::Balance, reading, spot.figure))
 }
 
 /// The changes of the items of a list of which none is left out.

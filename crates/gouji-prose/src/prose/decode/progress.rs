@@ -3,9 +3,10 @@
 use super::Frame;
 use super::share::is_rate;
 use super::view::View;
-use crate::prose::place::Role;
+use crate::prose::place::{Role, Spot};
 use crate::prose::reading::{Filling, Reading, Relation, Slot};
 use crate::prose::token::{Token, What};
+use crate::prose::words::Class;
 use gouji_values::number::Decimal;
 
 /// Months of a year.
@@ -23,21 +24,28 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
 
 fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let spot = view.spot(at)?;
-    let Role::Points(sign @ (1 | -1)) = spot.role else { return None };
     let tokens = view.passage.tokens;
-    if !view.is_plain(at) || !tokens.has_word("schedule", &view.own_words(spot)) {
+    let words = view.own_words(spot);
+    let sign = match spot.role {
+        Role::Points(sign @ (1 | -1)) => sign,
+        Role::Points(0) if tokens.has_word("lacks", &words) => -1,
+        _ => return None,
+    };
+    if !view.is_plain(at) || !tokens.has_word("schedule", &words) {
         return None;
     }
     let near = view
         .before(at)
         .take_while(|(_, other)| other.segment == spot.segment && other.sentence == spot.sentence);
-    let mut rates = near.filter(|(place, _)| is_rate(view, *place));
+    // 比9月末的69.8%提高8.6个百分点，但落后时间进度4.9个百分点
+    let is_base = |spot: &Spot| spot.role == Role::Base;
+    let mut rates = near.filter(|(place, own)| is_rate(view, *place) && !is_base(own));
     let (rate, told) = rates.next()?;
     let is_rate_of = matches!(told.role, Role::Complete | Role::Share | Role::Named | Role::Value);
     if rates.next().is_some() || !is_rate_of || told.when.is_last {
         return None;
     }
-    let months = months(view, at)?;
+    let months = months(view, at).or_else(|| month_of_clause(view, told))?;
     let gone = Decimal::ONE_HUNDRED * Decimal::from(months) / Decimal::from(MONTHS);
     let range = tokens.figures.get(spot.figure)?.span.clone();
     let reading = |base: Decimal| {
@@ -99,6 +107,20 @@ fn range_of_months(view: &View<'_, '_>, at: usize) -> Option<u32> {
         number.parse().ok().filter(|months| is_month && (2..=MONTHS).contains(months))
     };
     tokens.words_of("band_between").filter_map(behind).find_map(last)
+}
+
+/// The month at whose end a rate is told, where its own clause names one: 10月末执行率78.4%.
+fn month_of_clause(view: &View<'_, '_>, spot: &Spot) -> Option<u32> {
+    let ends = spot.when.edge == Some(Class::End);
+    let tokens = &view.passage.tokens.tokens;
+    let end = view.passage.tokens.at.get(spot.figure).copied().filter(|_| ends)?;
+    let own = tokens.get(..end)?.iter().rev();
+    let own = own.take_while(|token| !matches!(token.what, What::Sign(_)));
+    let mut months = own.filter_map(|token| match token.what {
+        What::Month(month) => Some(month),
+        _ => None,
+    });
+    months.next().filter(|_| months.next().is_none())
 }
 
 /// How many months of the year are gone, as the only month or part of a year that is named before a figure says; of a

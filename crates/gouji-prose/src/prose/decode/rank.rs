@@ -162,7 +162,7 @@ fn frame(
     let (winner, of) = if fills > 0 && behind.chars().count() >= SHORT {
         (named_as_kind(view, &items, &behind)?, before)
     } else {
-        opening(&items, &before)?
+        opening(view, &items, &before)?
     };
     if number.is_some_and(|number| number.value != (items.len() as u64).into()) {
         return None;
@@ -204,7 +204,7 @@ fn ranked_items<'a>(
     // 甲93%、乙97%、丙81%，最高的是乙, 其中乙最高: whatever they are
     let is_bare = |items: &Items<'_>| {
         before.is_empty()
-            || opening(items, before)
+            || opening(view, items, before)
                 .is_some_and(|(_, of)| of.is_empty() || tokens.is_word("ranked_things", &of))
             // 支付率：甲27%、…。支付最慢的是甲
             || items
@@ -302,20 +302,32 @@ fn named<'a>(view: &View<'_, 'a>, items: &Items<'a>, text: &str) -> Option<&'a S
     own.next().is_none().then_some(*spot)
 }
 
-/// The only one whose name a text begins with, and what it says behind: 甲得分最高.
-fn opening<'a>(items: &Items<'a>, text: &str) -> Option<(&'a Spot, String)> {
+/// The only one whose name a text begins with, and what it says behind: 甲得分最高. Or the only one whose name begins with all of
+/// the text: 甲接待20人、乙25人，乙最多.
+fn opening<'a>(view: &View<'_, '_>, items: &Items<'a>, text: &str) -> Option<(&'a Spot, String)> {
+    let tokens = view.passage.tokens;
     let ends = || text.char_indices().skip(SHORT).map(|(at, _)| at).chain([text.len()]);
     let head = |(spot, name): &(&'a Spot, String)| {
+        // 甲占81%: the word of what it is belongs to no name
+        let share = tokens.words_of("share").filter_map(|word| spot.raw.strip_suffix(word));
+        let raw = share.min_by_key(|raw| raw.len()).unwrap_or(&spot.raw);
         let is_name = |at: &usize| {
             text.get(..*at).is_some_and(|head| {
-                head.chars().count() >= SHORT && (spot.raw.ends_with(head) || name == head)
+                head.chars().count() >= SHORT
+                    && (raw.ends_with(head) || name == head || *name == view.core(head))
             })
         };
         Some((*spot, ends().filter(is_name).last()?))
     };
     let mut own = items.iter().filter_map(head);
-    let (spot, at) = own.next()?;
-    own.next().is_none().then(|| (spot, text.get(at..).unwrap_or_default().to_owned()))
+    if let Some((spot, at)) = own.next() {
+        return own.next().is_none().then(|| (spot, text.get(at..).unwrap_or_default().to_owned()));
+    }
+    let begins =
+        |(spot, name): &&(&'a Spot, String)| name.starts_with(text) || spot.raw.starts_with(text);
+    let mut own = items.iter().filter(begins).filter(|_| text.chars().count() >= SHORT);
+    let (spot, _) = own.next()?;
+    own.next().is_none().then(|| (*spot, String::new()))
 }
 
 /// Whether two names are one, without what stands in brackets behind them.
@@ -379,7 +391,16 @@ impl Measure {
                 let heads_row = || {
                     view.is_like(at, at + 1) && view.spot(at + 1).is_some_and(|next| next.goes_on)
                 };
-                let is_cost = spot.role == Role::Per && (figure.is_per || heads_row());
+                // 甲日均186人次，乙243人次: the word of the first holds for the others
+                let heads_list = || {
+                    spot.words.contains(&Class::Average)
+                        && view.is_like(at, at + 1)
+                        && view.spot(at + 1).is_some_and(|next| {
+                            next.sentence == spot.sentence && next.role == Role::Value
+                        })
+                };
+                let is_cost =
+                    spot.role == Role::Per && (figure.is_per || heads_row() || heads_list());
                 !self.is_share
                     && !self.is_rate
                     && (is_cost || matches!(spot.role, Role::Value | Role::Got))

@@ -13,6 +13,7 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
         out.extend(as_at(view, at));
         out.extend(once_more(view, at));
         out.extend(all_new(view, at));
+        out.extend(all_gone(view, at));
         out.extend(pointed(view, at));
     }
 }
@@ -118,6 +119,33 @@ fn all_new(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let lead = first.map_or_else(String::new, |(first, _)| view.lead_of_sentence(first));
     let text = format!("{}{}{lead}", view.text_behind(at), view.text_between(value, at));
     tokens.has_word("none_before", &text).then(|| same(view, value, at).weak())
+}
+
+/// What there was before, and a change that takes all of it away, where the sentence begins with that there is nothing now:
+/// 2024年未安排购置费，上年为18万元，减少18万元，下降100%.
+fn all_gone(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    let spot = view.spot(at).filter(|spot| spot.role == Role::Change(-1) && view.is_plain(at))?;
+    let tokens = view.passage.tokens;
+    let mut own = view.before(at).take_while(|(_, other)| other.sentence == spot.sentence);
+    let ((base, of), None) = (own.next()?, own.next()) else { return None };
+    let lead = view.lead_of_sentence(base);
+    let clause = lead.split(',').next().filter(|clause| clause.len() < lead.len())?;
+    let clause = clause.rsplit(':').next().unwrap_or(clause);
+    let bare = clause.trim_start_matches(|c: char| c.is_ascii_digit());
+    let year: Option<i32> = clause.strip_suffix(bare).and_then(|year| year.parse().ok());
+    let mut times = ["unit_years", "this"].into_iter().flat_map(|list| tokens.words_of(list));
+    let bare = times.find_map(|word| bare.strip_prefix(word)).unwrap_or(bare);
+    let is_none = tokens.words_of("none_of").any(|word| bare.starts_with(word));
+    let is_year_before = of.when.year.zip(year).is_some_and(|(of, own)| of + 1 == own);
+    let is_before = of.when.is_last || of.role == Role::Base || is_year_before;
+    let is_told = is_none
+        && is_before
+        && view.is_plain(base)
+        && view.is_like(base, at)
+        && spot.clause == of.clause + 1
+        && spot.name.is_empty()
+        && !view.has_scope(at);
+    is_told.then(|| same(view, at, base))
 }
 
 /// The amount that a change is of: the one before it, or the one of its name in the sentence before.

@@ -245,6 +245,9 @@ fn of_the_other(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     if spot.when.is_last && !own.when.is_last {
         return None;
     }
+    if crate::prose::share::is_rate_of(spot, own) {
+        return None;
+    }
     let only = other::only(view, at, part);
     let whole = only.or_else(|| other::stage_before(view, at, part))?;
     let tokens = view.passage.tokens;

@@ -78,6 +78,7 @@ pub(super) fn shares_of_hundred(passage: &Passage<'_>, out: &mut Vec<Said>) {
                     })
                 });
             let is_sure = is_told_whole(passage, &items, &words)
+                || is_parted(passage, &items, &words)
                 || is_whole && (rest && items.len() == 2 || entire)
                 || ends_with_rest
                 || is_counted
@@ -106,9 +107,13 @@ fn shares_of_sentence(passage: &Passage<'_>, from: usize, first: &Spot) -> Sente
     let mut items: Vec<usize> = Vec::new();
     let mut named: Vec<usize> = Vec::new();
     while let Some(spot) = spots.get(to).filter(|spot| spot.sentence == first.sentence) {
+        // what stands in a bracket before them may be of another stream: 收入构成（图1）：甲占60%
+        let before = |own: &[usize]| own.first().and_then(|at| spots.get(*at)).unwrap_or(spot);
+        let is_apart = items.is_empty() && first.stream != spot.stream;
+        let of = if is_apart { spot } else { before(&items) };
         if spot.role == Role::Share
-            && spot.stream == first.stream
-            && spot.segment == first.segment
+            && spot.stream == of.stream
+            && spot.segment == if items.is_empty() && !is_apart { first } else { of }.segment
             && passage.is_figure(spot)
             && !spot.is_sum
             // 补助比例为60%的县: which ones
@@ -116,12 +121,14 @@ fn shares_of_sentence(passage: &Passage<'_>, from: usize, first: &Spot) -> Sente
         {
             items.push(to);
         }
-        if spot.role == Role::Value && spot.stream == first.stream && is_named_ratio(passage, spot)
-        {
+        let is_ratio = spot.role == Role::Value && is_named_ratio(passage, spot);
+        if is_ratio && spot.stream == before(&named).stream {
             named.push(to);
         }
         let is_rest = spot.role == Role::Value && spot.words.contains(&Class::Rest)
-            || spot.role == Role::Left && spot.name.is_empty() && spot.stream == first.stream;
+            || spot.role == Role::Left
+                && spot.name.is_empty()
+                && spot.stream == before(&items).stream;
         let rest =
             is_rest && passage.figure(spot).is_some_and(|figure| figure.kind == Kind::Percent);
         if rest && !items.is_empty() {
@@ -301,13 +308,65 @@ fn is_too_much(passage: &Passage<'_>, items: &[usize], words: &[Class]) -> bool 
             || is_structure(passage, first))
 }
 
+/// Whether shares and nothing else follow the words that part a whole, and none of them is one among others: 按年龄划分，甲占20%，乙占30%，丙占50%.
+fn is_parted(passage: &Passage<'_>, items: &[usize], words: &[Class]) -> bool {
+    /// Fewer may be those that matter.
+    const LEAST: usize = 3;
+    let spots: Vec<&Spot> = items.iter().filter_map(|at| passage.spots().get(*at)).collect();
+    let (Some(first), Some(last)) = (spots.first(), spots.last()) else { return false };
+    // 16至59周岁占49.6%: the bounds of ages and the like are parts of names
+    let is_other = |at: usize| {
+        let is_item = spots.iter().any(|spot| spot.figure == at);
+        let kind = passage.tokens.figures.get(at).map(|figure| figure.kind);
+        !is_item && !matches!(kind, Some(Kind::Count | Kind::Bare))
+    };
+    // 分别完成10万元、20万元，分别占计划的25%、50%: rates of what is told before them
+    let has_amounts = passage
+        .in_sentence(first)
+        .any(|(_, other)| passage.figure(other).is_some_and(|own| own.kind == Kind::Money));
+    let is_alone = !(first.figure..=last.figure).any(is_other) && !has_amounts;
+    let is_plain = spots.iter().all(|spot| spot.of.is_empty() || spot.of == first.of)
+        && !passage
+            .between(first, last)
+            .any(|class| matches!(class, Class::OfWhich | Class::Scope | Class::Sum | Class::Last));
+    spots.len() >= LEAST
+        && is_alone
+        && is_plain
+        && !words.contains(&Class::Open)
+        && (is_structure(passage, first) || is_viewed(passage, first))
+}
+
+/// Whether a clause before the first share says how a whole is parted: 按年龄划分，从资金投向看，.
+fn is_viewed(passage: &Passage<'_>, first: &Spot) -> bool {
+    let tokens = passage.tokens;
+    let before = without_brackets(&passage.lead_of_sentence(first));
+    let is_view = |clause: &str| {
+        tokens.words_of("view_starts").any(|word| clause.starts_with(word))
+            && tokens.words_of("view_ends").any(|word| clause.ends_with(word))
+    };
+    before.split([',', ':']).rev().skip(1).any(is_view)
+}
+
 /// Whether words before the first share say that what follows is what something is made of: 从资金来源看, 支出结构：, 收入来源为.
 fn is_structure(passage: &Passage<'_>, first: &Spot) -> bool {
     let tokens = passage.tokens;
     let before = passage.lead_of_sentence(first);
+    let before = without_brackets(&before);
     let is_mark =
         |rest: &str| tokens.words_of("structure_marks").any(|mark| rest.starts_with(mark));
     tokens.words_of("structure_heads").any(|head| before.split(head).skip(1).any(is_mark))
+}
+
+/// A text without what stands in brackets.
+fn without_brackets(text: &str) -> String {
+    let mut depth = 0_usize;
+    let is_outside = |letter: &char| {
+        depth += usize::from(*letter == '(');
+        let is_outside = depth == 0;
+        depth = depth.saturating_sub(usize::from(*letter == ')'));
+        is_outside
+    };
+    text.chars().filter(is_outside).collect()
 }
 
 /// Whether a figure is a ratio with nothing before it but what it is of.

@@ -58,29 +58,39 @@ pub(super) fn is_total_before(passage: &Passage<'_>, of: &Spot, start: &Spot) ->
         && passage.between(of, start).next().is_none()
 }
 
-/// Whether three amounts or more follow a figure by their numbers: 下达25亿元，第一批12亿元，第二批8亿元，第三批5亿元.
+/// Whether three amounts or more follow a figure by their numbers: 下达25亿元，第一批12亿元，第二批8亿元，第三批5亿元; or two or more
+/// points: 收入21万元，一是甲9万元，二是乙12万元.
 pub(super) fn is_ordered_from(
     passage: &Passage<'_>,
     of: &Spot,
     (first, start): (usize, &Spot),
 ) -> bool {
     const LEAST: usize = 3;
-    let items = std::iter::once(start)
-        .chain(passage.after(first).map(|(_, other)| other))
-        .take_while(|other| other.sentence == start.sentence)
-        .filter(|other| {
-            other.stream == of.stream
-                && passage.figure(of).zip(passage.figure(other)).is_some_and(|(a, b)| a.is_like(b))
-        });
-    let ordered = items
+    const POINTS: usize = 2;
+    let items = || {
+        std::iter::once(start)
+            .chain(passage.after(first).map(|(_, other)| other))
+            .take_while(|other| other.sentence == start.sentence)
+            .filter(|other| {
+                other.stream == of.stream
+                    && passage
+                        .figure(of)
+                        .zip(passage.figure(other))
+                        .is_some_and(|(a, b)| a.is_like(b))
+            })
+    };
+    let ordered = items()
         .zip(passage.tokens.words_of("ordinals"))
         .take_while(|(item, word)| is_item(item) && item.raw.starts_with(word))
         .count();
+    let is_point = |item: &Spot| is_item(item) && item.words.contains(&Class::Enumerate);
+    let is_head = !of.words.contains(&Class::Enumerate);
+    let are_points = is_head && items().count() >= POINTS && items().all(is_point);
     of.role == Role::Value
         && start.stream == of.stream
         && start.sentence == of.sentence
         && start.clause == of.clause + 1
-        && ordered >= LEAST
+        && (ordered >= LEAST || are_points)
         && !passage.between(of, start).any(|class| matches!(class, Class::Scope | Class::OfWhich))
 }
 

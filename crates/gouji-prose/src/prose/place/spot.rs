@@ -170,6 +170,12 @@ fn time(tokens: &Tokens, list: &[usize], range: Range<usize>) -> When {
     when
 }
 
+/// Whether nothing but the word of what came before is printed before a figure: 甲160万元、乙240万元，小计400万元.
+pub(super) fn is_subtotal(tokens: &Tokens, own: Option<&[usize]>) -> bool {
+    let own = own.unwrap_or(&[]).iter().filter_map(|token| tokens.tokens.get(*token));
+    tokens.is_word("subtotal", &tokens.texts(own))
+}
+
 fn spot(
     tokens: &Tokens,
     list: &[usize],
@@ -240,7 +246,7 @@ fn spot(
         segment: walk.segment,
         clause: walk.clause,
         pre: from..at,
-        name: name_of(own, at),
+        name: if is_subtotal(tokens, list.get(own..at)) { String::new() } else { name_of(own, at) },
         raw,
         of: String::new(),
         against: None,

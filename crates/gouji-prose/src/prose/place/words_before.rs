@@ -107,6 +107,10 @@ impl<'t> WordsBefore<'t> {
         let Self { tokens, list, own, at, .. } = *self;
         let class = |at: usize| self.class(at);
         let is_filler = |at: usize| self.is_filler(at);
+        // 六个县小计400万元 is an item
+        if super::spot::is_subtotal(tokens, list.get(own..at)) {
+            return true;
+        }
         // 共投入
         let is_verb = |at: usize| {
             let length = list

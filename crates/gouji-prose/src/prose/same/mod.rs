@@ -161,6 +161,8 @@ fn like(passage: &Passage<'_>, a: &Spot, b: &Spot) -> bool {
 
 /// A figure that a pointing word refers back to: 上述 143 人.
 fn pointed(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
+    /// A shorter noun is that of many things.
+    const NOUN: usize = 2;
     let is_money = passage.figure(spot).is_some_and(|figure| figure.kind == Kind::Money);
     let points = match spot.words.last() {
         Some(Class::Pointer) => true,
@@ -179,6 +181,23 @@ fn pointed(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
         .map(|(_, other)| other)
         .filter(|other| like(passage, spot, other) && is_fact(other))
         .collect();
+    // 38个行政村…5个村…，上述38个行政村: that of the noun
+    let noun = |one: &Spot| {
+        let from = passage.tokens.at.get(one.figure).map_or(0, |at| at + 1);
+        let own = passage.tokens.tokens.get(from..).unwrap_or(&[]).iter();
+        passage.tokens.texts(own.take_while(|token| token.what == What::Text))
+    };
+    let own = noun(spot);
+    let shared = |other: &Spot| {
+        own.chars().zip(noun(other).chars()).take_while(|(one, other)| one == other).count()
+    };
+    let most = before.iter().map(|other| shared(other)).max().filter(|most| *most >= NOUN);
+    if let Some(most) = most {
+        let mut named = before.iter().filter(|other| shared(other) == most);
+        if let (Some(only), None) = (named.next(), named.next()) {
+            return said(spot, vec![same(spot, only)], Vec::new());
+        }
+    }
     let mut sure: Vec<(Relation, Reading)> = before.iter().map(|other| same(spot, other)).collect();
     let figures: Vec<usize> = before.iter().rev().map(|other| other.figure).collect();
     for from in 0..figures.len() {

@@ -106,6 +106,15 @@ fn is_part_of_same(passage: &Passage<'_>, whole: usize, spot: &Spot) -> bool {
     })
 }
 
+/// Whether a rate bears the name of a fact and more: it is told of the fact, which is no part of something in it: 助浴1,870人次，助浴服务
+/// 满意率98.2%.
+pub(in crate::prose) fn is_rate_of(rate: &Spot, fact: &Spot) -> bool {
+    const WORD: usize = 2;
+    let rest = rate.name.strip_prefix(fact.name.as_str());
+    let is_word = |rest: &str| rest.chars().filter(|c| c.is_alphabetic()).count() >= WORD;
+    fact.name.chars().count() >= WORD && rest.is_some_and(is_word)
+}
+
 /// Whether a rate is that of all together, or of the time that has gone by.
 fn is_no_part(passage: &Passage<'_>, at: usize, spot: &Spot, relation: Relation) -> bool {
     // 比重之和大于100%
