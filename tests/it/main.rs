@@ -184,6 +184,7 @@ mod told_alike;
 mod told_at_load;
 #[cfg(feature = "cli")]
 mod told_truly;
+mod told_twice;
 mod told_where;
 mod typed_again;
 #[cfg(feature = "formats")]

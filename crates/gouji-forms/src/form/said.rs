@@ -153,13 +153,9 @@ impl<'a> ProseReader<'a> {
                 let said =
                     amount.stage.map(|stage| STAGES.iter().position(|(own, _)| *own == stage));
                 let Some(capture) = said.unwrap_or(measure.unsaid) else { continue };
-                let completed = amount.completed.map(|(rate, is_first)| {
-                    let of = if is_first { Tied::CompletedFirst } else { Tied::Completed };
-                    (tied(of), rate, 1)
-                });
-                let change = amount.change.map(|(change, sign)| (tied(Tied::Change), change, sign));
-                let told = [Some((capture, amount.figure, 1)), completed, change];
-                let told = told.into_iter().flatten().filter_map(|(capture, figure, sign)| {
+                let beside = amount.tied().map(|(of, figure, sign)| (tied(of), figure, sign));
+                let told = std::iter::once((capture, amount.figure, 1)).chain(beside);
+                let told = told.filter_map(|(capture, figure, sign)| {
                     Some((capture, printed_number(figures, figure, sign)?))
                 });
                 let words = words.into_iter().map(|(at, captured)| {

@@ -146,7 +146,7 @@ impl Compiler<'_> {
         let stages = STAGES.iter().map(|(_, key)| capture(key, CaptureKind::Amount));
         let tied = TIED.iter().map(|(tied, key)| match tied {
             Tied::Part => capture(key, CaptureKind::Amount),
-            Tied::Change => capture(key, CaptureKind::Change),
+            Tied::Change | Tied::Rate => capture(key, CaptureKind::Change),
             Tied::Completed | Tied::CompletedFirst | Tied::Share => {
                 capture(key, CaptureKind::Percent)
             }

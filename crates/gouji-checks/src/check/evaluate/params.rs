@@ -22,6 +22,10 @@ impl Evaluator<'_> {
             (ParamValue::Date(day), _) => Ok(Value::Date(*day, None)),
             (ParamValue::Text(text), _) => Ok(Value::Text(text.clone(), None)),
             (ParamValue::Table(entries), Some(key)) => {
+                // the words that chose the number are a figure of the check
+                if !self.is_condition {
+                    let _ = self.node(key);
+                }
                 // what is not written has no place in the table: nothing was looked up
                 let key = self.text(key).map_err(|missing| match missing {
                     Missing::NotApplicable(Why::NameBlank) => {

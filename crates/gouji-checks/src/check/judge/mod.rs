@@ -21,6 +21,7 @@ mod limits;
 mod looked_for;
 pub(in crate::check) mod misread;
 pub(in crate::check) mod no_base;
+mod open_lists;
 pub(in crate::check) mod progress;
 pub(in crate::check) mod prose;
 pub(in crate::check) mod recognised;

@@ -5,6 +5,7 @@ use crate::check::evaluate::elements::ListElement;
 use crate::check::evaluate::scope::Scope;
 use crate::check::evaluate::value::{Evaluated, Missing, Value};
 use crate::check::judge::compare::{Identity, JudgedComparison, PlaceOutcome};
+use crate::check::judge::open_lists::{OpenLists, Series};
 use crate::check::seen::place::FigurePlace;
 use ecow::eco_format;
 use gouji_audit::audit::{CheckRelation, CheckedAt, Illegible, Nature, Verdict, Why};
@@ -96,6 +97,7 @@ impl Evaluator<'_> {
         }
         let mut open = OpenLists::default();
         let mut first = None;
+        let mut runs: BTreeMap<FigurePlace, Vec<FigurePlace>> = BTreeMap::new();
         for element in elements {
             let Some(place) = element.place else { continue };
             let value = self.at(place);
@@ -131,40 +133,72 @@ impl Evaluator<'_> {
             {
                 continue;
             }
-            self.take_trace();
-            let stated = self.at(place);
-            let stated_trace = self.take_trace();
-            let computed = match (self.at(previous), function) {
-                (Ok(Value::Number(figure)), Function::Consecutive) => {
-                    let one = self.constant(Decimal::ONE, None);
-                    self.add(&figure, &one, Decimal::ONE).map(Value::Number)
+            match (&value, function) {
+                // of numbers in their order there is one check for all that follow one another
+                (Value::Number(figure), Function::Consecutive)
+                    if self.is_next(previous, figure.value) =>
+                {
+                    let mut run = runs.remove(&previous).unwrap_or_else(|| vec![previous]);
+                    run.push(place);
+                    if run.len() == LONGEST_RUN {
+                        emit(self.step(identity, function, (&run, open.lists.len())));
+                        run.drain(..run.len() - 1);
+                    }
+                    runs.insert(place, run);
                 }
-                (other, _) => other,
-            };
-            let operands = self.take_trace();
-            let own = Identity {
-                rule: identity.rule,
-                number: identity.number,
-                at: CheckedAt::Key(
-                    format!("{}|{}", self.key_of(identity), open.lists.len().max(1)).into(),
-                ),
-                nature: identity.nature,
-                expression: identity.expression.clone(),
-            };
-            let mut outcome = self.conclude(
-                &own,
-                CheckRelation::Equal,
-                function == Function::Same,
-                (stated, stated_trace),
-                (computed, operands),
-                None,
-            );
-            // numbering is no figure that could be made to add up
-            if let (Function::Consecutive, PlaceOutcome::Check(check)) = (function, &mut outcome) {
-                check.sides = None;
+                _ => emit(self.step(identity, function, (&[previous, place], open.lists.len()))),
             }
-            emit(outcome);
         }
+        let mut runs: Vec<Vec<FigurePlace>> =
+            runs.into_values().filter(|run| run.len() > 1).collect();
+        runs.sort_by_key(|run| run.first().map(|place| self.world.printed(*place).span.start));
+        for run in runs {
+            emit(self.step(identity, function, (&run, open.lists.len())));
+        }
+    }
+
+    /// The check of the last of some places against the one before it; the others are in order.
+    fn step(
+        &mut self,
+        identity: &Identity<'_>,
+        function: Function,
+        (run, depth): (&[FigurePlace], usize),
+    ) -> PlaceOutcome {
+        let [before @ .., previous, place] = run else { return PlaceOutcome::Nothing };
+        self.take_trace();
+        let stated = self.at(*place);
+        let stated_trace = self.take_trace();
+        let computed = match (self.at(*previous), function) {
+            (Ok(Value::Number(figure)), Function::Consecutive) => {
+                let one = self.constant(Decimal::ONE, None);
+                self.add(&figure, &one, Decimal::ONE).map(Value::Number)
+            }
+            (other, _) => other,
+        };
+        for place in before.iter().rev() {
+            self.read(*place);
+        }
+        let operands = self.take_trace();
+        let own = Identity {
+            rule: identity.rule,
+            number: identity.number,
+            at: CheckedAt::Key(format!("{}|{}", self.key_of(identity), depth.max(1)).into()),
+            nature: identity.nature,
+            expression: identity.expression.clone(),
+        };
+        let mut outcome = self.conclude(
+            &own,
+            CheckRelation::Equal,
+            function == Function::Same,
+            (stated, stated_trace),
+            (computed, operands),
+            None,
+        );
+        // numbering is no figure that could be made to add up
+        if let (Function::Consecutive, PlaceOutcome::Check(check)) = (function, &mut outcome) {
+            check.sides = None;
+        }
+        outcome
     }
 
     /// A place of which nothing can be said because what it prints cannot be read; why.
@@ -421,6 +455,9 @@ impl Evaluator<'_> {
     }
 }
 
+/// Numbers in their order that one check tells, at most.
+const LONGEST_RUN: usize = 100;
+
 /// Characters of a cell that are shown, at most.
 const SHOWN: usize = 20;
 
@@ -438,46 +475,4 @@ fn is_gap(place: FigurePlace, value: &Evaluated) -> bool {
 /// Whether a number numbers something.
 fn is_ordinal(value: Decimal) -> bool {
     value.fract().is_zero() && !value.is_sign_negative()
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Series {
-    under: Option<usize>,
-    style: Option<usize>,
-}
-
-/// The lists that may go on, those of one heading and numbering style, or of one table, together.
-#[derive(Debug, Default)]
-struct OpenLists {
-    lists: Vec<(Series, Vec<(FigurePlace, Decimal)>)>,
-}
-
-/// At most this many lists, one inside the other, are remembered.
-const DEEPEST: usize = 20;
-
-impl OpenLists {
-    /// Takes the next number of a series and gives the place of the one before it. A number that
-    /// follows none in the innermost list, but the last one of a list around it, goes on with
-    /// that: （二）（一）…（十四）（三）.
-    fn take(&mut self, series: Series, place: FigurePlace, value: Decimal) -> Option<FigurePlace> {
-        let at = self.lists.iter().position(|(key, _)| *key == series).unwrap_or_else(|| {
-            self.lists.push((series, Vec::new()));
-            self.lists.len() - 1
-        });
-        let (_, open) = self.lists.get_mut(at)?;
-        let followed = open.iter().rposition(|(_, last)| *last + Decimal::ONE == value);
-        if let Some(followed) = followed.filter(|_| value != Decimal::ONE) {
-            open.truncate(followed + 1);
-            let last = open.last_mut()?;
-            return Some(std::mem::replace(last, (place, value)).0);
-        }
-        // of a list inside another one the first numbers may stand in front of whole paragraphs,
-        // which are no headings
-        let before = open.last().map(|(place, _)| *place);
-        if open.len() == DEEPEST {
-            open.remove(0);
-        }
-        open.push((place, value));
-        before
-    }
 }

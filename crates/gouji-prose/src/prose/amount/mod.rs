@@ -66,6 +66,20 @@ pub struct Amount {
     pub completed: Option<(usize, bool)>,
     /// How much more or less than the year before it is: the figure and its sign.
     pub change: Option<(usize, i8)>,
+    /// By how much of the year before it changed: the figure and its sign.
+    pub rate: Option<(usize, i8)>,
+}
+
+impl Amount {
+    /// What else is told of it: the figure of each with its sign.
+    pub fn tied(&self) -> impl Iterator<Item = (Tied, usize, i8)> + use<> {
+        let completed = self.completed.map(|(figure, is_first)| {
+            (if is_first { Tied::CompletedFirst } else { Tied::Completed }, figure, 1)
+        });
+        let change = self.change.map(|(figure, sign)| (Tied::Change, figure, sign));
+        let rate = self.rate.map(|(figure, sign)| (Tied::Rate, figure, sign));
+        [completed, change, rate].into_iter().flatten()
+    }
 }
 
 /// The amounts of a passage whose names are whole: no word of another role stands before them.
@@ -96,8 +110,7 @@ pub(super) fn amounts(read: &Read) -> Vec<Amount> {
             other_time = Some((spot.sentence, spot.when));
         }
         // 上年人员经费6万元，公用经费2万元
-        let said_before = other_time.filter(|(sentence, _)| *sentence == spot.sentence);
-        let time = said_before.map(|(_, when)| when).unwrap_or_default();
+        let (_, time) = other_time.filter(|own| own.0 == spot.sentence).unwrap_or_default();
         let is_of_last = time.is_last && !is_own_time;
         // what stands in a bracket behind it may make it another amount
         if !is_plain(spot, figure) || name::is_qualified(tokens, end + 1) || is_of_last {
@@ -116,8 +129,9 @@ pub(super) fn amounts(read: &Read) -> Vec<Amount> {
                     other.figure == last.figure && other.segment == spot.segment
                 })
         });
+        let (change, rate) = tied::moved(read, at);
         if let Some(same) = same {
-            out.push(Amount { figure: spot.figure, stage, ..same.clone() });
+            out.push(Amount { figure: spot.figure, stage, change, rate, ..same.clone() });
             continue;
         }
         let from = name::begin(tokens, end, false);
@@ -163,7 +177,8 @@ pub(super) fn amounts(read: &Read) -> Vec<Amount> {
             is_item: list.is_some(),
             head: head.and_then(|head| name_of(head.figure)).map(|name| name.text),
             completed: tied::completed(read, at, &planned),
-            change: tied::change(read, at),
+            change,
+            rate,
         });
     }
     out

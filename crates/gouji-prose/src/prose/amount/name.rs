@@ -173,9 +173,9 @@ pub(super) fn lead(tokens: &Tokens, from: usize) -> Option<(usize, usize)> {
     if !has_words || clause.iter().any(|token| is_measured(tokens, token.what)) {
         return None;
     }
-    // 按经济分类，: by what it is divided, not whose it is
+    // 按经济分类，: by what it is divided; 主要用于以下方面：: that uses follow; not whose it is
     let text = tokens.text(clause.first()?.from, clause.last()?.to);
-    (!tokens.is_division(&text)).then_some((own, mark))
+    (!tokens.is_division(&text) && !tokens.is_word("uses_follow", &text)).then_some((own, mark))
 }
 
 /// What stands there but for figures and dates.

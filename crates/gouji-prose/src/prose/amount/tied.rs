@@ -14,6 +14,7 @@ pub const TIED: &[(Tied, &str)] = &[
     (Tied::Change, "change"),
     (Tied::Part, "part"),
     (Tied::Share, "share"),
+    (Tied::Rate, "rate"),
 ];
 
 /// What may be told of an amount under a name that is printed elsewhere.
@@ -29,6 +30,8 @@ pub enum Tied {
     Part,
     /// The share of that part.
     Share,
+    /// By how much of the year before it changed.
+    Rate,
 }
 
 /// A share of which the whole is no more than named.
@@ -71,21 +74,59 @@ pub(super) fn planned(read: &Read) -> QuickSet<usize> {
     read.spots.iter().filter(is_planned).map(|spot| spot.sentence).collect()
 }
 
-/// The change against the year before that stands directly behind an amount: 收支总计9万元，比上年增加1万元.
-pub(super) fn change(read: &Read, at: usize) -> Option<(usize, i8)> {
+/// The change against the year before, and the rate behind it: the figure of each and its sign.
+pub(super) fn moved(read: &Read, at: usize) -> (Option<(usize, i8)>, Option<(usize, i8)>) {
+    let change = change(read, at);
+    (change, change.and_then(|(change, _)| rate(read, at, change)))
+}
+
+/// The change against the year before that stands directly behind an amount: 收支总计9万元，比上年增加1万元. How much of
+/// something it is may be told between: 支出决算9万元，完成预算的90%，比上年增加1万元.
+fn change(read: &Read, at: usize) -> Option<(usize, i8)> {
     /// Clauses between them: 9万元，与上年相比，收、支总计各增加1万元.
     const MAX_CLAUSES: usize = 2;
     let spot = read.spots.get(at)?;
-    let next = read.spots.get(at + 1)?;
+    let (next, told) = changed(read, at)?;
     let Role::Change(sign) = next.role else { return None };
     let is_last = next.when.is_last || next.against.is_some_and(|when| when.is_last);
     let is_money = read.tokens.figures.get(next.figure)?.kind == Kind::Money;
     let is_next = next.stream == spot.stream
         && next.sentence <= spot.sentence + 1
-        && next.clause <= spot.clause + MAX_CLAUSES
+        && next.clause <= spot.clause + MAX_CLAUSES + told
         && next.row.is_none()
         && !next.when.is_plan();
     (sign != 0 && is_last && is_money && is_next).then_some((next.figure, sign))
+}
+
+/// The spot behind an amount and the ratios that are told of it, and how many these are.
+fn changed(read: &Read, at: usize) -> Option<(&Spot, usize)> {
+    let spot = read.spots.get(at)?;
+    let is_told = |other: &&Spot| {
+        matches!(other.role, Role::Complete | Role::Share)
+            && other.name.is_empty()
+            && other.sentence == spot.sentence
+            && other.segment == spot.segment
+            && other.row.is_none()
+    };
+    let behind = read.spots.get(at + 1..)?;
+    let told = behind.iter().take_while(is_told).count();
+    Some((behind.get(told)?, told))
+}
+
+/// The rate directly behind that change, in which direction: 收支总计9万元，比上年增加1万元，增长12.5%. `figure`: that of the change.
+fn rate(read: &Read, at: usize, figure: usize) -> Option<(usize, i8)> {
+    let (_, told) = changed(read, at)?;
+    let spots = read.spots.get(at + 1 + told..)?;
+    let [change, next, ..] = spots else { return None };
+    let Role::Rate(sign) = next.role else { return None };
+    let is_next = change.figure == figure
+        && next.stream == change.stream
+        && next.segment == change.segment
+        && next.clause <= change.clause + 1
+        && next.row.is_none()
+        && next.name.is_empty()
+        && !next.when.is_plan();
+    (sign != 0 && is_next).then_some((next.figure, sign))
 }
 
 /// The shares of which the whole is no more than named: 公务接待费2万元，占“三公”经费的40%.

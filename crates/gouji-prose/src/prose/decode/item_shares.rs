@@ -2,6 +2,7 @@
 
 use super::Frame;
 use super::share::{TOLD, is_rate};
+use super::sum::sum;
 use super::view::View;
 use crate::prose::list::is_all_of_whole;
 use crate::prose::place::{Role, Spot};
@@ -41,8 +42,24 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
             );
             if is_said { frame } else { frame.weak() }
         }));
+        out.extend(hundred(view, &pairs, head).map(|own| if is_said { own } else { own.weak() }));
         at = last + 1;
     }
+}
+
+/// The shares of items that come to the amount at their head: they come to 100 %. Of nothing all shares are none.
+fn hundred(view: &View<'_, '_>, pairs: &[(usize, usize)], head: usize) -> Option<Frame> {
+    let parts: Vec<usize> = pairs.iter().map(|(part, _)| *part).collect();
+    let figures = &view.passage.tokens.figures;
+    let comes_out =
+        || holds(Relation::Sum, &sum(view, head, &parts).reading, figures) == Some(true);
+    let is_all = view.figure(head).is_some_and(|whole| !whole.value.is_zero()) && comes_out();
+    let shares: Vec<(usize, i8)> =
+        pairs.iter().map(|(_, share)| (view.number(*share), 1)).collect();
+    let (last, _) = *shares.last().filter(|_| is_all)?;
+    let mut reading = Reading::default().with_items(&shares);
+    reading.parts.push((Slot::Total, Filling::Number(last, Decimal::ONE_HUNDRED)));
+    Some(Frame::new(Relation::Shares, reading, last))
 }
 
 /// What share several items are of a whole, which the words of the rate name: 很满意178份、满意84份、不满意6份。很满意与满意合计占有效问卷的91%;

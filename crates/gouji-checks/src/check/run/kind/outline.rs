@@ -113,6 +113,9 @@ impl Runs for RunsOutline {
                 own => outline(own, fault, &titles),
             };
             let mut places: Vec<usize> = group.iter().filter_map(|section| section.entry).collect();
+            if demand.look == OutlineLook::Pages {
+                places.extend(group.iter().filter_map(|own| entry_above(own, &sections)));
+            }
             if places.is_empty() {
                 let beside = group.first().and_then(|first| before(first, &sections, body()));
                 let beginning = || document.paragraphs().next().map(|(block, _)| block);
@@ -288,6 +291,12 @@ fn pages_down<'s>(sections: &'s [Section], document: &Document) -> Vec<&'s Secti
         _ => false,
     };
     sections.windows(3).filter(goes_down).filter_map(|around| around.get(1)).collect()
+}
+
+/// The line of the contents page above that of a section.
+fn entry_above(section: &Section, sections: &[Section]) -> Option<usize> {
+    let at = sections.iter().position(|other| std::ptr::eq(other, section))?;
+    sections.get(at.checked_sub(1)?)?.entry
 }
 
 /// The letters of headings, and of the lines of the contents page: whether it is a heading.
