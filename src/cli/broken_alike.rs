@@ -71,11 +71,12 @@ impl<'a> Broken<'a> {
     }
 }
 
-/// All of them, of a ruleset's own rules.
+/// All of them, of a ruleset's own rules that were decided at so many places at least.
 pub(super) fn broken_alike(
     engine: &LoadedRules,
     layer: &str,
     documents: &[&DocumentAudit],
+    fewest: usize,
 ) -> Vec<RuleMistake> {
     let Ok(ruleset) = engine.ruleset() else { return Vec::new() };
     let mut each: BTreeMap<(&str, u32), Vec<(&DocumentAudit, &Check)>> = BTreeMap::new();
@@ -90,6 +91,9 @@ pub(super) fn broken_alike(
         for (number, formula) in rule.demand.formulas().iter().enumerate() {
             let number = u32::try_from(number).unwrap_or(u32::MAX);
             let Some(found) = each.get(&(rule.id.as_str(), number)) else { continue };
+            if found.len() < fewest {
+                continue;
+            }
             let checks: Vec<&Check> = found.iter().map(|(_, check)| *check).collect();
             let said = match Broken::of(&checks) {
                 Some(broken) => alike(engine, layer, (rule, formula), (found, &broken)),

@@ -2,13 +2,14 @@
 //! name.
 
 use super::args::{FailOn, RulesetArgs};
-use super::engine::{Purpose, RulesetRequest};
+use super::engine::{self, Purpose, RulesetRequest};
 use super::scopes::{self, Scopes};
 use super::{input, rule_files};
 use gouji_audit::audit::Severity;
 use gouji_report::report::Format;
-use gouji_rules::ruleset::Config;
-use gouji_values::error::{MistakeCode, RuleMistake, Underlying};
+use gouji_rules::formula::suggest;
+use gouji_rules::ruleset::{Config, ConfigValue};
+use gouji_values::error::{COMMAND_LINE, MistakeCode, RuleMistake, Underlying};
 use gouji_values::lang::Lang;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -87,14 +88,57 @@ impl Finder {
     }
 }
 
+/// What is wrong in the `gouji.toml` files that count for documents beside rules: in a folder with
+/// rules, in each of its rulesets, or above.
+#[must_use]
+pub(crate) fn beside_rules(folder: &Path) -> Vec<RuleMistake> {
+    let mut finder = Finder::default();
+    let folders = engine::folders_of_rulesets(folder);
+    let found: Vec<_> = std::iter::once(folder)
+        .chain(folders.iter().map(PathBuf::as_path))
+        .filter_map(|own| Some((own, finder.above(own)?)))
+        .collect();
+    let mut out = finder.mistakes;
+    let mut known: Vec<PathBuf> = Vec::new();
+    for (own, found) in found {
+        let (config, path) = (&found.config, found.path());
+        // what its sections and its profile name is told when the rules are loaded with them
+        let is_idle = config.scopes.is_empty() && config.profile.is_none();
+        if is_idle || known.contains(&path) || !out.is_empty() {
+            continue;
+        }
+        known.push(path.clone());
+        let name = config.ruleset.is_none().then(|| own.display().to_string());
+        let args =
+            RulesetArgs { ruleset: name, extra: Vec::new(), year: None, profile: None, kind: None };
+        let list = match engine::load(&request(&args, Some(&found), false)) {
+            Ok(engine) => engine.warnings().to_vec(),
+            Err(list) => list,
+        };
+        // what the file names and the command line may name, too
+        let of_profile = |own: RuleMistake| match &config.profile {
+            Some(profile) if own.file == COMMAND_LINE => {
+                config.mistake(profile.span.clone(), own.message, own.help)
+            }
+            _ => own,
+        };
+        let list = list.into_iter().map(of_profile);
+        out.extend(list.filter(|own| own.file == shown(&path)));
+    }
+    out
+}
+
 impl FoundConfig {
     /// What it names and is not there.
     fn missing(&self) -> Vec<RuleMistake> {
         let mut out = Vec::new();
         for folder in &self.config.rules {
             if !self.folder.join(&folder.value).is_dir() {
-                let message = format!("没有规则文件夹 {}", folder.value);
-                let help = format!("路径从 {NAME} 所在的文件夹 {} 起算", self.folder.display());
+                let written = self.written(folder);
+                let message = format!("没有规则文件夹 {written}");
+                let help = self.with_slashes(written).unwrap_or_else(|| {
+                    format!("路径从 {NAME} 所在的文件夹 {} 起算", self.folder.display())
+                });
                 out.push(self.config.mistake(folder.span.clone(), message, Some(help)));
             }
         }
@@ -105,16 +149,42 @@ impl FoundConfig {
                 .map(|rulebook| rulebook.rulesets().map(|info| info.name.clone()).collect())
                 .unwrap_or_default();
             if !known.contains(&name.value) {
-                let message = format!("没有规则集或规则文件夹 {}", name.value);
-                let help = format!(
-                    "内置的有 {}；文件夹从 {} 起算",
-                    known.join("、"),
-                    self.folder.display()
-                );
+                let written = self.written(name);
+                let message = format!("没有规则集或规则文件夹 {written}");
+                let near = suggest(written, known.iter().map(String::as_str));
+                let near = if near.starts_with("是不是") { near } else { String::new() };
+                let help = self.with_slashes(written).unwrap_or_else(|| {
+                    format!(
+                        "{near}内置的有 {}；文件夹从 {} 起算",
+                        known.join("、"),
+                        self.folder.display()
+                    )
+                });
                 out.push(self.config.mistake(name.span.clone(), message, Some(help)));
             }
         }
         out
+    }
+
+    /// A text between its quotes as the file has it: `\n` in a path begins a folder and is read as the
+    /// end of a line.
+    fn written<'a>(&'a self, text: &'a ConfigValue<String>) -> &'a str {
+        let own = self.config.text.get(text.span.clone()).map(|own| own.trim_matches(['"', '\'']));
+        own.filter(|own| own.contains('\\')).unwrap_or(&text.value)
+    }
+
+    /// A path with `\\` between its folders, which not every system reads, as each of them does.
+    fn with_slashes(&self, path: &str) -> Option<String> {
+        let meant = path.replace("\\\\", "/").replace('\\', "/");
+        let is_drive = path.get(1..2) == Some(":");
+        (meant != path && !is_drive).then(|| {
+            let there = if self.folder.join(&meant).is_dir() {
+                String::new()
+            } else {
+                format!("；从 {NAME} 所在的文件夹 {} 起算", self.folder.display())
+            };
+            format!("路径用 / 隔开，各种系统都认：写成 \"{meant}\"{there}")
+        })
     }
 
     /// The file.
@@ -211,10 +281,8 @@ fn by_ending(output: &Path) -> Option<Format> {
 /// A path as it is shown: from the current folder on, where it lies below.
 fn shown(path: &Path) -> String {
     let here = std::env::current_dir().ok();
-    let short = here
-        .as_deref()
-        .and_then(|here| path.strip_prefix(here).ok())
-        .filter(|short| !short.as_os_str().is_empty());
+    let short = here.as_deref().and_then(|here| path.strip_prefix(here).ok());
+    let short = short.map(|own| if own.as_os_str().is_empty() { Path::new(".") } else { own });
     short.unwrap_or(path).display().to_string()
 }
 

@@ -4,9 +4,10 @@ use super::annotate::{Copies, WrittenCopies};
 use super::ledger::{LedgerPiece, LedgerPieces, LedgerRun};
 use super::opinion::Opinions;
 use super::resume::{EntryParts, Kept, RunRecord};
-use super::{config, documents, run};
+use super::{config, documents, output, run};
 use gouji_audit::audit::{Audit, Choice, DocumentOutcome};
 use gouji_papers::opinion::Opinion;
+use gouji_report::report::terminal;
 use gouji_report::report::totals::RunTotals;
 use gouji_values::error::RuleMistake;
 
@@ -65,6 +66,14 @@ pub(crate) struct DocumentWork<'w> {
 }
 
 impl DocumentWork<'_> {
+    /// Says what is wrong with the rules before what they say of the only document.
+    fn say_first(&self, mistakes: &mut Vec<RuleMistake>) {
+        if self.alone && !mistakes.is_empty() {
+            output::say(&terminal::mistakes(mistakes, &output::error_page()));
+            mistakes.clear();
+        }
+    }
+
     /// Report, copies and the like of a document.
     pub(crate) fn done(
         &self,
@@ -86,12 +95,13 @@ impl DocumentWork<'_> {
             .is_recorded
             .then(|| RunRecord::entry(&outcome, self.found, beside, &totals))
             .flatten();
-        let (path, mistakes) = match &outcome {
+        let (path, mut mistakes) = match &outcome {
             Ok(document) => {
                 (document.path.clone(), super::nearly::told(self.plan, index, document))
             }
             Err(unreadable) => (unreadable.path.clone(), Vec::new()),
         };
+        self.say_first(&mut mistakes);
         if self.whole {
             let single = Audit { documents: vec![outcome], ruleset_digest: String::new() };
             return Done {

@@ -401,8 +401,9 @@ impl LoadedRules {
         let rulebook = self.inner.rulebook();
         let text = |file: &str| rulebook.text(file).unwrap_or_else(|| Arc::from(""));
         let Ok(run) = gouji_author::cases::run_layer(rulebook, name) else { return Vec::new() };
-        run.failed()
-            .filter_map(|outcome| outcome.mistake(text(&outcome.origin.file)))
+        run.tried(rulebook, name)
+            .mistakes(text)
+            .into_iter()
             .map(|mistake| RuleMistake { is_warning: true, ..mistake })
             .collect()
     }

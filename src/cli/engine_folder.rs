@@ -82,14 +82,9 @@ pub(crate) fn test_some(
         let chosen = |id: &str| only.is_empty() || only.iter().any(|only| only == id);
         match gouji_author::cases::run_layer_of(&rulebook, &name, chosen) {
             Ok(run) => {
-                let failed = run
-                    .failed()
-                    .filter_map(|outcome| {
-                        outcome.mistake(
-                            rulebook.text(&outcome.origin.file).unwrap_or_else(|| Arc::from("")),
-                        )
-                    })
-                    .collect();
+                let run = run.tried(&rulebook, &name);
+                let failed =
+                    run.mistakes(|file| rulebook.text(file).unwrap_or_else(|| Arc::from("")));
                 out.push(Tested { name, run, failed });
             }
             Err(more) => mistakes.extend(

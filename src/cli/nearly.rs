@@ -50,6 +50,7 @@ pub(super) fn nearly(
 /// rules ask of it and it prints in nearly the same words.
 pub(super) fn told(plan: &Plan, index: usize, document: &DocumentAudit) -> Vec<RuleMistake> {
     let mut out = document.mistakes.clone();
+    out.extend(super::swapped::before_figures(plan, index, document));
     let is_one = |why: &Why| matches!(why, Why::NothingOfRule | Why::ParameterLacks { .. });
     let asked_in_vain = |end: &RuleEnd<'_>| {
         let mut checks = document.checks.iter().filter(|check| check.rule == end.rule.id);

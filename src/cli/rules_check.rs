@@ -106,6 +106,13 @@ pub(crate) fn run(args: &RulesCheckArgs) -> Status {
             return end(text, false, Status::Usage);
         }
     };
+    let beside = if folder.is_dir() { super::config::beside_rules(folder) } else { Vec::new() };
+    let is_refused = beside.iter().any(|own| !own.is_warning);
+    tell(beside, &mut told, is_json);
+    if is_refused {
+        let text = if is_json { json(&[], &told) } else { String::new() };
+        return end(text, false, Status::Usage);
+    }
     let mut all = Vec::new();
     let mut unread = false;
     for engine in &engines {
@@ -144,11 +151,12 @@ pub(crate) fn run(args: &RulesCheckArgs) -> Status {
             let near = super::sentences::sentences(engine, &out.name, &read, &never.rules);
             tell(near, &mut told, is_json);
             tell(super::otherwise::otherwise(engine, &out.name, &read), &mut told, is_json);
-            tell(super::swapped::swapped(engine, &out.name, &read), &mut told, is_json);
+            let swapped = super::swapped::swapped(engine, &out.name, &read, super::swapped::FEWEST);
+            tell(swapped, &mut told, is_json);
             tell(super::left_open::left_open(engine, &out.name, &read), &mut told, is_json);
             let always = super::always::always(engine, &out.name, &read, &told);
             tell(always, &mut told, is_json);
-            let alike = super::broken_alike::broken_alike(engine, &out.name, &read);
+            let alike = super::broken_alike::broken_alike(engine, &out.name, &read, 1);
             tell(alike, &mut told, is_json);
             out.never = Some(never);
         }

@@ -3,168 +3,110 @@
 
 use super::engine::LoadedRules;
 use super::rule_place::{at, behind};
+use super::run::Plan;
 use gouji_audit::audit::{Check, CheckRelation, DocumentAudit, Verdict};
-use gouji_rules::formula::{Binary, Function};
-use gouji_rules::formula::{Node, ScaleReference, Syntax, SyntaxKind, parse};
+use gouji_checks::locate::turned::{self, OtherOrder};
+use gouji_report::report::rule_end::{self, RuleEnd};
+use gouji_rules::formula::{Node, ScaleReference};
 use gouji_rules::ruleset::{Expectation, Rule, Ruleset};
 use gouji_values::error::{MistakeCode, RuleMistake};
-use gouji_values::number::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Of one place alone nothing is said.
-const FEWEST: usize = 2;
+pub(super) const FEWEST: usize = 2;
 
-/// All of them, of a ruleset's own rules.
+/// Places of a document where a rule holds nowhere before the rule is doubted first.
+const MANY: usize = 3;
+
+/// The author's rules that hold nowhere in a document and are probably written otherwise than they are
+/// meant.
+pub(super) fn before_figures(
+    plan: &Plan,
+    index: usize,
+    document: &DocumentAudit,
+) -> Vec<RuleMistake> {
+    let is_violated = |end: &RuleEnd<'_>| {
+        let mut checks = document.checks.iter().filter(|check| check.rule == end.rule.id);
+        checks.any(|check| check.verdict == Verdict::Violation)
+    };
+    if !rule_end::own(document).iter().any(is_violated) {
+        return Vec::new();
+    }
+    let Some(engine) = plan.engine(index) else { return Vec::new() };
+    let Ok(ruleset) = engine.ruleset() else { return Vec::new() };
+    let layers = ruleset.author_layers.iter();
+    let told = |layer: &String| {
+        let mut out = swapped(engine, layer, &[document], MANY);
+        let alike = super::broken_alike::broken_alike(engine, layer, &[document], MANY);
+        let is_new = |own: &RuleMistake| !out.iter().any(|known| known.span == own.span);
+        let alike: Vec<RuleMistake> = alike.into_iter().filter(is_new).collect();
+        out.extend(alike);
+        out
+    };
+    layers.flat_map(told).collect()
+}
+
+/// All of them, of a ruleset's own rules that hold nowhere among so many places at least.
 pub(super) fn swapped(
     engine: &LoadedRules,
     layer: &str,
     documents: &[&DocumentAudit],
+    fewest: usize,
 ) -> Vec<RuleMistake> {
     let Ok(ruleset) = engine.ruleset() else { return Vec::new() };
-    let mut each: BTreeMap<(&str, u32), Vec<&Check>> = BTreeMap::new();
+    // a script may ask for several things, each in its own words
+    let mut each: BTreeMap<(&str, u32, &str), Vec<&Check>> = BTreeMap::new();
     for check in documents.iter().flat_map(|document| &document.checks) {
-        if check.verdict != Verdict::Unchecked {
-            each.entry((check.rule.as_str(), check.number)).or_default().push(check);
+        if check.verdict != Verdict::Unchecked && check.nature.has_formula() {
+            let key = (check.rule.as_str(), check.number, check.expression.as_str());
+            each.entry(key).or_default().push(check);
         }
     }
     let own = ruleset.rules.iter().filter(|rule| rule.origin.layer == layer);
     let mut out: Vec<RuleMistake> = Vec::new();
     for rule in own {
-        for (number, formula) in rule.demand.formulas().iter().enumerate() {
-            let number = u32::try_from(number).unwrap_or(u32::MAX);
-            let Some(checks) = each.get(&(rule.id.as_str(), number)) else { continue };
+        let all = each.range((rule.id.as_str(), 0, "")..);
+        for ((_, number, source), checks) in all.take_while(|((id, ..), _)| *id == rule.id) {
             let is_violated = |check: &&Check| {
                 check.verdict == Verdict::Violation && check.relation == CheckRelation::Equal
             };
-            if checks.len() < FEWEST || !checks.iter().all(is_violated) {
+            if checks.len() < fewest || !checks.iter().all(is_violated) {
                 continue;
             }
-            let found = in_other_order(engine, rule, formula, checks)
-                .or_else(|| other_grades(engine, &ruleset, formula, checks));
+            let at = usize::try_from(*number).unwrap_or(usize::MAX);
+            let found = in_other_order(engine, rule, source, checks).or_else(|| {
+                other_grades(engine, &ruleset, rule.demand.formulas().get(at)?, checks)
+            });
             out.extend(found.filter(|own| !out.contains(own)));
         }
     }
     out
 }
 
-/// That each check would hold were the two arguments of a call, or of a division or subtraction,
+/// That most checks would hold were the two arguments of a call, or of a division or subtraction,
 /// in the other order.
 fn in_other_order(
     engine: &LoadedRules,
     rule: &Rule,
-    formula: &Expectation,
+    source: &str,
     checks: &[&Check],
 ) -> Option<RuleMistake> {
-    let SyntaxKind::Compare(_, left, right) = parse(&formula.source).ok()?.kind else {
-        return None;
-    };
-    let (call, order) = order_of(&right).or_else(|| order_of(&left))?;
-    let number = |text: Option<&str>| text?.parse::<Decimal>().ok();
-    let fits = |check: &&Check| {
-        let (Some(stated), Some(computed)) =
-            (number(check.stated.as_deref()), number(check.computed.as_deref()))
-        else {
-            return false;
-        };
-        order.other(computed, check.unit.as_deref()).is_some_and(|(meant, apart)| {
-            let own = Decimal::new(1, stated.scale());
-            (stated - meant).abs() <= own + apart
-        })
-    };
-    let is_something =
-        |check: &&Check| number(check.computed.as_deref()).is_some_and(|own| !own.is_zero());
-    if !checks.iter().all(fits) || !checks.iter().any(is_something) {
-        return None;
-    }
-    let written = formula.source.get(call.span.clone())?;
+    let OtherOrder { written, meant, fits } = turned::in_other_order(source, checks)?;
     let text = engine.rule_text(&rule.origin.file)?;
-    let span = behind(&text, rule.origin.span.start, written)?;
+    let span = behind(&text, rule.origin.span.start, &written)?;
     let first = checks.first()?;
+    let how = match checks.len() == fits {
+        true => "就处处相符".to_owned(),
+        false => format!("就有 {fits} 处相符"),
+    };
     let message = format!(
-        "文件里 {} 处全部不符，{written} 的两个数换过来就处处相符（现在算出的如 {}{}）：多半写倒了",
+        "文件里 {} 处全部不符，{written} 的两个数换过来{how}（现在算出的如 {}{}）：多半写倒了",
         checks.len(),
         first.computed.as_deref().unwrap_or(""),
         first.unit.as_deref().unwrap_or("")
     );
-    let help = format!("写成 {}", turned(&formula.source, call)?);
     let place = (rule.origin.file.as_str(), text, span);
-    Some(at(place, MistakeCode::WithoutEffect, message, help))
-}
-
-/// What a call comes to with its arguments in the other order.
-enum Order {
-    /// One by the other.
-    Share,
-    /// One less the other, and what is added to it.
-    Apart(Decimal),
-}
-
-impl Order {
-    /// What would come out, and how far rounding may put it.
-    fn other(&self, computed: Decimal, unit: Option<&str>) -> Option<(Decimal, Decimal)> {
-        match self {
-            Self::Share => {
-                let whole = match unit {
-                    Some("%") => Decimal::from(10_000),
-                    _ => Decimal::ONE,
-                };
-                let meant = whole.checked_div(computed)?;
-                let last = Decimal::new(1, computed.scale());
-                Some((meant, meant.checked_mul(last)?.checked_div(computed)?.abs()))
-            }
-            Self::Apart(added) => Some((*added + *added - computed, Decimal::ZERO)),
-        }
-    }
-}
-
-/// The call, quotient or difference that a side is, and what its order does.
-fn order_of(side: &Syntax) -> Option<(&Syntax, Order)> {
-    match &side.kind {
-        SyntaxKind::Call(name, _, arguments) if arguments.len() == 2 => {
-            match Function::find(name)? {
-                Function::Percent => Some((side, Order::Share)),
-                Function::Days => Some((side, Order::Apart(Decimal::ZERO))),
-                _ => None,
-            }
-        }
-        SyntaxKind::Binary(sign @ (Binary::Add | Binary::Subtract), of, by)
-            if let (SyntaxKind::Call(..), SyntaxKind::Number { value, .. }) =
-                (&of.kind, &by.kind) =>
-        {
-            match order_of(of)? {
-                (call, Order::Apart(_)) => {
-                    let added = if *sign == Binary::Add { *value } else { -*value };
-                    Some((call, Order::Apart(added)))
-                }
-                _ => None,
-            }
-        }
-        SyntaxKind::Binary(Binary::Divide, a, b) if is_name(a) && is_name(b) => {
-            Some((side, Order::Share))
-        }
-        SyntaxKind::Binary(Binary::Subtract, a, b) if is_name(a) && is_name(b) => {
-            Some((side, Order::Apart(Decimal::ZERO)))
-        }
-        _ => None,
-    }
-}
-
-fn is_name(syntax: &Syntax) -> bool {
-    matches!(syntax.kind, SyntaxKind::Name(_) | SyntaxKind::Member(..))
-}
-
-/// A call with its two arguments in the other order.
-fn turned(source: &str, call: &Syntax) -> Option<String> {
-    let of = |syntax: &Syntax| source.get(syntax.span.clone()).map(str::trim);
-    match &call.kind {
-        SyntaxKind::Call(name, _, arguments) => match arguments.as_slice() {
-            [a, b] => Some(format!("{name}({}, {})", of(b)?, of(a)?)),
-            _ => None,
-        },
-        SyntaxKind::Binary(Binary::Divide, a, b) => Some(format!("{} / {}", of(b)?, of(a)?)),
-        SyntaxKind::Binary(Binary::Subtract, a, b) => Some(format!("{} - {}", of(b)?, of(a)?)),
-        _ => None,
-    }
+    Some(at(place, MistakeCode::WithoutEffect, message, format!("写成 {meant}")))
 }
 
 /// That none of the grades of a scale is a word that the column prints: 优秀 beside 优.

@@ -159,5 +159,5 @@ fn what_a_case_lacks_is_told() {
 #[test]
 fn rules_in_the_head_of_a_ruleset_are_sent_to_a_file_of_their_own() {
     let told = said(FORM, "\n[[rule]]\nid = \"甲\"\n", "check");
-    assert!(told.contains("另一个文件里，例如rules.toml"), "{told}");
+    assert!(told.contains("[[rule]]这一段整段移到同一个文件夹里写规则的另一个.toml文件"), "{told}");
 }

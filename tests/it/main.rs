@@ -149,6 +149,7 @@ mod roles;
 mod rough;
 mod rules;
 #[cfg(feature = "cli")]
+mod rules_first;
 mod rules_proved;
 #[cfg(feature = "cli")]
 mod rules_tried;

@@ -7,11 +7,13 @@
 mod edit;
 mod lacking;
 mod made;
+mod meant;
 mod renewed;
 mod told;
 
 pub use edit::Astray;
 pub use made::{CaseAsked, MadeCases, make};
+pub use meant::MeantInstead;
 pub use renewed::CaseEdit as CaseRewrite;
 
 use ecow::EcoString;
@@ -124,6 +126,8 @@ pub struct CasesRun {
     pub untested: Vec<Untested>,
     /// Claims that the document of some case makes.
     pub read: BTreeSet<String>,
+    /// What rules that fail their cases were probably meant to be.
+    pub meant: Vec<MeantInstead>,
 }
 
 impl CasesRun {

@@ -179,8 +179,8 @@ impl Folder {
             return Vec::new();
         };
         let text = |file: &str| self.book.text(file).unwrap_or_else(|| Arc::from(""));
-        run.failed()
-            .filter_map(|outcome| outcome.mistake(text(&outcome.origin.file)))
+        run.mistakes(text)
+            .into_iter()
             .map(|mistake| RuleMistake { is_warning: true, ..mistake })
             .collect()
     }

@@ -63,6 +63,8 @@ pub struct About {
     pub hint: Option<EcoString>,
     /// Ids of rules that its rule took the place of.
     pub replaces: Arc<[EcoString]>,
+    /// Its rule is the author's and has words of its own, which are said whatever else is.
+    pub speaks: bool,
     /// What its figures stand in.
     pub seen: Option<Arc<dyn Seen>>,
 }
@@ -227,6 +229,8 @@ coded! {
     ListSlipped = "list-slipped",
     /// Less is listed than the total; it was taken for all of it.
     ListInFull = "list-in-full",
+    /// Its rule holds nowhere, and at most places with two arguments in the other order.
+    Turned = "rule-turned",
 }
 
 fn is_nothing(decimals: &str) -> bool {

@@ -16,7 +16,7 @@ impl Check {
     pub fn hint_in(&self, lang: Lang) -> Option<EcoString> {
         let own = self.detail.as_deref().and_then(|detail| detail.hint.as_ref());
         match (own, &self.about.hint) {
-            (Some(Hint::Balanced), _) | (Some(_), None) => {
+            (Some(Hint::Balanced | Hint::Turned), _) | (Some(_), None) => {
                 own.map(|hint| hint_words(hint.code()).of(lang).into())
             }
             (_, rule) => rule.clone(),
@@ -45,6 +45,9 @@ words! {
     ListInFull =>
         "所列各项按列全了核对；只列了一部分的，请写明“等”"
         "checked as a full list; if only some items are listed please say so (such as, among others)",
+    Turned =>
+        "这条规则在这份文件里处处不符，公式里两个数的先后换过来就大多相符：先看规则是不是写倒了，再看文件"
+        "this rule holds nowhere in this document, and at most places with two of its numbers in the other order: first see whether the rule is written the wrong way round, then the document",
     Balanced =>
         "末位与换算结果不同，但本单位的合计因此正好相等：看来是舍位平衡时调整过的数"
         "the last digit differs from the conversion, but so the total of the unit comes out: it seems to have been moved to balance rounding",

@@ -35,9 +35,16 @@ impl CaseOutcome {
                 let unit = Why::UnitUnprinted.to_string();
                 let help = self.lacking.clone().or_else(|| {
                     let is_bare = found.contains(&unit);
-                    is_bare.then(|| {
-                        "在 given 的表题下面加一行单位，如 单位：元；元、万元照自己的表写"
-                            .to_owned()
+                    let is_judged = ["holds", "rounding"].iter().any(|own| found.starts_with(own));
+                    if is_bare {
+                        let help = "在 given 的表题下面加一行单位，如 单位：元；元、万元照自己的表写";
+                        return Some(help.to_owned());
+                    }
+                    is_judged.then(|| {
+                        format!(
+                            "先看公式和参数是不是要的意思；公式没有错、不应当报告的，写成 expect = \"{}\"，应当报告的，改小文件里的数",
+                            found.split('（').next().unwrap_or(found)
+                        )
                     })
                 });
                 (message, is(found), help)
@@ -46,7 +53,7 @@ impl CaseOutcome {
                 format!("{head}误报：不应当报告问题，却报告了"),
                 "实际是 violation".to_owned(),
                 Some(format!(
-                    "应当报告的，写成 expect = \"violation\"；不应当报告的，改小文件里的数。报告的是：{message}"
+                    "先看公式是不是要的意思；公式没有错、应当报告的，写成 expect = \"violation\"，不应当报告的，改小文件里的数。报告的是：{message}"
                 )),
             ),
             CaseProblem::Verdict { found } => {

@@ -21,6 +21,7 @@ mod unit_apart;
 mod whole;
 mod zeros_cut;
 
+use super::turned::told_as_turned;
 use super::unit::of_unit;
 use crate::check::{Checked, Doubt, FigurePlace, World, lower};
 use blank_column::told_as_blank;
@@ -146,6 +147,7 @@ pub fn fold(world: &World<'_>, checked: &mut Checked, findings: &mut Vec<Finding
     same_gaps(world, checks, findings, &doubtful);
     told_as_missing(world, checks, findings, MissingBy::Columns);
     shared_gaps(world, checks, findings, &doubtful);
+    told_as_turned(world, checks, findings);
     findings.sort_by_key(|finding| super::order(checks, finding));
     notices
 }

@@ -30,6 +30,7 @@ pub mod slip;
 mod solve;
 mod system;
 mod told;
+pub mod turned;
 mod unit;
 mod weigh;
 

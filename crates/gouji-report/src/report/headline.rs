@@ -135,6 +135,33 @@ pub fn headline(document: &DocumentAudit, finding: &Finding) -> Headline {
 /// The same in a language.
 #[must_use]
 pub fn headline_in(document: &DocumentAudit, finding: &Finding, lang: Lang) -> Headline {
+    let mut out = without_message(document, finding, lang);
+    for words in messages(document, finding, lang) {
+        if !out.text.contains(&words) {
+            add_words(&mut out, &[&words]);
+        }
+    }
+    out
+}
+
+/// What the rules of the author's say in words of their own, of which a figure that is named as wrong
+/// would be said otherwise: the words that say what a figure should be stand only beside that figure.
+fn messages(document: &DocumentAudit, finding: &Finding, lang: Lang) -> Vec<String> {
+    if finding.misfit.is_some() {
+        return Vec::new();
+    }
+    let suspects = finding.cause.iter().flat_map(|cause| places(&cause.suspects));
+    let suspects: Vec<_> = suspects.collect();
+    let is_said = |check: &&Check| {
+        !check.accuses() || check.lead().is_some_and(|own| suspects.contains(&own))
+    };
+    let checks = finding.checks.iter().filter_map(|at| document.checks.get(*at));
+    let own = checks.filter(|check| check.about.speaks).filter(is_said).take(NAMED);
+    own.map(|check| check.message_in(lang)).filter(|words| !words.is_empty()).collect()
+}
+
+/// The same without what the author's rules say in words of their own of a figure that is named.
+fn without_message(document: &DocumentAudit, finding: &Finding, lang: Lang) -> Headline {
     let own = own_words(document, finding, lang);
     if let Some(misfit) = &finding.misfit {
         let mut out = of_misfit(misfit, finding.checks.len(), lang);

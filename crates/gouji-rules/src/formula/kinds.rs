@@ -356,7 +356,7 @@ impl Resolver<'_> {
                 format!("写上百分号，写成 {}", with("%"))
             }
             (Kind::Number | Kind::Count, Kind::Percent) => {
-                "得分的等级写 from = 90；占比、完成率写成 percent(部分, 总数)".to_owned()
+                format!("得分的等级不写 %：写成 {}；占比、完成率写成 percent(部分, 总数)", with(""))
             }
             (_, Kind::Amount) => "金额的等级只能给金额：换成一列金额".to_owned(),
             (Kind::Text | Kind::Date | Kind::Code, _) => "grade 的第二个要是数".to_owned(),

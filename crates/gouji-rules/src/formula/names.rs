@@ -190,6 +190,10 @@ impl Names {
                 Some((key.to_owned(), value))
             })
         };
+        // percentages as numbers
+        if unit.is_empty() {
+            return with(Decimal::ONE_HUNDRED);
+        }
         let as_is = with(Decimal::ONE);
         if unit != "%" {
             return as_is;
@@ -209,11 +213,16 @@ impl Names {
                 .zip(bounds())
                 .map(|(name, from)| match from.checked_mul(times).unwrap_or(*from).normalize() {
                     from if from.is_zero() => format!("{{ name = \"{name}\", from = 0 }}"),
+                    from if unit.is_empty() => format!("{{ name = \"{name}\", from = {from} }}"),
                     from => format!("{{ name = \"{name}\", from = \"{from}{unit}\" }}"),
                 })
                 .collect();
             format!("grades = [{}]", all.join(", "))
         };
+        // percentages as numbers
+        if unit.is_empty() {
+            return with(Decimal::ONE_HUNDRED);
+        }
         let as_is = with(Decimal::ONE);
         if unit != "%" {
             return as_is;

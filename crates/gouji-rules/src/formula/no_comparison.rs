@@ -143,12 +143,17 @@ pub(super) fn no_comparison(
     {
         return mistake;
     }
-    let mistake = FormulaMistake::new(syntax.span.clone(), "expect 必须是一个比较");
+    let message = match &syntax.kind {
+        SyntaxKind::Binary(Binary::And, ..) => "一条只核对一件事，不能用 && 把几件合在一条里",
+        SyntaxKind::Binary(Binary::Or, ..) => "一条只核对一件事，不能用 || 把几件合在一条里",
+        _ => "expect 必须是一个比较",
+    };
+    let mistake = FormulaMistake::new(syntax.span.clone(), message);
     let of = shown;
     match &syntax.kind {
         SyntaxKind::Binary(Binary::And, ..) => {
             let all = listed(&branches(syntax, Binary::And, source));
-            mistake.help(format!("都要成立的写成列表：expect = [{all}]"))
+            mistake.help(format!("都要成立的写成列表，一项一件：expect = [{all}]"))
         }
         SyntaxKind::Binary(Binary::Or, one, other) if is_always(one, other) => mistake.help(format!(
             "两边总有一边成立，等于没有核对：只留要的一边，例如 expect = \"{}\"",

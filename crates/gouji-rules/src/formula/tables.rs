@@ -198,6 +198,22 @@ impl Resolver<'_> {
         }
     }
 
+    /// What to write where steps of amounts begin at bare numbers: all of them at once.
+    fn starts_with_units(&self, param: usize) -> String {
+        let number = |key: &str| key.trim().parse::<rust_decimal::Decimal>().ok();
+        let keys = self.names.values.get(param).map_or(&[][..], Vec::as_slice);
+        let most = keys.iter().filter_map(|(key, _)| number(key)).max().unwrap_or_default();
+        // a tier is rarely of a few yuan
+        let is_small = most < rust_decimal::Decimal::from(10_000);
+        let (unit, other) = if is_small { ("万元", "元") } else { ("元", "万元") };
+        let written = self.names.written(param, |key, value| {
+            let is_bare = number(key).is_some_and(|own| !own.is_zero());
+            let key = if is_bare { format!("{}{unit}", key.trim()) } else { key.to_owned() };
+            Some((key, value.to_owned()))
+        });
+        format!("起点写上金额的单位，写成 {written}；是{other}的，{unit}换成{other}")
+    }
+
     /// What is wrong where the steps of a table do not begin at nothing.
     fn no_first_step(
         &self,
@@ -329,9 +345,7 @@ impl Resolver<'_> {
                 }
                 return Err(FormulaMistake::new(table.span.clone(), message)
                     .help(match kind {
-                        Kind::Amount => {
-                            format!("起点写上金额的单位：\"{key}元\" 或 \"{key}万元\"")
-                        }
+                        Kind::Amount => self.starts_with_units(param),
                         _ => "起点写上与要算的数同样的单位".to_owned(),
                     })
                     .about(MistakeSubject::ParameterKey(name.to_owned(), key)));

@@ -370,6 +370,11 @@ const LITERAL_PLUS: &str =
 
 /// What to write for a bar outside of brackets: a group of what stands on both sides.
 fn literal_bar(source: &str) -> String {
+    // a group between full-width brackets
+    let narrow = source.replace('（', "(").replace('）', ")");
+    if narrow != source && narrow.matches('(').count() == narrow.matches(')').count() {
+        return format!("分组的括号写半角：写成 {narrow}");
+    }
     let is_plain = !source.contains(['(', ')', '{', '}']) && !source.starts_with('|');
     let meant = if is_plain && !source.ends_with('|') { source } else { "甲|乙" };
     format!("几个里任一个的写成 ({meant})；半角的 | 不能找，印成全角的竖线写 ｜")

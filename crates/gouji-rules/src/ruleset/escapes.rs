@@ -26,6 +26,9 @@ const PATTERNS: [&str; 16] = [
     "key",
 ];
 
+/// Keys whose texts are paths of folders and files, in `gouji.toml`.
+const PATHS: [&str; 4] = ["rules", "ruleset", "output", "files"];
+
 /// A regular expression between double quotes where a pattern belongs.
 pub(super) fn regular(text: &str, own: &str, line: &Range<usize>) -> Option<SyntaxSlip> {
     let (_, start, end) = first_backslash(own)?;
@@ -69,6 +72,15 @@ pub(super) fn backslash(own: &str, line: &Range<usize>) -> Option<SyntaxSlip> {
             format!("把文件放进规则文件夹，写成 script_file = \"{name}\""),
         ));
     }
+    if is_path(head, inner) {
+        let meant = format!("\"{}\"", inner.replace("\\\\", "/").replace('\\', "/"));
+        let whole = key.map_or(meant.clone(), |key| format!("{key} = {meant}"));
+        return Some(SyntaxSlip::new(
+            line.start + start..line.start + end + 1,
+            "英文双引号里的 \\ 有特别的意思，路径不能这样写",
+            format!("路径用 / 隔开，各种系统都认：写成 {whole}"),
+        ));
+    }
     let whole = match key {
         Some(key) => format!("{key} = {meant}"),
         None => meant,
@@ -78,6 +90,13 @@ pub(super) fn backslash(own: &str, line: &Range<usize>) -> Option<SyntaxSlip> {
         "英文双引号里的 \\ 有特别的意思，不能单独写",
         format!("外面改用单引号：{whole}；或者把 \\ 写成 \\\\"),
     ))
+}
+
+/// Whether a text is the path of a folder or file, by the key before it.
+fn is_path(head: &str, inner: &str) -> bool {
+    let key = head.split('=').next().unwrap_or("").trim();
+    let key = key.rsplit(['{', ',', ' ']).next().unwrap_or(key);
+    head.contains('=') && PATHS.contains(&key) && !inner.contains(['"', '\''])
 }
 
 /// The place of the first backslash that no sign of the language follows, and those of the quotes

@@ -50,7 +50,7 @@ const FILES: &[KnownFile] = &[
         name: "gouji.toml",
         holds: "程序的设置（[[scope]] 等）",
         lies: "放在审核的文件所在的文件夹；规则集自己的几种尺度写 profiles.toml 的 [[profile]]",
-        keys: &["scope", "scopes"],
+        keys: &["scope", "scopes", "fail-on", "fail_on", "ruleset", "output", "format", "lang"],
     },
 ];
 

@@ -24,6 +24,7 @@ use super::tables::tables;
 use super::tree::{TreeTable, TreeValue, TreeView};
 use super::units_behind::units_behind;
 use super::walk::{Mistakes, RuleSource, parse};
+use super::wide_groups::{signs_around, wide_groups};
 use super::word_entries::entries;
 use crate::formula::{Binary, Syntax, SyntaxKind, suggest, years_before};
 use gouji_values::error::{MistakeCode, RuleMistake};
@@ -61,6 +62,8 @@ impl Rulebook {
                 pointless_groups(&source, root, &mut out);
                 literal_marks(&source, root, &mut out);
                 foreign_patterns(&source, root, &mut out);
+                wide_groups(&source, root, &mut out);
+                signs_around(&source, root, &mut out);
                 idle_exceptions(&source, root, &mut out);
                 same_heads(&source, root, &mut out);
                 numbers_in_roles(&source, root, &mut out);
@@ -355,8 +358,11 @@ fn other_side(
 
 /// Half-width brackets that group nothing: whoever writes them looks for brackets.
 fn pointless_groups(source: &RuleSource, root: TreeTable<'_>, out: &mut Mistakes) {
-    const PATTERNS: [(&str, &[&str]); 2] =
-        [("wording", &["printed", "except"]), ("claim", &["text", "not_after"])];
+    const PATTERNS: [(&str, &[&str]); 3] = [
+        ("wording", &["printed", "except"]),
+        ("claim", &["text", "not_after"]),
+        ("measure", &["words", "not_after"]),
+    ];
     for (item, keys) in PATTERNS {
         for table in tables(root, item) {
             for value in keys.iter().filter_map(|key| table.get(key)) {
@@ -391,7 +397,7 @@ fn pointless_group(
         let Some((inner, after)) = behind.split_once(')') else { break };
         meant.push_str(before);
         rest = after;
-        if inner.contains(['|', '(', '{']) || after.starts_with(['?', '+']) {
+        if inner.contains(['|', '｜', '(', '{']) || after.starts_with(['?', '+']) {
             meant.push_str(&format!("({inner})"));
             continue;
         }
@@ -400,7 +406,12 @@ fn pointless_group(
     }
     let Some(inner) = first else { return };
     meant.push_str(rest);
-    let help = if is_printed {
+    let ways: Vec<&str> = inner.split(['、', '，', ',', '/', '／', '或']).map(str::trim).collect();
+    let help = if ways.len() > 1 && ways.iter().all(|way| !way.is_empty()) {
+        let group = format!("({})", ways.join("|"));
+        let several = text.replacen(&format!("({inner})"), &group, 1);
+        format!("几种写法用 | 隔开：写成 \"{several}\"；要找括号的写全角：\"{meant}\"")
+    } else if is_printed {
         format!("字样里写不出半角括号，没有别的写法；要找的是全角括号的，写成 \"{meant}\"")
     } else {
         format!("要找括号的写全角，印成半角的也认：写成 \"{meant}\"")

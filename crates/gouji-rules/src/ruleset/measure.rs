@@ -13,6 +13,7 @@ use super::raw::{RawMeasure, RawRule};
 use super::schema::{CaptureName, ClaimBody, NamedMeasure, Wording};
 use super::tree::{TreeValue, TreeView};
 use super::walk::{Mistakes, RuleText, TableWalk};
+use super::wide_groups::narrowed;
 use crate::formula::years_before;
 use crate::pattern::CaptureKind;
 use gouji_prose::prose::{STAGES, TIED, Tied};
@@ -194,10 +195,13 @@ impl Compiler<'_> {
                     text,
                     MistakeCode::NameUnusable,
                     format!("名称 {} 看不懂", text.value),
-                    Some(
-                        "名称里可用括号、|、? 和 {名称:text}，例如 公务用?车(购置|运行)费"
+                    Some(match narrowed(&text.value) {
+                        Some(meant) if matches!(names(&meant), Names::All(_)) => {
+                            format!("分组的括号两边都写半角：写成 \"{meant}\"")
+                        }
+                        _ => "名称里可用括号、|、? 和 {名称:text}，例如 公务用?车(购置|运行)费"
                             .to_owned(),
-                    ),
+                    }),
                 ),
             }
         }

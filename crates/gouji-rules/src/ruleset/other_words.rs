@@ -24,8 +24,15 @@ pub(super) fn key(
         return (Some((*help).to_owned()), None);
     }
     if what == "ruleset.toml" && is_of_rule_files(written) {
-        let help = "ruleset.toml 里只写这套规则的名称、上级、年度；规则、表样写在同一个文件夹的另一个文件里，例如 rules.toml";
-        return (Some(help.to_owned()), None);
+        let head = if matches!(written, "param" | "defaults") {
+            format!("[{written}]")
+        } else {
+            format!("[[{written}]]")
+        };
+        let help = format!(
+            "ruleset.toml 里只写这套规则的名称、上级、年度：{head} 这一段整段移到同一个文件夹里写规则的另一个 .toml 文件（没有的新建一个，如 rules.toml）"
+        );
+        return (Some(help), None);
     }
     if what == "gouji.toml" && ["severity", "level", "级别"].contains(&written) {
         let help =

@@ -32,6 +32,7 @@ impl Rulebook {
         out.extend(self.unused_fragments(&ruleset.name));
         out.extend(decided(ruleset).into_iter().map(|own| self.says_nothing(&own)));
         out.extend(self.turned_days(ruleset));
+        out.extend(self.turned_shares(ruleset));
         out.extend(self.bare_factors(ruleset));
         out.extend(self.unused_items(&ruleset.name));
         let listed = ruleset.listing();

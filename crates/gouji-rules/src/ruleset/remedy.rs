@@ -133,7 +133,8 @@ impl Rulebook {
     }
 
     /// The same rulebook with another text at a place of a file on disk.
-    fn edited(&self, file: &str, span: &Range<usize>, text: &str) -> Option<Self> {
+    #[must_use]
+    pub fn edited(&self, file: &str, span: &Range<usize>, text: &str) -> Option<Self> {
         let mut out = self.clone();
         let folder = out.folders.values().find(|folder| {
             folder.is_on_disk

@@ -226,6 +226,27 @@ fn profiles(
     out
 }
 
+/// What to write where a rule is to weigh more: in its own file, if that is the author's, else beside
+/// its id in a ruleset of the author's.
+fn to_raise(rule: &RawRule, severity: &str, sources: &[RuleSource]) -> String {
+    let own = rule.severity.as_ref().map(|text| (text.file, text.span.start));
+    let (file, at) = own.unwrap_or((rule.head.id.file, rule.head.id.span.start));
+    match sources.get(file).filter(|source| source.grown.is_none()) {
+        Some(source) => {
+            let before = source.text.get(..at).unwrap_or("");
+            let line = before.matches('\n').count() + 1;
+            format!(
+                "这条规则写在 {} 第 {line} 行：要提高级别，那里写成 severity = \"{severity}\"；这里删去这一项",
+                source.name
+            )
+        }
+        None => format!(
+            "要提高级别，在自己的规则集里写一条 id = \"{}\"、reason、severity = \"{severity}\" 的；这里删去这一项",
+            rule.head.id.value
+        ),
+    }
+}
+
 /// Whether an id is that of a rule, or of one that it took the place of.
 fn is_called(rule: &RawRule, id: &str) -> bool {
     let old = rule.replaces.iter().flatten();
@@ -267,10 +288,10 @@ impl RawSetting {
                         "{SCOPE} 只能降低级别：{} 本来是 {own}，没有改成 {}",
                         id.value, severity.value
                     );
-                    let help = "要提高级别，在自己的规则集里写同一个 id、reason 和 severity";
+                    let help = to_raise(rule, &severity.value, sources);
                     let place = severity.span.clone();
                     let code = MistakeCode::WithoutEffect;
-                    mistakes.warn(source, place, code, message, Some(help.to_owned()));
+                    mistakes.warn(source, place, code, message, Some(help));
                 } else if wanted != now {
                     rule.severity = Some(severity.clone());
                     out.severity.push(id.value.clone());

@@ -111,7 +111,7 @@ fn behind_list(source: &str, path: &[ASTNode<'_>], at: Position) -> Option<Formu
 }
 
 /// Where a call stands with its arguments, or a sign with both sides.
-fn whole(source: &str, (call, at): (&FnCallExpr, Position)) -> Range<usize> {
+pub(super) fn whole(source: &str, (call, at): (&FnCallExpr, Position)) -> Range<usize> {
     let own = place(source, at);
     if let ("+" | "&" | "|", [a, b]) = (call.name.as_str(), call.args.as_slice()) {
         let end = place(source, rightmost(b)).end;

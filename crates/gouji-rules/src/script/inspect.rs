@@ -10,6 +10,7 @@ use super::kinds::Variables;
 use super::place::place;
 use super::signs::turned_additions;
 use super::things;
+use super::told;
 use crate::formula::{FormNames, FormulaMistake, Function, Names, in_script, nearest, suggest};
 use rhai::{AST, ASTNode, Expr, Position};
 use std::collections::BTreeSet;
@@ -128,7 +129,7 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<FormulaMist
                 }
                 counted_from_zero(source, call, *at).into_iter().for_each(&mut add);
                 let apart = formula
-                    .or_else(|| calls::call(source, path, (call, *at), &variables))
+                    .or_else(|| told::call(source, path, (call, *at), &variables))
                     .or_else(|| things::called(source, call, &variables))
                     .or_else(|| variables.outside_set(source, call))
                     .or_else(|| variables.apart(source, (call, *at)));

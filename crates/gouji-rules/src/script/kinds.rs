@@ -4,6 +4,7 @@
 use super::calls::is_day;
 use super::place::place;
 use super::things::Thing;
+use super::truths::is_truth;
 use crate::formula::{FormNames, FormulaMistake, Names, as_amount};
 use gouji_values::kind::{Kind, Operation, Refusal, join, result};
 use gouji_values::number::{Decimal, cell_number, day};
@@ -52,7 +53,8 @@ impl<'n> Variables<'n> {
                     let bound = row
                         .or_else(|| out.rows_of(&parts.1).map(Bound::Rows))
                         .or_else(|| out.scale_of(&parts.1).map(Bound::Grade))
-                        .or_else(|| out.kind(&parts.1).map(Bound::Value));
+                        .or_else(|| out.kind(&parts.1).map(Bound::Value))
+                        .or_else(|| is_truth(&parts.1).then_some(Bound::Value(Kind::Truth)));
                     out.bind(&parts.0.name, bound);
                 }
                 Some(ASTNode::Stmt(Stmt::Assignment(parts))) => {

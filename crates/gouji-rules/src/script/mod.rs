@@ -30,6 +30,8 @@ mod place;
 mod signs;
 mod texts;
 mod things;
+mod told;
+mod truths;
 mod turns;
 
 #[cfg(test)]

@@ -6,7 +6,8 @@ use super::gates::{beginning, condition_text, find_unquoted};
 use super::grammar::relation;
 use super::kinds::{Bound, Variables};
 use super::place::place;
-use crate::formula::{FormulaMistake, Function, Names};
+use super::truths::is_truth;
+use crate::formula::{FormulaMistake, Names};
 use rhai::{AST, ASTNode, Expr, FnCallExpr, Position};
 use std::ops::Range;
 
@@ -55,27 +56,6 @@ fn is_written(expr: &Expr) -> bool {
         | Expr::BoolConstant(..)
         | Expr::CharConstant(..) => true,
         Expr::FnCall(call, _) if call.op_token.is_some() => call.args.iter().all(is_written),
-        _ => false,
-    }
-}
-
-/// Whether it comes to true or false.
-fn is_truth(expr: &Expr) -> bool {
-    match expr {
-        Expr::And(..) | Expr::Or(..) | Expr::BoolConstant(..) => true,
-        Expr::FnCall(call, _) => {
-            let name = call.name.as_str();
-            let is_asked = matches!(
-                Function::find(name),
-                Some(Function::Present | Function::Meets | Function::Within)
-            );
-            relation(name).is_some() || name == "!" || is_asked
-        }
-        Expr::Dot(pair, ..) | Expr::Index(pair, ..) => is_truth(&pair.rhs),
-        Expr::MethodCall(call, _) => matches!(
-            call.name.as_str(),
-            "contains" | "starts_with" | "ends_with" | "some" | "all" | "is_empty"
-        ),
         _ => false,
     }
 }

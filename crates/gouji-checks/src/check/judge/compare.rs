@@ -195,6 +195,7 @@ impl Evaluator<'_> {
             basis: rule.basis.clone(),
             hint: rule.hint.clone(),
             replaces: Arc::clone(&rule.replaces),
+            speaks: rule.message.is_some() && self.world.ruleset.is_of_author(rule),
             seen,
         });
         self.about = Some((rule.id.clone(), Arc::clone(&about)));

@@ -35,6 +35,9 @@ pub enum Doubt {
     /// Many checks of its table do not come out, and no single figure explains them: the table may
     /// be misread.
     Misfit,
+    /// The rule of the author's holds nowhere, and at most places with two arguments in the other
+    /// order.
+    Turned,
 }
 
 impl Doubt {
@@ -46,7 +49,8 @@ impl Doubt {
             | Self::BlankForm
             | Self::ZeroBase
             | Self::Roundings
-            | Self::Misfit => Severity::Warning,
+            | Self::Misfit
+            | Self::Turned => Severity::Warning,
             Self::Recognised
             | Self::FromNothing
             | Self::FewDecimals

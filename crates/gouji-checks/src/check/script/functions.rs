@@ -379,6 +379,13 @@ fn says(engine: &mut Engine) {
         |context: NativeCallContext<'_>, of: Dynamic, text: Dynamic| -> CallOutcome<()> {
             let session = session(&context)?;
             let text = said(&session, "report", &text)?;
+            if of.is_bool() {
+                return Err(Fault::rule(
+                    "report 前面写的是哪个数，得到的是真假：成不成立它都会报告".to_owned(),
+                    "要看条件的写 expect(条件, \"说明\")，或者 if 条件 { report(项.列, \"说明\"); }",
+                )
+                .into());
+            }
             // a row is named by what it says first
             let item = match of.read_lock::<ScriptPath>().as_deref() {
                 Some(ScriptPath::Row(scope)) => session.named(*scope),
