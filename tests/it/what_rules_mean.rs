@@ -212,7 +212,7 @@ fn percentages_are_graded_by_percentages() {
     let (status, said) = checked(&rules("80", "percent(人数, 天数)"), &[&rows], &[]);
     assert!(status == 2 && said.contains("from=\"80%\""), "{said}");
     let (status, said) = checked(&rules("\"80%\"", "人数"), &[&rows], &[]);
-    assert!(status == 2 && said.contains("from=90"), "{said}");
+    assert!(status == 2 && said.contains("from=80"), "{said}");
 }
 
 #[test]

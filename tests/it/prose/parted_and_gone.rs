@@ -125,6 +125,12 @@ const READ: &[Changed] = &[
         "85",
         "58",
     ),
+    (
+        "a total below what was planned the year before",
+        "水质监测费、船只维护费分别安排18.2万元和26.4万元，两项共44.6万元，低于上年预算的48.9万元。",
+        "48.9",
+        "38.9",
+    ),
 ];
 
 /// Right sentences that look like these, or that a careless reader would accuse.
@@ -136,6 +142,7 @@ const RIGHT: &[&str] = &[
     "全县有渔民1,262人，渔政执法员25人，平均每名渔政执法员服务50名渔民。",
     "全市渔业经费30.58亿元，其中：市本级86,452.37万元，6个县小计219,308.64万元。",
     "人均补贴3.33万元，3人×3.33万元=10万元。",
+    "东港区补助20万元、西港区补助30万元，高于上年的45万元。",
 ];
 
 #[test]

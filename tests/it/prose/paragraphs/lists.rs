@@ -339,12 +339,12 @@ fn the_changes_of_a_list_are_told_where_the_same_whole_is_listed_twice() {
 fn a_slip_in_a_numbered_list_is_a_hint_where_chance_hardly_explains_it() {
     let document = |left: &str, total: &str| {
         audit(&[
-            "三、支出预算情况说明",
+            "一、支出预算情况说明",
             &format!("2026年支出预算{total}万元，主要原因是增加渔业普查项目经费。"),
             "（一）基本支出。基本支出预算32980.46万元，主要用于人员和日常运转。",
             "（二）项目支出。项目支出预算18147.74万元，主要用于渔业普查。",
             &format!("（三）年终结转结余资金{left}万元。"),
-            "四、其他情况说明",
+            "二、其他情况说明",
             "（一）车辆情况。本站共有车辆3台。",
         ])
     };

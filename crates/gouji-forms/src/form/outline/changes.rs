@@ -4,10 +4,7 @@ use super::lines::Line;
 use super::{Listed, Text};
 use crate::form::prose_passage::{FigureAt, JoinedPassages};
 use crate::form::said::ProseReader;
-use gouji_prose::prose::{
-    Kind, Quantity, Reading, Relation, Role, Slot, When, holds, is_slip, is_telling_slip,
-    tells_each_slip,
-};
+use gouji_prose::prose::{Kind, Quantity, Reading, Relation, Role, Slot, When, holds, is_slip};
 use gouji_values::number::Decimal;
 
 /// The changes of all items of a list.
@@ -68,12 +65,6 @@ impl Changes {
         let is_borne = is_borne(text, total);
         let is_printed_again = is_printed_again(text, (total, figure), (&joined, &reading));
         Some(Self { joined, reading, holds, has_former, total, is_borne, is_printed_again })
-    }
-
-    /// Whether one wrong digit explains that it does not come out, and chance hardly does, or of what comes out would.
-    pub(super) fn is_telling(&self) -> bool {
-        let tells = if self.holds { tells_each_slip } else { is_telling_slip };
-        tells(Relation::Sum, &self.reading, &mut self.joined.figures.clone())
     }
 
     /// Whether it would come out, were one figure written without a slip.

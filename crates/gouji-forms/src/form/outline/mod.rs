@@ -275,7 +275,7 @@ impl<'h> Listed<'h> {
 
     /// Says what the changes of the items come to, where nothing that was there before is left out of the list: its items
     /// are all of something, or it tells what is there no more, or the whole is listed once more by like names, and all
-    /// comes out there. Or a slip of each of them would be told that chance hardly explains.
+    /// comes out there.
     fn say_changes(
         &self,
         reader: &ProseReader<'_>,
@@ -285,18 +285,16 @@ impl<'h> Listed<'h> {
         let Some(own) = &self.changes else { return };
         let is_told = is_whole && self.are_all()
             || (own.has_former || has_twin) && (own.holds || own.is_slip());
-        let is_slipped = !is_told && own.is_telling();
-        if !(own.holds || is_told || is_slipped) {
+        if !(own.holds || is_told) {
             return;
         }
-        let certainty = if is_slipped { Certainty::Slipped } else { Certainty::Said };
         let found = reader.said(Relation::Sum, &own.reading, &own.joined.figures);
         let text = Arc::new(own.joined.text.clone());
         out.extend(found.into_iter().map(|found| Together {
-            found: FoundRelation { certainty, ..found },
+            found,
             text: Arc::clone(&text),
             place: self.above.of.place,
-            proof: if is_told || is_slipped { Proof::Words } else { Proof::Value },
+            proof: if is_told { Proof::Words } else { Proof::Value },
         }));
     }
 

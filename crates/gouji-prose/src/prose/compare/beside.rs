@@ -322,6 +322,15 @@ fn is_under_half(passage: &Passage<'_>, of: &Spot, spot: &Spot) -> bool {
     })
 }
 
+/// Whether a figure is the last of several in its clause: all of them together may be meant: 甲20万元、乙30万元，高于上年的45万元.
+fn is_item_of_clause(passage: &Passage<'_>, at: usize, spot: &Spot) -> bool {
+    let mut near = passage.before(at).take_while(|(_, other)| other.clause == spot.clause);
+    let is_like = |other: &Spot| {
+        passage.figure(other).zip(passage.figure(spot)).is_some_and(|(a, b)| a.is_like(b))
+    };
+    !spot.is_sum && near.any(|(_, other)| is_like(other))
+}
+
 /// Above or below another figure, or by how much.
 pub(super) fn beside(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> Option<Said> {
     let like = |other: &Spot| goes_with(passage, spot, other);
@@ -391,6 +400,7 @@ pub(super) fn beside(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) ->
         && spot.clause <= of.clause + 1
         && !is_parted(passage, of, spot)
         && passage.is_figure(of)
+        && !is_item_of_clause(passage, value, of)
     {
         sure.push(threshold(value));
     }

@@ -33,7 +33,10 @@ pub(super) fn named(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Sai
         .take_while(|(_, other)| other.sentence == spot.sentence)
         .filter(|(_, other)| is_money(other) && passage.is_figure(other))
         .collect();
-    if before.first().is_some_and(|(_, fact)| crate::prose::share::is_rate_of(spot, fact)) {
+    if before
+        .first()
+        .is_some_and(|(_, fact)| crate::prose::share::is_thought_of(passage.tokens, spot, fact))
+    {
         return None;
     }
     if let Some(pairs) = by_words(passage, at, spot) {

@@ -27,6 +27,7 @@ fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     // 不足的3万元: so much is lacking
     let is_lacking =
         own.kind != Kind::Percent && spot.words.last() == Some(&Class::Of) && !has_noun(view, at);
+    let is_lacking = is_lacking && !is_value_of(spot);
     let slot = side(spot, own).filter(|_| !is_lacking)?;
     let (value, fact) = view.before(at).next()?;
     // 市财政局下达的5%; but 有效率97%，满足抽样误差不超过5%的要求: the limit of something else
@@ -41,6 +42,7 @@ fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         && is_figure(view, value)
         && view.is_like(value, at)
         && is_told_of(view, fact, spot)
+        && !(is_value_of(spot) && is_one_of_several(view, value))
         && !is_by_merit(view, fact, spot)
         && !view.has_scope(at);
     is_told.then(|| {
@@ -101,7 +103,7 @@ fn is_told_of(view: &View<'_, '_>, fact: &Spot, spot: &Spot) -> bool {
         Role::Rate(-1) => nouns.any(|noun| fact.raw.ends_with(noun)),
         _ => false,
     };
-    let is_kept = spot.words.contains(&Class::Keep);
+    let is_kept = spot.words.contains(&Class::Keep) || is_value_of(spot);
     is_fact
         && fact.sentence == spot.sentence
         && fact.segment == spot.segment
@@ -136,8 +138,21 @@ fn is_limit(view: &View<'_, '_>, at: usize) -> bool {
     };
     has_noun(view, at)
         || spot.words.contains(&Class::Keep)
+        || !is_percent && is_value_of(spot) && is_end()
         || is_percent && view.is_followed_by(at, Class::Of)
         || is_end() && is_rule()
+}
+
+/// Whether a figure is what something else comes to, and not how far it is from it: 低于上年预算的41.5万元.
+fn is_value_of(spot: &Spot) -> bool {
+    matches!(spot.role, Role::Beside(_)) && spot.words.last() == Some(&Class::Of)
+}
+
+/// Whether figures of its kind stand before another one in its clause: all of them together may be meant.
+fn is_one_of_several(view: &View<'_, '_>, at: usize) -> bool {
+    let Some(own) = view.spot(at).filter(|own| !own.is_sum) else { return false };
+    let mut near = view.before(at).take_while(|(_, other)| other.clause == own.clause);
+    near.any(|(place, _)| view.is_like(place, at))
 }
 
 /// Whether the noun of a limit stands behind a figure: 5%压减任务.

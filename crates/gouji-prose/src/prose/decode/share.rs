@@ -245,7 +245,7 @@ fn of_the_other(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     if spot.when.is_last && !own.when.is_last {
         return None;
     }
-    if crate::prose::share::is_rate_of(spot, own) {
+    if crate::prose::share::is_thought_of(view.passage.tokens, spot, own) {
         return None;
     }
     let only = other::only(view, at, part);

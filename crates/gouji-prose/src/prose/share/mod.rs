@@ -19,7 +19,7 @@ use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::{Bound, Kind, Quantity};
 use crate::prose::reading::{Filling, Reading, Relation, Said, Slot, around};
-use crate::prose::token::{Sign, What};
+use crate::prose::token::{Sign, Tokens, What};
 use crate::prose::words::Class;
 use gouji_values::number::Decimal;
 use item::of_item;
@@ -106,13 +106,13 @@ fn is_part_of_same(passage: &Passage<'_>, whole: usize, spot: &Spot) -> bool {
     })
 }
 
-/// Whether a rate bears the name of a fact and more: it is told of the fact, which is no part of something in it: 助浴1,870人次，助浴服务
+/// Whether a rate tells what people think of a fact that it names: the fact is no part of something in it: 助浴1,870人次，助浴服务
 /// 满意率98.2%.
-pub(in crate::prose) fn is_rate_of(rate: &Spot, fact: &Spot) -> bool {
+pub(in crate::prose) fn is_thought_of(tokens: &Tokens, rate: &Spot, fact: &Spot) -> bool {
     const WORD: usize = 2;
-    let rest = rate.name.strip_prefix(fact.name.as_str());
-    let is_word = |rest: &str| rest.chars().filter(|c| c.is_alphabetic()).count() >= WORD;
-    fact.name.chars().count() >= WORD && rest.is_some_and(is_word)
+    let rest = rate.name.strip_prefix(fact.name.as_str()).filter(|rest| !rest.is_empty());
+    let is_degree = tokens.words_of("degrees").any(|word| rate.raw.ends_with(word));
+    fact.name.chars().count() >= WORD && rest.is_some() && is_degree
 }
 
 /// Whether a rate is that of all together, or of the time that has gone by.
