@@ -322,13 +322,15 @@ fn is_under_half(passage: &Passage<'_>, of: &Spot, spot: &Spot) -> bool {
     })
 }
 
-/// Whether a figure is the last of several in its clause: all of them together may be meant: 甲20万元、乙30万元，高于上年的45万元.
-fn is_item_of_clause(passage: &Passage<'_>, at: usize, spot: &Spot) -> bool {
-    let mut near = passage.before(at).take_while(|(_, other)| other.clause == spot.clause);
+/// Whether a fact may be held against what is said behind it: it is no last one of several in its clause, which may be meant all together:
+/// 甲20万元、乙30万元，高于上年的45万元.
+fn stands_for_itself(passage: &Passage<'_>, (at, fact): (usize, &Spot), spot: &Spot) -> bool {
+    let mut near = passage.before(at).take_while(|(_, other)| other.clause == fact.clause);
     let is_like = |other: &Spot| {
-        passage.figure(other).zip(passage.figure(spot)).is_some_and(|(a, b)| a.is_like(b))
+        passage.figure(other).zip(passage.figure(fact)).is_some_and(|(a, b)| a.is_like(b))
     };
-    !spot.is_sum && near.any(|(_, other)| is_like(other))
+    let is_last_of_several = !fact.is_sum && near.any(|(_, other)| is_like(other));
+    !is_parted(passage, fact, spot) && !is_last_of_several
 }
 
 /// Above or below another figure, or by how much.
@@ -398,9 +400,8 @@ pub(super) fn beside(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) ->
         && !is_far
         && of.sentence == spot.sentence
         && spot.clause <= of.clause + 1
-        && !is_parted(passage, of, spot)
         && passage.is_figure(of)
-        && !is_item_of_clause(passage, value, of)
+        && stands_for_itself(passage, (value, of), spot)
     {
         sure.push(threshold(value));
     }
