@@ -250,6 +250,7 @@ fn other_unit(rulebook: &Rulebook, (file, at, name): (&str, usize, &str)) -> Opt
 }
 
 const UNEQUAL: &str = "等于、不等于写反了";
+const TURNED: &str = "两个数的先后写倒了";
 const STRICT: &str = "正好相等的算不算没有写对";
 
 /// A formula with one sign, or the order of two arguments, written otherwise, and what was then
@@ -298,19 +299,18 @@ fn otherwise(source: &str) -> Vec<(String, &'static str)> {
                 if let Some(place) = sign_between(source, a, b, written) {
                     put(2, place, meant, slip);
                 }
-                if matches!(sign, Binary::Subtract | Binary::Divide) {
-                    exchanged(source, (a, b), &mut |place, text| {
-                        put(1, place, text, "两个数的先后写倒了");
-                    });
+                let has_order = matches!(sign, Binary::Subtract | Binary::Divide);
+                if let Some((place, text)) = exchanged(source, a, b).filter(|_| has_order) {
+                    put(1, place, &text, TURNED);
                 }
             }
             SyntaxKind::Call(name, _, arguments) => {
                 if let (Some(Function::Percent | Function::Days), [a, b]) =
                     (Function::find(name), arguments.as_slice())
                 {
-                    exchanged(source, (a, b), &mut |place, text| {
-                        put(1, place, text, "两个数的先后写倒了");
-                    });
+                    if let Some((place, text)) = exchanged(source, a, b) {
+                        put(1, place, &text, TURNED);
+                    }
                 }
             }
             SyntaxKind::Not(inner) => {
@@ -326,13 +326,11 @@ fn otherwise(source: &str) -> Vec<(String, &'static str)> {
     out.into_iter().map(|(_, meant, slip)| (meant, slip)).collect()
 }
 
-/// Two operands in the other order.
-fn exchanged(source: &str, (a, b): (&Syntax, &Syntax), put: &mut impl FnMut(Range<usize>, &str)) {
+/// Two operands in the other order: where they stand, and what to write there.
+fn exchanged(source: &str, a: &Syntax, b: &Syntax) -> Option<(Range<usize>, String)> {
     let of = |syntax: &Syntax| source.get(syntax.span.clone());
-    let between = source.get(a.span.end..b.span.start);
-    if let (Some(first), Some(between), Some(second)) = (of(a), between, of(b)) {
-        put(a.span.start..b.span.end, &format!("{second}{between}{first}"));
-    }
+    let between = source.get(a.span.end..b.span.start)?;
+    Some((a.span.start..b.span.end, format!("{}{between}{}", of(b)?, of(a)?)))
 }
 
 /// Where the sign between two operands stands.

@@ -342,9 +342,9 @@ fn is_beside_another(
     };
     // 比上月提高8.6个百分点，但落后时间进度4.9个百分点
     let behind = tokens.words_of("lacks").filter_map(|word| Some(own.name.split_once(word)?.1));
+    let behind = behind.filter(|name| name.chars().count() >= SHORT);
     if let Some(name) = behind.min_by_key(|name| name.len()) {
-        let is_named = name.chars().count() >= SHORT;
-        return is_named && !is_of(name, Slot::Value) && !is_of(name, Slot::Base);
+        return !is_of(name, Slot::Value) && !is_of(name, Slot::Base);
     }
     let bears = |slot: Slot| is_of(&own.name, slot);
     // 支出增幅高于收入增幅: the names of both

@@ -185,27 +185,27 @@ fn equation(
         return None;
     }
     let exact = exact(passage, &left, (&own, *result), (from, to));
-    let is_exact = |figure: &Quantity| {
-        exact.iter().filter_map(|at| figures.get(*at)).any(|one| std::ptr::eq(one, figure))
-    };
-    let around = |figure: &Quantity, value: Decimal, half: Decimal| -> Interval {
-        let half = if is_exact(figure) { Decimal::ZERO } else { half };
+    let around = |at: usize, span: fn(&Quantity) -> (Decimal, Decimal)| -> Option<Interval> {
+        let figure = figures.get(at)?;
+        let (value, half) = span(figure);
+        let half = if exact.contains(&at) { Decimal::ZERO } else { half };
         let scale = if figure.kind == Kind::Percent { Decimal::ONE_HUNDRED } else { Decimal::ONE };
-        ((value - half) / scale, (value + half) / scale)
+        Some(((value - half) / scale, (value + half) / scale))
     };
-    let by_unit = |figure: &Quantity| around(figure, figure.value, figure.half);
-    let by_digits = |figure: &Quantity| {
-        let last = Decimal::new(5, figure.decimals + 1);
-        around(figure, figure.printed, if figure.half.is_zero() { Decimal::ZERO } else { last })
+    let by_unit = |at: usize| around(at, |own| (own.value, own.half));
+    let by_digits = |at: usize| {
+        around(at, |own| {
+            let last = Decimal::new(5, own.decimals + 1);
+            (own.printed, if own.half.is_zero() { Decimal::ZERO } else { last })
+        })
     };
-    let ways: [&dyn Fn(&Quantity) -> Interval; 2] = [&by_unit, &by_digits];
+    let ways: [&dyn Fn(usize) -> Option<Interval>; 2] = [&by_unit, &by_digits];
     let found: Vec<(Interval, Interval)> = ways
         .iter()
         .filter_map(|way| {
-            let mut parser =
-                Parser { pieces: &left, at: 0, value: &|figure| figures.get(figure).map(way) };
+            let mut parser = Parser { pieces: &left, at: 0, value: way };
             let value = parser.sum(0)?;
-            let (least, most) = way(total);
+            let (least, most) = way(*result)?;
             let total = if sign.is_sign_negative() { (-most, -least) } else { (least, most) };
             (parser.at == left.len()).then_some((value, total))
         })

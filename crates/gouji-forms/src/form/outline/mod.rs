@@ -325,6 +325,7 @@ impl<'h> Listed<'h> {
         out: &mut Vec<Together>,
     ) {
         let mut told: Vec<(Relation, Reading, Proof)> = Vec::new();
+        let mut of_sum = Certainty::Said;
         if let Some((whole, reading)) = &self.total {
             let is_sure = certainty == Some(Certainty::Said)
                 || self
@@ -337,34 +338,29 @@ impl<'h> Listed<'h> {
                 let is_proof =
                     is_whole && (self.is_of_stage || self.above.totals().nth(1).is_none());
                 let proof = if is_proof { Proof::Words } else { Proof::Value };
-                let sum = (Relation::Sum, reading.clone(), proof);
+                told.push((Relation::Sum, reading.clone(), proof));
                 if is_proof && !is_sure {
-                    self.put(reader, [sum], Certainty::Slipped, out);
-                } else {
-                    told.push(sum);
+                    of_sum = Certainty::Slipped;
                 }
+            }
+            // that a slip explains a list makes nothing sure that rests on its being whole
+            if self.holds || is_sure {
                 told.extend(shares::of_whole(text.heard, self, *whole));
                 told.extend(shares::together(text.heard, self));
+                let is_proof = told.first().is_some_and(|(.., proof)| *proof == Proof::Words);
                 self.say_changes(reader, (is_proof && is_sure, has_twin), out);
             }
         }
         told.extend(self.of_other_stages(text));
         told.extend(shares::beside(text.heard, self));
         told.extend(again::said_above(reader, text.heard, self));
-        self.put(reader, told, Certainty::Said, out);
-    }
-
-    /// Puts down what the list says.
-    fn put(
-        &self,
-        reader: &ProseReader<'_>,
-        told: impl IntoIterator<Item = (Relation, Reading, Proof)>,
-        certainty: Certainty,
-        out: &mut Vec<Together>,
-    ) {
+        if told.is_empty() {
+            return;
+        }
         let place = self.above.of.place;
         let joined = Arc::new(self.joined.text.clone());
-        for (relation, reading, proof) in told {
+        for (nth, (relation, reading, proof)) in told.into_iter().enumerate() {
+            let certainty = if nth == 0 { of_sum } else { Certainty::Said };
             let found = reader.said(relation, &reading, &self.joined.figures);
             out.extend(found.into_iter().map(|found| Together {
                 found: FoundRelation { certainty, ..found },

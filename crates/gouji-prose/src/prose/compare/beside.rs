@@ -322,15 +322,16 @@ fn is_under_half(passage: &Passage<'_>, of: &Spot, spot: &Spot) -> bool {
     })
 }
 
-/// Whether a fact may be held against what is said behind it: it is no last one of several in its clause, which may be meant all together:
-/// 甲20万元、乙30万元，高于上年的45万元.
-fn stands_for_itself(passage: &Passage<'_>, (at, fact): (usize, &Spot), spot: &Spot) -> bool {
-    let mut near = passage.before(at).take_while(|(_, other)| other.clause == fact.clause);
+/// Whether a figure is the last of several in its clause, which may be meant all together: 甲20万元、乙30万元，高于上年的45万元.
+pub(in crate::prose) fn is_last_of_several(
+    passage: &Passage<'_>,
+    (at, spot): (usize, &Spot),
+) -> bool {
+    let mut near = passage.before(at).take_while(|(_, other)| other.clause == spot.clause);
     let is_like = |other: &Spot| {
-        passage.figure(other).zip(passage.figure(fact)).is_some_and(|(a, b)| a.is_like(b))
+        passage.figure(other).zip(passage.figure(spot)).is_some_and(|(a, b)| a.is_like(b))
     };
-    let is_last_of_several = !fact.is_sum && near.any(|(_, other)| is_like(other));
-    !is_parted(passage, fact, spot) && !is_last_of_several
+    !spot.is_sum && near.any(|(_, other)| is_like(other))
 }
 
 /// Above or below another figure, or by how much.
@@ -401,7 +402,7 @@ pub(super) fn beside(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) ->
         && of.sentence == spot.sentence
         && spot.clause <= of.clause + 1
         && passage.is_figure(of)
-        && stands_for_itself(passage, (value, of), spot)
+        && !(is_parted(passage, of, spot) || is_last_of_several(passage, (value, of)))
     {
         sure.push(threshold(value));
     }

@@ -20,6 +20,7 @@ use crate::prose::reading::{Filling, Reading, Relation, Said, Slot};
 use crate::prose::token::{Token, What};
 use crate::prose::words::Class;
 pub(super) use base::two_rows_before;
+pub(super) use beside::is_last_of_several;
 use beside::{beside, left};
 use bound::{bounded, reached};
 use change::change;

@@ -123,8 +123,7 @@ fn of_counted(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     Some(if is_open { frame.open() } else { frame })
 }
 
-/// How many of one thing there are for each of another, both told by name: 在院儿童84名，护理员28名，每名护理员照料3名儿童. It may be
-/// rounded to a whole number.
+/// How many of one thing there are for each of another, both told by name: 在院儿童84名，护理员28名，每名护理员照料3名儿童.
 fn of_bearers(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     const NOUN: usize = 2;
     let spot = view.spot(at).filter(|spot| spot.role == Role::Per && view.is_plain(at))?;
@@ -152,11 +151,7 @@ fn of_bearers(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         (Slot::Second, count.figure, 1),
     ];
     let is_told = total.figure != count.figure && spot.row.is_none() && !view.has_scope(at);
-    let value = |one: &Spot| view.passage.figure(one).map(|own| own.value);
-    // 85名 of 28: 3 is rounded
-    let worked = value(total)?.checked_div(value(count)?)?;
-    let is_rounded = (worked - own.value).abs() < Decimal::ONE && worked != own.value;
-    (is_told && !is_rounded).then(|| Frame::new(Relation::Product, Reading::of(parts), spot.figure))
+    is_told.then(|| Frame::new(Relation::Product, Reading::of(parts), spot.figure))
 }
 
 /// The product of a bare average, 人均1.2万元, where its sentence, or the one before it, has one amount that it may be a part of,

@@ -3,6 +3,7 @@
 
 use super::Frame;
 use super::view::View;
+use crate::prose::compare::is_last_of_several;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::{Bound, Kind, Quantity};
 use crate::prose::reading::{Filling, Reading, Relation, Slot};
@@ -42,7 +43,7 @@ fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         && is_figure(view, value)
         && view.is_like(value, at)
         && is_told_of(view, fact, spot)
-        && !(is_value_of(spot) && is_one_of_several(view, value))
+        && !(is_value_of(spot) && is_last_of_several(view.passage, (value, fact)))
         && !is_by_merit(view, fact, spot)
         && !view.has_scope(at);
     is_told.then(|| {
@@ -146,13 +147,6 @@ fn is_limit(view: &View<'_, '_>, at: usize) -> bool {
 /// Whether a figure is what something else comes to, and not how far it is from it: 低于上年预算的41.5万元.
 fn is_value_of(spot: &Spot) -> bool {
     matches!(spot.role, Role::Beside(_)) && spot.words.last() == Some(&Class::Of)
-}
-
-/// Whether figures of its kind stand before another one in its clause: all of them together may be meant.
-fn is_one_of_several(view: &View<'_, '_>, at: usize) -> bool {
-    let Some(own) = view.spot(at).filter(|own| !own.is_sum) else { return false };
-    let mut near = view.before(at).take_while(|(_, other)| other.clause == own.clause);
-    near.any(|(place, _)| view.is_like(place, at))
 }
 
 /// Whether the noun of a limit stands behind a figure: 5%压减任务.

@@ -108,12 +108,15 @@ fn shares_of_sentence(passage: &Passage<'_>, from: usize, first: &Spot) -> Sente
     let mut named: Vec<usize> = Vec::new();
     while let Some(spot) = spots.get(to).filter(|spot| spot.sentence == first.sentence) {
         // what stands in a bracket before them may be of another stream: 收入构成（图1）：甲占60%
-        let before = |own: &[usize]| own.first().and_then(|at| spots.get(*at)).unwrap_or(spot);
-        let is_apart = items.is_empty() && first.stream != spot.stream;
-        let of = if is_apart { spot } else { before(&items) };
+        let head = |own: &[usize]| match own.first().and_then(|at| spots.get(*at)) {
+            Some(own) => own,
+            None if first.stream == spot.stream => first,
+            None => spot,
+        };
+        let of = head(&items);
         if spot.role == Role::Share
             && spot.stream == of.stream
-            && spot.segment == if items.is_empty() && !is_apart { first } else { of }.segment
+            && spot.segment == of.segment
             && passage.is_figure(spot)
             && !spot.is_sum
             // 补助比例为60%的县: which ones
@@ -122,13 +125,11 @@ fn shares_of_sentence(passage: &Passage<'_>, from: usize, first: &Spot) -> Sente
             items.push(to);
         }
         let is_ratio = spot.role == Role::Value && is_named_ratio(passage, spot);
-        if is_ratio && spot.stream == before(&named).stream {
+        if is_ratio && spot.stream == head(&named).stream {
             named.push(to);
         }
         let is_rest = spot.role == Role::Value && spot.words.contains(&Class::Rest)
-            || spot.role == Role::Left
-                && spot.name.is_empty()
-                && spot.stream == before(&items).stream;
+            || spot.role == Role::Left && spot.name.is_empty() && spot.stream == of.stream;
         let rest =
             is_rest && passage.figure(spot).is_some_and(|figure| figure.kind == Kind::Percent);
         if rest && !items.is_empty() {

@@ -84,8 +84,9 @@ pub(super) fn is_ordered_from(
         .take_while(|(item, word)| is_item(item) && item.raw.starts_with(word))
         .count();
     let is_point = |item: &Spot| is_item(item) && item.words.contains(&Class::Enumerate);
-    let is_head = !of.words.contains(&Class::Enumerate);
-    let are_points = is_head && items().count() >= POINTS && items().all(is_point);
+    // the first one ends it for nearly all lists
+    let is_led = is_point(start) && !of.words.contains(&Class::Enumerate);
+    let are_points = is_led && items().count() >= POINTS && items().all(is_point);
     of.role == Role::Value
         && start.stream == of.stream
         && start.sentence == of.sentence

@@ -172,7 +172,10 @@ fn time(tokens: &Tokens, list: &[usize], range: Range<usize>) -> When {
 
 /// Whether nothing but the word of what came before is printed before a figure: 甲160万元、乙240万元，小计400万元.
 pub(super) fn is_subtotal(tokens: &Tokens, own: Option<&[usize]>) -> bool {
-    let own = own.unwrap_or(&[]).iter().filter_map(|token| tokens.tokens.get(*token));
+    /// Its letters may be words of their own: 小, 计, 为.
+    const LONGEST: usize = 3;
+    let own = own.filter(|own| (1..=LONGEST).contains(&own.len())).unwrap_or(&[]);
+    let own = own.iter().filter_map(|token| tokens.tokens.get(*token));
     tokens.is_word("subtotal", &tokens.texts(own))
 }
 
