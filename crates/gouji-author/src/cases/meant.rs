@@ -307,10 +307,9 @@ fn otherwise(source: &str) -> Vec<(String, &'static str)> {
             SyntaxKind::Call(name, _, arguments) => {
                 if let (Some(Function::Percent | Function::Days), [a, b]) =
                     (Function::find(name), arguments.as_slice())
+                    && let Some((place, text)) = exchanged(source, a, b)
                 {
-                    if let Some((place, text)) = exchanged(source, a, b) {
-                        put(1, place, &text, TURNED);
-                    }
+                    put(1, place, &text, TURNED);
                 }
             }
             SyntaxKind::Not(inner) => {
