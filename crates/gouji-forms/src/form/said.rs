@@ -486,7 +486,8 @@ fn number(figure: &Quantity) -> Number {
     let is_set = figure.half.is_zero() && figure.decimals == 0;
     match figure.kind {
         Kind::Money if is_set => Number { decimals: SET, ..plain },
-        Kind::Money | Kind::Percent | Kind::Points | Kind::Score => plain,
+        Kind::Money => Number { decimals: figure.known_decimals(), ..plain },
+        Kind::Percent | Kind::Points | Kind::Score => plain,
         // of ten thousands the digits behind the printed ones are not known
         Kind::Count | Kind::Bare if figure.is_multiple => {
             Number { value: figure.value.round_dp(0), decimals: 0, unit: None, comparison: None }

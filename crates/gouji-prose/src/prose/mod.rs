@@ -210,6 +210,7 @@ pub fn read(scanner: &Scanner<'_>, text: &str) -> Read {
     }
     gloss::pass_over(&mut tokens);
     standard::make_exact(&mut tokens);
+    standard::leave_out_zeros(&mut tokens);
     let layout = place::layout(&tokens);
     let passage = Passage::new(&tokens, &layout);
     let decode::Decoded { frames, untaught, named_lists, doubtful } = decode::decode(&passage);

@@ -101,6 +101,16 @@ impl Quantity {
         }
     }
 
+    /// To how many decimals its number is known, in the unit as printed: more than are printed where zeros at the end are
+    /// left out.
+    #[must_use]
+    pub fn known_decimals(&self) -> u32 {
+        let times = self.value.checked_div(self.printed).filter(|times| !times.is_zero());
+        let room = times.and_then(|times| self.half.checked_div(times)).unwrap_or(Decimal::ZERO);
+        // half a unit of the last place has one digit more
+        self.decimals.max(room.normalize().scale().saturating_sub(1))
+    }
+
     /// Whether it may be compared and added with another.
     #[must_use]
     pub fn is_like(&self, other: &Self) -> bool {

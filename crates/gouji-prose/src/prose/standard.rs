@@ -1,10 +1,11 @@
 //! Amounts that are set for each of something: 每村奖励6万元, 按每人1.8万元的标准, 按每人每天32元测算. They are as exact as they
 //! are printed.
 
-use super::quantity::Kind;
+use super::quantity::{Bound, Kind, Quantity};
 use super::token::{Sign, Token, Tokens, What};
 use super::words::Class;
 use gouji_values::number::Decimal;
+use std::collections::BTreeSet;
 
 /// Tokens behind an amount that may say that it is set, at most.
 const FAR: usize = 40;
@@ -16,6 +17,38 @@ pub(super) fn make_exact(tokens: &mut Tokens) {
             && let Some(figure) = tokens.figures.get_mut(nth)
         {
             figure.half = Decimal::ZERO;
+        }
+    }
+}
+
+/// Decimals of the amounts that show how exactly amounts are printed.
+const EXACT: u32 = 2;
+/// Amounts of as many decimals, and of fewer, that show that zeros at the end are left out.
+const ENOUGH: usize = 2;
+
+/// Takes the room of rounding from amounts whose zeros at the end are left out: 82万元 among 41.47万元, 7.28万元 and 12.5万元 is
+/// 82.00万元. Nobody rounds one amount of a passage to whole ten thousands and gives the next to the last of its digits.
+pub(super) fn leave_out_zeros(tokens: &mut Tokens) {
+    let is_plain = |own: &Quantity| {
+        own.kind == Kind::Money
+            && own.is_figure()
+            && own.bound == Bound::Exact
+            && !(own.is_spelled || own.is_range || own.is_per || own.value.is_zero())
+    };
+    let units: BTreeSet<_> = tokens.figures.iter().filter_map(|own| own.unit).collect();
+    for unit in units {
+        let is_own = |own: &&Quantity| own.unit == Some(unit) && is_plain(own);
+        let own = || tokens.figures.iter().filter(is_own);
+        let finest = own().map(|own| own.decimals).max().unwrap_or(0);
+        let short = own().filter(|own| own.decimals < finest);
+        let is_shown = own().filter(|own| own.decimals == finest).count() >= ENOUGH
+            && (short.clone().any(|own| own.decimals > 0) || short.count() >= ENOUGH);
+        let last = own().filter(|own| own.decimals == finest).map(|own| own.half).max();
+        let (true, Some(last)) = (finest >= EXACT && is_shown, last) else { continue };
+        for figure in tokens.figures.iter_mut().filter(|own| own.unit == Some(unit)) {
+            if is_plain(figure) {
+                figure.half = figure.half.min(last);
+            }
         }
     }
 }
