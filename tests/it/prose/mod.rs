@@ -29,6 +29,7 @@ mod paragraphs;
 mod parted_and_gone;
 mod reaching;
 mod readings;
+mod repeated;
 mod rests_and_rows;
 mod retold;
 mod rivals;

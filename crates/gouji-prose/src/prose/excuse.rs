@@ -104,7 +104,7 @@ pub(super) fn excuse(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
                     || products.contains(&but_price(reading))
                     || is_of_half_year(tokens, layout, reading)
             }
-            Relation::Growth
+            Relation::Growth | Relation::GrowthOf
                 if is_against_another(layout, reading)
                     || is_aim(tokens, layout, (reading, one.said.anchor)) =>
             {
@@ -295,15 +295,16 @@ fn leaves_others(tokens: &Tokens, reading: &Reading) -> bool {
     })
 }
 
-/// Whether a rate is against the year before, and the change that it would be of against a plan: 比预算61万元多5万元，比上年增长3%.
+/// Whether a rate is against the year before, and what it would be of against a plan or an earlier year: 比预算61万元多5万元，比上年
+/// 增长3%; 由2020年的40亿元增加到2023年的52亿元，比上年增长8.3%.
 fn is_against_another(layout: &Layout, reading: &Reading) -> bool {
-    let base = spot_of(layout, reading, Slot::Base);
-    spot_of(layout, reading, Slot::Rate).zip(base).is_some_and(|(rate, base)| {
+    let of = |slot: Slot| spot_of(layout, reading, slot);
+    let years = || of(Slot::Base)?.when.year.zip(of(Slot::Value)?.when.year);
+    of(Slot::Rate).zip(of(Slot::Base)).is_some_and(|(rate, base)| {
+        // 2023年预算61万元，同比增长3%: a plan of the year before
+        let is_plan = base.when.is_plan() && base.when.year.is_none() && !base.when.is_last;
         rate.against.is_some_and(|against| against.is_last)
-            && base.when.is_plan()
-            // 2023年预算61万元，同比增长3%: a plan of the year before
-            && base.when.year.is_none()
-            && !base.when.is_last
+            && (is_plan || years().is_some_and(|(base, value)| value > base + 1))
     })
 }
 

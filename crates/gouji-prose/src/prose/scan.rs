@@ -90,6 +90,7 @@ impl Scanner<'_> {
                 *place = at;
             }
         }
+        self.share_points(&mut out);
         self.bounds(&mut out);
         self.ranges(&mut out);
         if !counts_by_multiples(&out.figures) {
@@ -295,9 +296,10 @@ impl Scanner<'_> {
             let is_edge = self.words.at(behind).is_some_and(|(class, _)| {
                 matches!(class, Class::Start | Class::End | Class::PlanFirst)
             });
+            let ends = behind.get(1).is_some_and(|c| self.words.year_ends.contains(&c.c));
             return token(
                 What::Year(value.and_then(|year| i32::try_from(year).ok()).unwrap_or(0)),
-                if is_edge { len } else { len + 1 },
+                if is_edge { len } else { len + 1 + usize::from(ends) },
             );
         }
         if decimals == 0

@@ -48,7 +48,9 @@ pub(crate) fn scores(passage: &Passage<'_>, out: &mut Vec<Said>) {
         if sentence.len() > 1 {
             // each group of clauses tells of points of its own
             let groups: Vec<Said> = sentence
-                .chunk_by(|a, b| a.segment == b.segment)
+                .chunk_by(|a, b| {
+                    a.segment == b.segment || only_takes(passage, &sentence, b.segment)
+                })
                 .filter(|group| group.len() > 2 && group.len() < sentence.len())
                 .filter(|group| !sums_up(passage, group, &sentence))
                 .filter_map(|group| deduction(passage, group))
@@ -72,6 +74,12 @@ fn is_points(passage: &Passage<'_>, spot: &Spot) -> bool {
     passage.figure(spot).is_some_and(|figure| {
         figure.is_figure() && (figure.kind == Kind::Score || figure.kind == Kind::Bare && role)
     })
+}
+
+/// Whether the points of a group of clauses are all taken off: 得22分，扣分原因：一是…，扣2分；二是…，扣1分. They belong to those before them.
+fn only_takes(passage: &Passage<'_>, sentence: &[&Spot], segment: usize) -> bool {
+    let mut own = sentence.iter().filter(|spot| spot.segment == segment);
+    own.all(|spot| role_of(passage, spot) == Role::Deduct)
 }
 
 /// Whether what was got in a group of clauses is that of several: 甲10分，扣1分；乙10分，扣2分，两项共得17分.

@@ -1,4 +1,5 @@
-//! What a budget came to by all that was put on and taken off: 年初批复预算80万元。执行中调增20万元；调减5万元。调整后全年预算95万元.
+//! What a budget came to by all that was put on and taken off: 年初批复预算80万元。执行中调增20万元；调减5万元。调整后全年预算95万元;
+//! 原测算80万元，经评审核减5万元，最终列入预算75万元; 年初安排80万元，调整为95万元。…调整增加的15万元.
 
 use super::Frame;
 use super::view::View;
@@ -13,7 +14,87 @@ const FAR: usize = 3;
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
     for at in view.places() {
         out.extend(frame(view, at));
+        let found = settled(view, at).or_else(|| told_again(view, at));
+        out.extend(found.filter(|own| out.iter().all(|other| other.anchor != own.anchor)));
     }
+}
+
+/// What was first reckoned, what was taken off or put on, and what it came to in the end: three figures, one after the other, and
+/// no other of their kind between them.
+fn settled(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    let spot = view.spot(at).filter(|_| view.is_plain(at) && !view.has_scope(at))?;
+    let tokens = view.passage.tokens;
+    let ends = |list: &str| tokens.words_of(list).any(|word| spot.raw.ends_with(word));
+    let sign = match spot.role {
+        Role::Adjust(sign @ (1 | -1)) | Role::Change(sign @ (1 | -1)) => sign,
+        Role::Value => i8::from(ends("plan_in")) - i8::from(ends("plan_out")),
+        _ => return None,
+    };
+    let (base, first) = view.before(at).find(|(place, _)| view.is_like(*place, at))?;
+    let (value, last) = view.after(at).find(|(place, _)| view.is_like(*place, at))?;
+    let says = |other: &Spot, list: &str| tokens.has_word(list, &view.own_words(other));
+    let compares = |class: &Class| {
+        matches!(class, Class::Compare | Class::Last | Class::YearOnYear | Class::OfWhich)
+    };
+    // 甲申报80万元、乙申报60万元，核减5万元: one of several
+    let is_one = |other: &Spot| {
+        let is_item = other.goes_on || other.opened == Some(Sign::Item) || other.row.is_some();
+        other.sentence == spot.sentence && !is_item && !other.when.is_last
+    };
+    let is_alone = view.after(value).next().is_none_or(|(_, next)| is_one(next) || !next.goes_on);
+    let is_first = first.when.stage == Some(Class::PlanFirst) || says(first, "at_first");
+    let is_last = last.when.stage == Some(Class::PlanFinal)
+        || matches!(last.role, Role::To(_))
+        || says(last, "in_the_end");
+    let are_facts = view.is_fact(base)
+        && first.role == Role::Value
+        && view.is_plain(value)
+        && matches!(last.role, Role::Value | Role::To(_));
+    let is_told = sign != 0
+        && is_one(first)
+        && is_one(last)
+        && first.clause < spot.clause
+        && spot.clause < last.clause
+        && is_first
+        && is_last
+        && are_facts
+        && is_alone
+        && !spot.words.iter().any(compares)
+        && !last.words.contains(&Class::OfWhich);
+    is_told.then(|| change(view, (value, base), (at, sign)))
+}
+
+/// A change that the sentence before tells from what to what, told again by its amount: 调整增加的15万元.
+fn told_again(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    let spot = view.spot(at).filter(|_| view.is_plain(at) && !view.has_scope(at))?;
+    let (Role::Adjust(sign @ (1 | -1)) | Role::Change(sign @ (1 | -1))) = spot.role else {
+        return None;
+    };
+    let is_noun = spot.words.last() == Some(&Class::Of) && spot.name.is_empty();
+    let is_near = |other: &Spot| other.sentence + 1 == spot.sentence;
+    let near = view.before(at).take_while(|(_, other)| other.sentence + 1 >= spot.sentence);
+    let mut ends = near.filter(|(place, other)| {
+        is_near(other) && matches!(other.role, Role::To(_)) && view.is_like(*place, at)
+    });
+    let ((value, last), None) = (ends.next()?, ends.next()) else { return None };
+    let (base, first) = view.before(value).next()?;
+    let is_told = is_noun
+        && is_near(first)
+        && first.segment == last.segment
+        && matches!(first.role, Role::Value | Role::From)
+        && view.is_like(base, at)
+        && view.is_fact(base);
+    is_told.then(|| change(view, (value, base), (at, sign)))
+}
+
+/// By how much a fact has changed.
+fn change(view: &View<'_, '_>, (value, base): (usize, usize), (at, sign): (usize, i8)) -> Frame {
+    let parts = [
+        (Slot::Value, view.number(value), 1),
+        (Slot::Base, view.number(base), 1),
+        (Slot::Change, view.number(at), sign),
+    ];
+    Frame::new(Relation::Change, Reading::of(parts), view.number(at))
 }
 
 fn frame(view: &View<'_, '_>, total: usize) -> Option<Frame> {

@@ -5,7 +5,7 @@ use super::view::View;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Reading, Relation, Slot};
-use crate::prose::token::Sign;
+use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
 
 /// Fewer rows are no sheet.
@@ -117,7 +117,12 @@ fn left_of_all(view: &View<'_, '_>, got: usize) -> Option<Frame> {
         near.splice(0..0, before);
     }
     let mut full = near.iter().filter(|(_, other)| other.role == Role::Weight);
-    let (weight, None) = (full.next()?.0, full.next()) else { return None };
+    let weight = match (full.next(), full.next()) {
+        (Some((weight, _)), None) => *weight,
+        // 过程指标共25分，得22分
+        (None, None) => full_before(view, got)?,
+        _ => return None,
+    };
     let others = near.iter().filter(|(at, _)| *at != weight);
     let taken: Vec<usize> = others.clone().map(|(at, _)| *at).collect();
     let is_rule =
@@ -127,12 +132,34 @@ fn left_of_all(view: &View<'_, '_>, got: usize) -> Option<Frame> {
     let is_told = taken.len() > 1
         && others.into_iter().all(|(_, other)| other.role == Role::Deduct)
         && !taken.iter().any(|at| is_all_taken(view, *at) || is_rule(at))
-        && !view.words(first, last).contains(&Class::Open)
+        && !is_open(view, first, last)
         && !view.has_scope(got);
     let mut items = vec![(view.number(weight), 1)];
     items.extend(taken.iter().map(|at| (view.number(*at), -1)));
     let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&items);
     is_told.then(|| Frame::new(Relation::Balance, reading, spot.figure).weak())
+}
+
+/// Whether a word between two figures says that there is more; one with a noun behind it is part of a name: 日志等档案不完整.
+fn is_open(view: &View<'_, '_>, first: usize, last: usize) -> bool {
+    let tokens = &view.passage.tokens.tokens;
+    let own = tokens.get(view.token(first)..view.token(last)).unwrap_or(&[]);
+    own.windows(2).any(|pair| {
+        matches!(pair, [word, next] if word.what == What::Word(Class::Open) && next.what != What::Text)
+    })
+}
+
+/// The points directly before those that were got, which bear the name of what both are of.
+fn full_before(view: &View<'_, '_>, got: usize) -> Option<usize> {
+    let spot = view.spot(got)?;
+    let (full, of) = view.before(got).next()?;
+    let is_full = is_points(view, full)
+        && of.role == Role::Value
+        && !of.name.is_empty()
+        && spot.name.is_empty()
+        && of.segment == spot.segment
+        && of.clause + 1 == spot.clause;
+    is_full.then_some(full)
 }
 
 /// What a group of clauses tells of one part: how many points it has, and what was got of them or taken off.

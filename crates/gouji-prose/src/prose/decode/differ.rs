@@ -130,9 +130,13 @@ fn named(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     } else {
         (fact_called(view, &facts, one)?, fact_called(view, &facts, other)?)
     };
-    let year = |at: usize| view.spot(at).map(|spot| (spot.when.year, spot.when.is_last));
-    (value != base && year(value) == year(base))
-        .then(|| frame(view, (value, base), (at, sign)).weak())
+    // 2023年收入80万元，支出85万元: the year of the first holds for the second
+    let are_of_one_year = view.spot(value).zip(view.spot(base)).is_some_and(|(a, b)| {
+        let years = a.when.year.zip(b.when.year);
+        a.when.is_last == b.when.is_last
+            && (a.when.year == b.when.year || years.is_none() && a.sentence == b.sentence)
+    });
+    (value != base && are_of_one_year).then(|| frame(view, (value, base), (at, sign)).weak())
 }
 
 /// The only fact that some words name; words may stand before the name: 资助额最多的义务教育.

@@ -2,7 +2,7 @@
 
 use super::view::View;
 use crate::prose::place::Role;
-use crate::prose::quantity::Quantity;
+use crate::prose::quantity::{Kind, Quantity};
 use crate::prose::words::Class;
 
 /// Whether a fact of its kind in its sentence is of a later year.
@@ -10,6 +10,64 @@ pub(super) fn is_older(view: &View<'_, '_>, at: usize) -> bool {
     let Some(spot) = view.spot(at) else { return true };
     let mut others = view.passage.in_sentence(spot).filter(|(other, _)| view.is_like(*other, at));
     others.any(|(_, other)| other.when.year.zip(spot.when.year).is_some_and(|(a, b)| a > b))
+}
+
+/// The last two facts before a change, where the second is that of the year before: 收入80万元已入库；上年入库75万元，同比增长6.67%;
+/// 收入80万元，2022年为75万元，同比增长6.67%. Between them, the head of the list that the first is the first item of: it may be meant.
+pub(super) fn behind_last(
+    view: &View<'_, '_>,
+    first: usize,
+    change: Option<usize>,
+) -> Option<(usize, Option<usize>, usize)> {
+    /// A longer name may be that of something else.
+    const SHORT: usize = 2;
+    let spot = view.spot(first)?;
+    let own = view.before(first).take_while(|(_, other)| other.sentence == spot.sentence);
+    let mut own = own.filter(|(at, _)| view.figure(*at).is_some_and(|own| !own.is_spelled));
+    let (base, of) = own.next()?;
+    // 支出8万元，接待9批次；上年支出10万元，同比下降20%: numbers of what was done for it
+    let kind = |at: usize| view.figure(at).map(|own| own.kind);
+    let is_counted = kind(base) != Some(Kind::Count);
+    let mut own = own.filter(|(at, _)| !(is_counted && kind(*at) == Some(Kind::Count)));
+    let (value, fact) = own.next()?;
+    // another list or its head may stand before them
+    let is_only = own.next().is_none();
+    let years = fact.when.year.zip(of.when.year);
+    // 2024年为0万元，而2023年基金支出640万元，同比减少640万元: both years are said, and nothing else
+    let are_years = is_only && years.is_some_and(|(own, of)| own == of + 1);
+    let is_beside = is_only || of.segment == fact.segment && of.clause == fact.clause + 1;
+    let is_first_year = |year: i32| {
+        let mut before = view.before(base).filter_map(|(_, other)| other.when.year);
+        before.all(|other| other > year)
+    };
+    let is_of_last = of.when.is_last
+        || match (fact.when.year, of.when.year) {
+            (Some(own), Some(of)) => own == of + 1,
+            // 2022年为75万元; but 2022年投资75万元，同比增长5% may tell of that year
+            (None, Some(year)) => {
+                of.name.is_empty() && of.words.as_slice() == [Class::Filler] && is_first_year(year)
+            }
+            _ => false,
+        };
+    let is_told = is_of_last
+        && is_beside
+        && of.role == Role::Value
+        && of.segment == spot.segment
+        && of.clause + 1 == spot.clause
+        && !fact.when.is_last
+        && fact.role == Role::Value
+        && view.is_fact(base)
+        && view.is_fact(value)
+        && view.is_like(base, value)
+        && change.is_none_or(|change| view.is_like(change, value))
+        && (of.name.chars().count() <= SHORT
+            || view.names(&of.name, value)
+            || are_years
+            || view.passage.tokens.has_word("this_item", &view.own_words(of)))
+        && spot.words.contains(&Class::YearOnYear)
+        && !view.has_scope(first);
+    let head = list_head(view, value).filter(|_| !is_only);
+    is_told.then_some((value, head, base))
 }
 
 /// Whether a fact tells more of the one before it, which is of the year before: 上年购置1辆，支出18万元.

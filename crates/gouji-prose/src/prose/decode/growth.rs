@@ -2,7 +2,8 @@
 
 use super::Frame;
 use super::fact::{
-    is_item, is_of_told_whole, is_older, is_only_of_sentence, list_head, tells_more_of_last,
+    behind_last, is_item, is_of_told_whole, is_older, is_only_of_sentence, list_head,
+    tells_more_of_last,
 };
 use super::view::{COMPARES, View};
 use crate::prose::place::{Role, Spot, When};
@@ -117,9 +118,12 @@ impl Group {
     }
 
     fn frames(&self, view: &View<'_, '_>, out: &mut Vec<Frame>) {
-        let pair = self.beside_base(view).or_else(|| self.behind_last(view));
-        if let Some((value, base)) = pair {
+        if let Some((value, base)) = self.beside_base(view) {
             self.say(view, &[Some(value)], Some(base), out);
+            return;
+        }
+        if let Some((value, whole, base)) = behind_last(view, self.first, self.change) {
+            self.say(view, &[Some(value), whole], Some(base), out);
             return;
         }
         let Some((value, whole)) = self.value(view) else { return };
@@ -144,38 +148,6 @@ impl Group {
         }
         let Ok(old) = self.base(view, value, against) else { return };
         self.say(view, &[Some(value), whole], old, out);
-    }
-
-    /// The only two facts of the sentence where the second is that of the year before, and the change stands behind it: 收入80万元已入库；
-    /// 上年入库75万元，同比增长6.67%.
-    fn behind_last(&self, view: &View<'_, '_>) -> Option<(usize, usize)> {
-        /// A longer name may be that of something else.
-        const SHORT: usize = 2;
-        let spot = view.spot(self.first)?;
-        let own = view.before(self.first).take_while(|(_, other)| other.sentence == spot.sentence);
-        let mut own = own.filter(|(at, _)| view.figure(*at).is_some_and(|own| !own.is_spelled));
-        let (base, of) = own.next()?;
-        // 支出8万元，接待9批次；上年支出10万元，同比下降20%: numbers of what was done for it
-        let kind = |at: usize| view.figure(at).map(|own| own.kind);
-        let is_counted = kind(base) != Some(Kind::Count);
-        let mut own = own.filter(|(at, _)| !(is_counted && kind(*at) == Some(Kind::Count)));
-        let ((value, fact), None) = (own.next()?, own.next()) else { return None };
-        let years = fact.when.year.zip(of.when.year);
-        let is_of_last = of.when.is_last || years.is_some_and(|(own, of)| own == of + 1);
-        let is_told = is_of_last
-            && of.role == Role::Value
-            && of.segment == spot.segment
-            && of.clause + 1 == spot.clause
-            && !fact.when.is_last
-            && fact.role == Role::Value
-            && view.is_fact(base)
-            && view.is_fact(value)
-            && view.is_like(base, value)
-            && self.change.is_none_or(|change| view.is_like(change, value))
-            && (of.name.chars().count() <= SHORT || view.names(&of.name, value))
-            && spot.words.contains(&Class::YearOnYear)
-            && !view.has_scope(self.first);
-        is_told.then_some((value, base))
     }
 
     /// Says how the new fact, the first that is known of `new`, has changed from the old one.

@@ -25,7 +25,10 @@ pub(super) fn items_from(view: &View<'_, '_>, first: usize, head: usize) -> Opti
                 return None;
             }
             items.push(at);
-        } else if ends_by_another(view, &items, (at, spot), head) || ends_by_mean(&items, spot) {
+        } else if ends_by_another(view, &items, (at, spot), head)
+            || ends_by_mean(&items, spot)
+            || ends_by_total(view, &items, (at, spot))
+        {
             break;
         } else if !is_gloss(view, at, spot, head) && !is_in_name(view, at) {
             return None;
@@ -70,6 +73,16 @@ fn ends_by_mean(items: &[usize], spot: &Spot) -> bool {
     let is_mean = spot.role == Role::Per && spot.words.contains(&Class::Average);
     // 种草48公顷、封禁52公顷，超过年度目标90公顷: a target of all of them
     items.len() > 1 && (is_mean || matches!(spot.role, Role::Beside(_)))
+}
+
+/// Whether a figure is told to be all of the items before it, and nothing of its kind follows: 具体为甲3万元、乙1万元，两项合计4万元.
+fn ends_by_total(view: &View<'_, '_>, items: &[usize], (at, spot): (usize, &Spot)) -> bool {
+    let mut behind = view.after(at).take_while(|(_, other)| other.sentence == spot.sentence);
+    items.len() > 1
+        && spot.is_sum
+        && spot.role == Role::Value
+        && view.bare(&spot.name).is_empty()
+        && behind.all(|(other, _)| !view.is_like(other, at))
 }
 
 /// Whether a semicolon before a figure ends a list whose items are not parted by semicolons.

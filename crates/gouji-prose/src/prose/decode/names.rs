@@ -243,7 +243,8 @@ fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     // the words before the first name are no part of it
     let others = names.get(1..)?;
     let is_short = |name: &&&str| name.chars().count() <= LONGEST;
-    let are_bodies = names.iter().all(|name| is_body(view, name))
+    let are_bodies = (names.iter().all(|name| is_body(view, name))
+        || are_short(others) && is_before_bodies(view, at))
         && others.iter().filter(is_short).count() == others.len()
         && !text.chars().any(|c| c.is_ascii_digit());
     let counted = Decimal::from(u32::try_from(names.len()).unwrap_or(0));
@@ -254,6 +255,21 @@ fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let is_of_each = || numbers().next().is_some() && numbers().count() + 1 >= names.len();
     (names.len() >= LEAST && are_bodies && is_told && !is_of_each())
         .then(|| told(spot.figure, counted, tokens.bytes(start, end)))
+}
+
+/// Whether names are as short as those of places are.
+fn are_short(names: &[&str]) -> bool {
+    const NAME: std::ops::RangeInclusive<usize> = 2..=4;
+    names.iter().all(|name| NAME.contains(&name.chars().count()))
+}
+
+/// Whether a number counts bodies, whose noun ends its clause: 城关、河东、石桥5个司法所，.
+fn is_before_bodies(view: &View<'_, '_>, at: usize) -> bool {
+    const NOUN: usize = 8;
+    let behind = view.text_behind(at);
+    let noun = behind.split([',', ';', '\u{3002}']).next().unwrap_or("");
+    noun.chars().count() <= NOUN
+        && view.passage.tokens.words_of("bodies").any(|kind| noun.ends_with(kind))
 }
 
 /// Whether all names end with a character of the noun that is counted: 水闸4座，即东坪闸、柳湾闸、….

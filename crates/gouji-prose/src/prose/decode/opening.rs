@@ -40,6 +40,9 @@ pub(super) enum Opening {
     Nothing,
 }
 
+/// Characters of the longest noun by which something is parted: 分险种为.
+const VIEW: usize = 6;
+
 /// Whether three figures and more stand in the sentence of the first item.
 fn has_items(view: &View<'_, '_>, first: usize) -> bool {
     const FEW: usize = 2;
@@ -108,6 +111,19 @@ pub(super) fn opening(
     // 批复概算80万元：甲30万元，乙20万元，丙30万元
     if view.is_followed_by_sign(from, Sign::Colon) && has_items(view, first) && !has(Class::OfWhich)
     {
+        return Some(Opening::Listed);
+    }
+    // 分险种为甲50万元、乙30万元
+    let is_parted = tokens.words_of("view_starts").any(|word| {
+        let rest = lead.strip_prefix(word);
+        rest.is_some_and(|rest| {
+            tokens.words_of("becomes").any(|word| {
+                let noun = rest.split_once(word).map_or(0, |(noun, _)| noun.chars().count());
+                (2..=VIEW).contains(&noun)
+            })
+        })
+    });
+    if is_parted && has_items(view, first) && !has(Class::OfWhich) {
         return Some(Opening::Listed);
     }
     // 系甲、乙和丙; 资金来源为甲、乙、丙: where it comes from is all of it

@@ -39,6 +39,7 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Unta
         }
     }
     sorted::in_order(view, out);
+    sorted::one_by_one(view, out);
 }
 
 /// The words of a clause that say which is the first or the last: all of it, or what 得分最高的甲县与得分最低的乙县相差6.6分 says of

@@ -61,6 +61,40 @@ pub(super) fn in_order(view: &View<'_, '_>, out: &mut Vec<Frame>) {
     }
 }
 
+/// Each that a word puts next to the one before it, behind the first or the last of all: 甲96亿元居首，其次为乙84亿元，再次为丙61亿元.
+pub(super) fn one_by_one(view: &View<'_, '_>, out: &mut Vec<Frame>) {
+    let found = view.places().filter_map(|at| next_in_turn(view, at));
+    out.extend(found.collect::<Vec<_>>());
+}
+
+fn next_in_turn(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    let spot = view.spot(at)?;
+    let tokens = view.passage.tokens;
+    let is_next = |spot: &Spot| tokens.words_of("in_turn").any(|word| spot.raw.starts_with(word));
+    let near = || view.before(at).take_while(|(_, other)| other.sentence == spot.sentence);
+    let (before, last) = near().find(|(place, _)| view.is_like(*place, at))?;
+    let (first, _) = near().find(|(place, other)| view.is_like(*place, at) && !is_next(other))?;
+    // the clause of the first says which end the order begins at
+    let own = clause(view, view.token(first));
+    let ends = tokens.tokens.get(own).unwrap_or(&[]).iter().filter_map(|token| match token.what {
+        What::Word(Class::Most) => Some(1),
+        What::Word(Class::Least) => Some(-1),
+        _ => None,
+    });
+    let signs: Vec<i8> = ends.collect();
+    let [sign] = signs.as_slice() else { return None };
+    let is_fact = |at: usize, spot: &Spot| {
+        view.is_plain(at) && !spot.is_sum && !spot.when.is_last && spot.stream == 0
+    };
+    let is_told = is_next(spot)
+        && is_fact(at, spot)
+        && is_fact(before, last)
+        && last.role == spot.role
+        && last.clause + 1 == spot.clause;
+    let (relation, reading) = ranked(view.passage, last, &[spot], *sign).filter(|_| is_told)?;
+    Some(Frame::new(relation, reading, spot.figure).bound())
+}
+
 /// Whether a sentence ends between a word and a figure.
 fn ends_between(view: &View<'_, '_>, word: usize, figure: usize) -> bool {
     let between = view.passage.tokens.tokens.get(word..view.token(figure)).unwrap_or(&[]);

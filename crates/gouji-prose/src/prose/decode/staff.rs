@@ -1,4 +1,5 @@
-//! Who came and who went: 净增7人：招录12人，调入3人，退休6人，辞职2人; 由年初的187人变为181人，当年退休9人，招聘3人.
+//! Who came and who went: 净增7人：招录12人，调入3人，退休6人，辞职2人; 由年初的187人变为181人，当年退休9人，招聘3人; 年末131人。与上年末138人
+//! 相比，当年调出4人、退休6人、新招录3人.
 
 use super::Frame;
 use super::view::View;
@@ -16,6 +17,14 @@ pub(super) fn frame(view: &View<'_, '_>, head: usize) -> Option<Frame> {
             let is_from = before.role == Role::From && view.is_like(from, head);
             (Some(from).filter(|_| is_from).map(Some)?, 1)
         }
+        Role::Value if view.is_fact(head) => {
+            let (base, behind) = view.after(head).next()?;
+            let is_base = behind.role == Role::Base
+                && behind.name.is_empty()
+                && behind.sentence <= spot.sentence + 1
+                && view.is_like(base, head);
+            (Some(base).filter(|_| is_base).map(Some)?, 1)
+        }
         _ => return None,
     };
     let is_people = |at: usize| {
@@ -26,7 +35,9 @@ pub(super) fn frame(view: &View<'_, '_>, head: usize) -> Option<Frame> {
     }
     let has = |raw: &str, list: &str| view.passage.tokens.has_word(list, raw);
     let mut items: Vec<(usize, i8)> = Vec::new();
-    let rest = view.after(head).take_while(|(_, other)| other.sentence <= spot.sentence + 1);
+    let rest = view
+        .after(opening.map_or(head, |from| from.max(head)))
+        .take_while(|(_, other)| other.sentence <= spot.sentence + 1);
     let mut first = None;
     for (at, other) in rest.take_while(|(_, other)| other.segment >= spot.segment) {
         if first.is_some_and(|sentence| other.sentence != sentence) {

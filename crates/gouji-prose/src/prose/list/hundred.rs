@@ -132,7 +132,13 @@ fn shares_of_sentence(passage: &Passage<'_>, from: usize, first: &Spot) -> Sente
             || spot.role == Role::Left && spot.name.is_empty() && spot.stream == of.stream;
         let rest =
             is_rest && passage.figure(spot).is_some_and(|figure| figure.kind == Kind::Percent);
-        if rest && !items.is_empty() {
+        // 财政承担50%、村集体自筹35%: what goes on in a row is a share like the one before it
+        let is_next = spot.role == Role::Value
+            && spot.goes_on
+            && !spot.name.is_empty()
+            && to.checked_sub(1).is_some_and(|before| items.last() == Some(&before))
+            && passage.figure(spot).is_some_and(|figure| figure.kind == Kind::Percent);
+        if (rest || is_next) && !items.is_empty() {
             items.push(to);
         }
         to += 1;
@@ -334,7 +340,25 @@ fn is_parted(passage: &Passage<'_>, items: &[usize], words: &[Class]) -> bool {
         && is_alone
         && is_plain
         && !words.contains(&Class::Open)
-        && (is_structure(passage, first) || is_viewed(passage, first))
+        && (is_structure(passage, first)
+            || is_viewed(passage, first)
+            || is_behind_colon(passage, &spots))
+}
+
+/// Whether a colon stands before the first share, and the words before it say that several bear it, or how many kinds there are:
+/// 由多方共担：财政承担50%; 去向分四类：发还的占34%.
+fn is_behind_colon(passage: &Passage<'_>, items: &[&Spot]) -> bool {
+    let Some(first) = items.first() else { return false };
+    let lead = without_brackets(&passage.lead_of_sentence(first));
+    let Some((head, _)) = lead.rsplit_once(':') else { return false };
+    let is_borne = passage.tokens.words_of("borne_by_several").any(|word| head.ends_with(word));
+    let is_number = |(_, other): (usize, &Spot)| {
+        other.figure < first.figure
+            && passage
+                .figure(other)
+                .is_some_and(|own| own.is_spelled && own.value == Decimal::from(items.len() as u64))
+    };
+    is_borne || passage.in_sentence(first).any(is_number)
 }
 
 /// Whether a clause before the first share says how a whole is parted: 按年龄划分，从资金投向看，.

@@ -120,7 +120,7 @@ fn sum_of(passage: &Passage<'_>, list: &List) -> Option<Said> {
         }
         for (other, near) in passage.near(spot) {
             let is_like = passage.figure(near).is_some_and(|near| near.is_like(figure));
-            if is_like && other != head && !list.items.contains(&other) && list.items.len() > 1 {
+            if is_like && other < head && !list.items.contains(&other) && list.items.len() > 1 {
                 possible.extend(sum(passage, Relation::Sum, other, &list.items));
             }
         }

@@ -317,17 +317,19 @@ fn balanced(passage: &Passage<'_>, out: &mut Vec<Said>) {
     if is_apart.count() > 1 {
         return;
     }
-    let is_head = |class: Class, other: Class| {
+    // 财政拨款支出总计 goes out: the last word says so
+    let flow = |spot: &Spot| {
+        let is_flow = |class: &&Class| matches!(class, Class::Income | Class::Outgo);
+        spot.words.iter().rfind(is_flow).copied()
+    };
+    let is_head = |class: Class| {
         let found: Vec<(usize, &Spot)> = passage
             .spots()
             .iter()
             .enumerate()
             .filter(|(_, spot)| passage.tokens.at.get(spot.figure).is_some_and(|token| *token < at))
             .filter(|(_, spot)| {
-                spot.stream == 0
-                    && spot.role == Role::Value
-                    && spot.words.contains(&class)
-                    && !spot.words.contains(&other)
+                spot.stream == 0 && spot.role == Role::Value && flow(spot) == Some(class)
             })
             .filter(|(own, spot)| {
                 passage.list_of(*own).is_none() && passage.is_figure(spot) && !spot.when.is_last
@@ -338,7 +340,7 @@ fn balanced(passage: &Passage<'_>, out: &mut Vec<Said>) {
             .collect();
         found
     };
-    let (ins, outs) = (is_head(Class::Income, Class::Outgo), is_head(Class::Outgo, Class::Income));
+    let (ins, outs) = (is_head(Class::Income), is_head(Class::Outgo));
     let (Some((_, first)), Some((_, second))) = (ins.first(), outs.first()) else { return };
     // 收入14,900万元，加上年结转130万元，支出15,030万元
     let is_alone = passage.spots().iter().enumerate().all(|(own, spot)| {
@@ -359,7 +361,8 @@ fn balanced(passage: &Passage<'_>, out: &mut Vec<Said>) {
         vec![same(second, first)]
     } else if let ([income], [outgo]) = (totals(&ins).as_slice(), totals(&outs).as_slice())
         && let Some((income, outgo)) = total(*income).zip(total(*outgo))
-        && income.sentence == outgo.sentence
+        && income.sentence <= outgo.sentence
+        && outgo.sentence <= income.sentence + 1
     {
         vec![same(outgo, income)]
     } else {

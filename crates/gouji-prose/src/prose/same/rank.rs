@@ -274,6 +274,11 @@ pub(in crate::prose) fn is_of_list(
             // 服务人次最多的是体育中心
             || counter.chars().count() > 1 && of.ends_with(counter)
             || tokens.is_word("ranked_counts", of)
+            // 从投诉类型看，…，投诉量居首位
+            || tokens.words_of("count_ends").any(|end| {
+                let noun = of.strip_suffix(end);
+                noun.is_some_and(|noun| noun.chars().count() > 1 && head.contains(noun))
+            })
     };
     let is_told = of.is_empty() || is_score || is_amount || is_count;
     is_told || of.chars().count() > 1 && head.contains(of)

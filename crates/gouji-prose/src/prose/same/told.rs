@@ -18,6 +18,9 @@ pub(super) fn told(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said
         .or_else(|| also(passage, at, spot))
         .or_else(|| of_column(passage, at, spot))
         .or_else(|| that_one(passage, at, spot))
+        .or_else(|| that_score(passage, at, spot))
+        .or_else(|| filled_in(passage, at, spot))
+        .or_else(|| what_was_done(passage, at, spot))
 }
 
 /// What is printed before a figure, back to the figure or the mark of a clause.
@@ -136,4 +139,75 @@ fn that_one(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
     });
     let other = found.next().filter(|_| found.next().is_none())?;
     said(spot, vec![same(spot, other)], Vec::new())
+}
+
+/// 项目得94.6分，…。该项目以94.6分排名第2: the only points that were got before.
+fn that_score(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
+    let is_that = passage.tokens.words_of("that").any(|word| spot.raw.starts_with(word))
+        && spot.role == Role::Value
+        && passage.figure(spot)?.kind == Kind::Score
+        && passage.tokens.words_of("picks").any(|word| spot.raw.ends_with(word));
+    let near = |other: &Spot| other.sentence + 1 == spot.sentence && other.row.is_none();
+    let got = |other: &Spot| other.role == Role::Got && passage.is_figure(other) && near(other);
+    let mut found = passage.before(at).map(|(_, other)| other).filter(|other| got(other));
+    let other = found.next().filter(|_| found.next().is_none() && is_that)?;
+    said(spot, vec![same(spot, other)], Vec::new())
+}
+
+/// 防控专项2024年预算80万元。…绩效目标表填报：防控专项年度资金总额80万元: one name, and words that say no more than that it is its money.
+fn filled_in(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
+    const TELLING: usize = 4;
+    let tokens = passage.tokens;
+    let is_money = passage.figure(spot)?.kind == Kind::Money;
+    let is_told = || tokens.has_word("form_says", &passage.lead_of_sentence(spot));
+    if !is_money || spot.role != Role::Value || !is_told() {
+        return None;
+    }
+    let is_bare = |rest: &str| {
+        let mut rest = rest;
+        while let Some(next) =
+            tokens.words_of("money_nouns").find_map(|word| rest.strip_prefix(word))
+        {
+            rest = next;
+        }
+        rest.is_empty()
+    };
+    let is_one = |other: &&Spot| {
+        let (own, name) = (spot.name.as_str(), other.name.as_str());
+        let shared = own.chars().zip(name.chars()).take_while(|(a, b)| a == b);
+        let (count, bytes) = shared.fold((0, 0), |(n, len), (c, _)| (n + 1, len + c.len_utf8()));
+        let rests = own.get(bytes..).zip(name.get(bytes..));
+        count >= TELLING
+            && rests.is_some_and(|(one, other)| is_bare(one) && is_bare(other))
+            && (spot.when.year.is_none() || spot.when.year == other.when.year)
+            && (spot.when.stage == Some(Class::Done)) == (other.when.stage == Some(Class::Done))
+    };
+    let mut found = before(passage, at, spot)
+        .filter(|other| other.sentence < spot.sentence && other.role == Role::Value)
+        .filter(is_one);
+    let other = found.next().filter(|_| found.next().is_none())?;
+    said(spot, vec![same(spot, other)], Vec::new())
+}
+
+/// 新购执法记录仪160台，…。所购160台记录仪: the only number of it before.
+fn what_was_done(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
+    const NOUN: usize = 2;
+    let tokens = passage.tokens;
+    let figure = passage.figure(spot).filter(|own| own.kind == Kind::Count && !own.is_spelled)?;
+    let is_done = tokens.words_of("what_was_done").any(|word| spot.raw == word);
+    let from = tokens.at.get(spot.figure).map_or(0, |at| at + 1);
+    let own = tokens.tokens.get(from..).unwrap_or(&[]).iter();
+    let noun = tokens.texts(own.take_while(|token| token.what == What::Text));
+    let noun: String = noun.chars().take(NOUN).collect();
+    let is_one = |other: &&Spot| {
+        let own = passage.figure(other);
+        other.sentence + 1 >= spot.sentence
+            && own.is_some_and(|own| own.kind == Kind::Count && own.counter == figure.counter)
+            && passage.is_figure(other)
+            && other.row.is_none()
+    };
+    let mut found = passage.before(at).map(|(_, other)| other).filter(is_one);
+    let other = found.next().filter(|_| found.next().is_none() && is_done)?;
+    let is_named = noun.chars().count() == NOUN && other.name.contains(&noun);
+    is_named.then(|| said(spot, vec![same(spot, other)], Vec::new()))?
 }

@@ -2,6 +2,7 @@
 
 use super::Scanner;
 use crate::prose::quantity::{Bound, Kind, Quantity};
+use crate::prose::token::{Sign, Token, Tokens, What};
 use crate::prose::words::{Char, Class, first_of};
 use gouji_values::number::Decimal;
 
@@ -137,6 +138,43 @@ impl Scanner<'_> {
         let is_word = |at: usize| self.words.at(rest.get(at..).unwrap_or(&[])).is_some();
         let ends = rest.get(len).is_some_and(|c| ends_clause(c.c));
         ((1..=LONGEST).contains(&len) && ends && !(0..len).any(is_word)).then_some(len)
+    }
+
+    /// Numbers whose unit the last of their row prints: 分别提高2.2个、下降1.4个、提高1.3个百分点.
+    pub(super) fn share_points(&self, out: &mut Tokens) {
+        for next in (1..out.figures.len()).rev() {
+            let at = next - 1;
+            let (Some(own), Some(last)) = (out.figures.get(at), out.figures.get(next)) else {
+                continue;
+            };
+            let is_cut = |unit: &Vec<char>| {
+                let len = own.counter.chars().count();
+                len > 0 && unit.iter().take(len).copied().eq(own.counter.chars())
+            };
+            let is_short = own.kind == Kind::Count
+                && last.kind == Kind::Points
+                && self.words.points.iter().any(is_cut);
+            let ends = out.at.get(at).zip(out.at.get(next));
+            let between =
+                ends.and_then(|(own, last)| out.tokens.get(own + 1..*last)).unwrap_or(&[]);
+            let is_joint = |token: &Token| match token.what {
+                What::Sign(sign) => matches!(sign, Sign::Item | Sign::Comma),
+                What::Word(class) => {
+                    matches!(class, Class::Up | Class::Down | Class::And | Class::With)
+                }
+                _ => false,
+            };
+            if !is_short || between.is_empty() || !between.iter().all(is_joint) {
+                continue;
+            }
+            let unit = last.unit;
+            if let Some(figure) = out.figures.get_mut(at) {
+                figure.kind = Kind::Points;
+                figure.half = Decimal::new(5, figure.decimals + 1);
+                figure.unit = unit;
+                figure.counter.clear();
+            }
+        }
     }
 }
 
