@@ -26,7 +26,15 @@ impl Subject {
 
     /// Whether a frame says the same: by the same figure in a relation of its family, or of the same figures.
     pub(super) fn is_replaced(&self, frame: &Self) -> bool {
-        let is_own = self.anchor == frame.anchor && family(self.relation) == family(frame.relation);
+        // 按经济分类，甲50万元、乙30万元；按性质，丙60万元、丁20万元: two lists of one head
+        let is_another_list = || {
+            let is_sum = |relation: Relation| relation == Relation::Sum;
+            let mut shared = self.figures.iter().filter(|at| frame.figures.contains(*at));
+            is_sum(self.relation) && is_sum(frame.relation) && shared.all(|at| *at == self.anchor)
+        };
+        let is_own = self.anchor == frame.anchor
+            && family(self.relation) == family(frame.relation)
+            && !is_another_list();
         // 按20公里每公里2万元、30公里每公里1万元测算: none of the prices tells the amount alone
         let is_added = frame.relation == Relation::Products
             && self.relation == Relation::Product

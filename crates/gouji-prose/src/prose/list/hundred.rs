@@ -77,7 +77,7 @@ pub(super) fn shares_of_hundred(passage: &Passage<'_>, out: &mut Vec<Said>) {
                             })
                     })
                 });
-            let is_sure = is_told_whole(passage, &items, &words)
+            let is_sure = is_told_whole(passage, &items)
                 || is_parted(passage, &items, &words)
                 || is_whole && (rest && items.len() == 2 || entire)
                 || ends_with_rest
@@ -155,7 +155,7 @@ fn is_near(passage: &Passage<'_>, items: &[usize]) -> bool {
 }
 
 /// Whether words before or behind shares say that there are no others: 此外再无其他开支, 来源只有两块.
-fn is_told_whole(passage: &Passage<'_>, items: &[usize], words: &[Class]) -> bool {
+fn is_told_whole(passage: &Passage<'_>, items: &[usize]) -> bool {
     let spots: Vec<&Spot> = items.iter().filter_map(|at| passage.spots().get(*at)).collect();
     let (Some(first), Some(last)) = (spots.first(), spots.last()) else { return false };
     let is_plain = spots.iter().all(|spot| {
@@ -185,7 +185,6 @@ fn is_told_whole(passage: &Passage<'_>, items: &[usize], words: &[Class]) -> boo
         .first()
         .zip(before.last())
         .map_or_else(String::new, |(a, b)| passage.tokens.text(a.from, b.to));
-    let parts = words.contains(&Class::Whole) || passage.tokens.has_word("structures", &head);
     // 只有两块, and two shares
     let is_counted = passage.tokens.has_word("only", &head)
         && before.iter().any(|token| match token.what {
@@ -196,7 +195,7 @@ fn is_told_whole(passage: &Passage<'_>, items: &[usize], words: &[Class]) -> boo
         });
     is_plain
         && spots.len() > 1
-        && (says_no_other || is_counted || is_none && parts && is_near(passage, items))
+        && (says_no_other || is_counted || is_none && is_near(passage, items))
 }
 
 /// Shares of a row of shares or of the clauses before, together: 这两项合计占94.7%, 甲与乙共占63.4%.

@@ -11,6 +11,7 @@ use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Filling, Reading, Relation, Said, Slot};
+use crate::prose::token::Sign;
 use crate::prose::words::Class;
 use gouji_values::number::Decimal;
 
@@ -80,6 +81,12 @@ pub(super) fn may_leave_out(passage: &Passage<'_>, items: &[usize]) -> bool {
     })
 }
 
+/// Whether a semicolon stands before each item of a list but the first: none is joined to it otherwise than the others.
+fn are_parted_alike(passage: &Passage<'_>, items: &[usize]) -> bool {
+    let mut rest = items.iter().skip(1).filter_map(|at| passage.spots().get(*at));
+    rest.all(|spot| spot.opened == Some(Sign::Semicolon) && !spot.name.is_empty())
+}
+
 fn sum_of(passage: &Passage<'_>, list: &List) -> Option<Said> {
     let head = list.head?;
     let spot = passage.spots().get(head)?;
@@ -96,7 +103,8 @@ fn sum_of(passage: &Passage<'_>, list: &List) -> Option<Said> {
                 .is_some_and(|item| item.is_like(figure))
         });
         // 甲9万元，由乙5万元和丙4万元组成: lists in the list
-        let outer = without_nested(passage, &list.items);
+        let is_even = are_parted_alike(passage, &list.items);
+        let outer = if is_even { list.items.clone() } else { without_nested(passage, &list.items) };
         let is_flat = outer.len() == list.items.len();
         if list.is_closed
             && is_flat
@@ -114,7 +122,7 @@ fn sum_of(passage: &Passage<'_>, list: &List) -> Option<Said> {
         }
         // it may end earlier, or hang on an earlier figure
         for end in 2..list.items.len() {
-            if may_leave_out(passage, list.items.get(end - 1..)?) {
+            if !is_even && may_leave_out(passage, list.items.get(end - 1..)?) {
                 possible.extend(sum(passage, Relation::Sum, head, list.items.get(..end)?));
             }
         }

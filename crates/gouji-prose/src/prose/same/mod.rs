@@ -126,8 +126,17 @@ fn in_short(passage: &Passage<'_>, out: &mut Vec<Said>) {
     // 绩效自评得分95.8分。综上，自评总得分95.8分: the only two
     if totals.len() < 2 {
         totals = passage.spots().iter().filter(|spot| is_got(spot)).collect();
+        // 某项目得91.6分，其中决策18分、过程19.2分…。综上，该项目自评总分91.6分
+        let heads_list = |spot: &Spot| {
+            let mut lists = passage.lists().iter().filter(|list| list.is_whole);
+            lists.any(|list| {
+                let head = list.head.and_then(|head| passage.spots().get(head));
+                head.is_some_and(|head| head.figure == spot.figure)
+            })
+        };
         let is_whole = |spot: &&Spot| {
-            spot.words.contains(&Class::ScoreTotal)
+            heads_list(spot)
+                || spot.words.contains(&Class::ScoreTotal)
                 || passage.tokens.has_word("overall_scores", &spot.raw)
                     && !passage.tokens.has_word("score_groups", &spot.raw)
         };

@@ -53,10 +53,15 @@ pub(super) fn weights(passage: &Passage<'_>, sentence: &[&Spot]) -> Option<Said>
     is_whole.then(|| said(total, vec![(Relation::Sum, reading)], Vec::new()))?
 }
 
-/// Points that were got for each of several, each behind its weight in a bracket, under those of all: the weights come
-/// to 100. 得分92分，其中：投入（满分20分）得18分，产出（满分80分）得74分.
+/// Points that were got for each of several, each behind its weight in a bracket, under those of all or before them: the weights
+/// come to 100. 得分92分，其中：投入（满分20分）得18分，产出（满分80分）得74分; 投入（20分）得18分，产出（80分）得74分，合计得92分.
 pub(super) fn got(passage: &Passage<'_>, sentence: &[&Spot]) -> Option<Said> {
-    let (total, rest) = sentence.split_first()?;
+    let is_last = |spot: &&Spot| spot.is_sum && role_of(passage, spot) == Role::Got;
+    let last = sentence.iter().position(is_last).filter(|at| *at > 0);
+    let (total, rest) = match last {
+        Some(at) => (sentence.get(at)?, sentence.get(..at)?),
+        None => sentence.split_first()?,
+    };
     let pairs: Vec<(&Spot, &Spot)> = rest
         .chunks(2)
         .filter_map(|pair| match pair {
@@ -79,7 +84,8 @@ pub(super) fn got(passage: &Passage<'_>, sentence: &[&Spot]) -> Option<Said> {
     let weights: Decimal =
         pairs.iter().filter_map(|(weight, _)| passage.figure(weight)).map(|one| one.value).sum();
     let first = *rest.first()?;
-    let opens = passage.has_sign_between(total, first, Sign::Colon)
+    let opens = last.is_some()
+        || passage.has_sign_between(total, first, Sign::Colon)
         || passage.opening_words(total, first).contains(&Class::OfWhich);
     let is_whole = role_of(passage, total) == Role::Got
         && total.row.is_none()
