@@ -147,10 +147,15 @@ impl<'t> RuleTree<'t> {
 }
 
 /// One bit of 64 for a key: tables that lack it are told by their bits.
-pub fn key_bit(key: &str) -> u64 {
+#[inline]
+pub const fn key_bit(key: &str) -> u64 {
     let bytes = key.as_bytes();
-    let end = |byte: Option<&u8>| byte.map_or(0, |byte| usize::from(*byte));
-    1 << ((bytes.len() * 7 + end(bytes.first()) + end(bytes.last()) * 3) % 64)
+    let (first, last) = match bytes {
+        [] => (0, 0),
+        [only] => (*only, *only),
+        [first, .., last] => (*first, *last),
+    };
+    1 << ((bytes.len() * 7 + first as usize + last as usize * 3) % 64)
 }
 
 impl<'t> TreeTable<'t> {

@@ -57,13 +57,23 @@ impl<'a> TableWalk<'a> {
         Self { defaults, bits, ..self }
     }
 
+    #[inline]
     pub(super) fn get(&mut self, key: &'static str) -> Option<TreeValue<'a>> {
+        if self.lacks(key) { None } else { self.found(key) }
+    }
+
+    /// Whether the bits tell that there is no such key: where a key is written in the program its bit is known when the
+    /// program is built, and most keys that are asked for are told so.
+    #[inline]
+    fn lacks(&mut self, key: &'static str) -> bool {
         if cfg!(debug_assertions) {
             self.asked.push(key);
         }
-        if self.bits & key_bit(key) == 0 {
-            return None;
-        }
+        self.bits & key_bit(key) == 0
+    }
+
+    /// The value of a key that the bits do not tell to be absent.
+    fn found(&self, key: &'static str) -> Option<TreeValue<'a>> {
         self.table.get(key).or_else(|| self.defaults?.get(key))
     }
 
@@ -102,12 +112,17 @@ impl<'a> TableWalk<'a> {
         mistakes.add(self.source, span, MistakeCode::ValueKind, message, Some(help));
     }
 
+    #[inline]
     pub(super) fn string(
         &mut self,
         mistakes: &mut Mistakes,
         key: &'static str,
     ) -> Option<RuleText> {
-        let value = self.get(key)?;
+        if self.lacks(key) { None } else { self.string_there(mistakes, key) }
+    }
+
+    fn string_there(&self, mistakes: &mut Mistakes, key: &'static str) -> Option<RuleText> {
+        let value = self.found(key)?;
         let text = self.text_of(value);
         if text.is_none() {
             let written = match value.view() {
@@ -122,12 +137,17 @@ impl<'a> TableWalk<'a> {
     }
 
     /// A text or a list of texts.
+    #[inline]
     pub(super) fn strings(
         &mut self,
         mistakes: &mut Mistakes,
         key: &'static str,
     ) -> Option<Vec<RuleText>> {
-        let value = self.get(key)?;
+        if self.lacks(key) { None } else { self.strings_there(mistakes, key) }
+    }
+
+    fn strings_there(&self, mistakes: &mut Mistakes, key: &'static str) -> Option<Vec<RuleText>> {
+        let value = self.found(key)?;
         if let Some(text) = self.text_of(value) {
             return Some(vec![text]);
         }
@@ -137,7 +157,7 @@ impl<'a> TableWalk<'a> {
             self.told(mistakes, key, value, "一段文字，或文字的列表", help);
             return None;
         };
-        let mut out = Vec::new();
+        let mut out = Vec::with_capacity(items.items().count());
         for item in items.items() {
             match self.text_of(item) {
                 Some(text) => out.push(text),
