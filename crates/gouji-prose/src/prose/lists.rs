@@ -2,6 +2,7 @@
 
 use super::declared::Declared;
 use gouji_values::hash::QuickMap;
+use gouji_values::label::holds;
 use std::collections::BTreeMap;
 
 /// What a word of counting says of time.
@@ -84,7 +85,7 @@ impl Lists {
     /// Whether each name is that of another part of one whole, or of things that are apart: 一般公共预算项目, 政府性基金项目.
     pub fn are_parts(&self, names: &[&str]) -> bool {
         let own: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
-        let is_part = |(whole, word): (&str, &str)| whole.contains(word);
+        let is_part = |(whole, word): (&str, &str)| holds(whole, word);
         self.wholes.iter().chain(&self.disjoint).any(|whole| {
             let words: Vec<&str> = whole.iter().map(String::as_str).collect();
             paired(&own, &words, &is_part)
@@ -99,7 +100,7 @@ impl Lists {
 
 /// Whether each word stands in a name of its own.
 pub(crate) fn answers(words: &[String], names: &[&str]) -> bool {
-    paired(words, names, &|(word, name)| name.contains(word))
+    paired(words, names, &|(word, name)| holds(name, word))
 }
 
 /// Whether each text has a partner of its own among others.

@@ -3,6 +3,7 @@
 use super::lists::Lists;
 use super::quantity::{Kind, Quantity};
 use super::words::{Char, Class};
+use gouji_values::label::holds;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -87,7 +88,7 @@ impl Tokens {
     /// Whether a word of a list stands in a text.
     #[must_use]
     pub fn has_word(&self, list: &str, text: &str) -> bool {
-        self.words_of(list).any(|word| text.contains(word))
+        self.words_of(list).any(|word| holds(text, word))
     }
 
     /// Whether a text is a word of a list.

@@ -4,6 +4,7 @@ use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
 use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
+use gouji_values::label::holds;
 
 /// The beginning or end that a figure is of, and the year: also where the words before its clause
 /// say so: 截至2022年末，账户余额18万元.
@@ -145,7 +146,7 @@ fn says(passage: &Passage<'_>, spot: &Spot, list: &str) -> bool {
     };
     passage.tokens.words_of(list).any(|word| {
         if is_long(word) {
-            spot.raw.contains(word)
+            holds(&spot.raw, word)
         } else {
             spot.raw.ends_with(word) && !names_stock()
         }
