@@ -47,6 +47,7 @@ pub struct NumberText {
 
 /// Folds full-width ASCII and the full-width space; everything else stays.
 #[must_use]
+#[inline]
 pub fn fold(c: char) -> char {
     match c {
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
@@ -60,12 +61,14 @@ pub fn fold(c: char) -> char {
 /// Whether the character is one of the usual ideographs: of these texts most are, and they are told
 /// without the tables of Unicode.
 #[must_use]
+#[inline]
 pub fn is_ideograph(c: char) -> bool {
     ('\u{4E00}'..='\u{9FFF}').contains(&c)
 }
 
 /// Whether the character is a digit, half or full width.
 #[must_use]
+#[inline]
 pub fn is_digit(c: char) -> bool {
     fold(c).is_ascii_digit()
 }

@@ -286,7 +286,7 @@ impl<'a> Evaluator<'a> {
         match node {
             Node::Number { value, unit, kind } => {
                 let is_ratio = matches!(kind, Kind::Percent | Kind::Points);
-                let unit = unit.or_else(|| self.ratio().filter(|_| is_ratio));
+                let unit = unit.or_else(|| if is_ratio { self.ratio() } else { None });
                 Ok(Value::Number(Figure { kind: *kind, ..self.constant(*value, unit) }))
             }
             Node::Date(day) => Ok(Value::Date(*day, None)),
