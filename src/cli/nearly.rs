@@ -14,6 +14,8 @@ use std::ops::Range;
 
 /// Marks between several names that are written as one.
 const SEVERAL: &[char] = &['、', '，', ',', '；', ';'];
+/// Marks of titles that are more than words.
+const PATTERN: &[char] = &['{', '(', '|', '…'];
 /// Titles that are named, at most.
 const MOST: usize = 6;
 
@@ -206,6 +208,21 @@ fn title(
         let own = |own: &String| own == caption || own.trim_start_matches('…') == bare;
         titles.iter().any(own)
     };
+    let lacks = |span| lacking(&form.id, span, documents);
+    // the columns are those of the form: what keeps it from being taken stands before the title
+    if let Some((caption, before, own)) = tables().find_map(|table| {
+        let caption = table.caption.as_deref()?;
+        let is_free = table.forms.iter().all(|found| found.is_own) && lacks(table.span).is_none();
+        let own = titles.iter().filter(|own| is_free && own.as_str() != caption);
+        let mut behind = own.filter_map(|own| Some((caption, caption.strip_suffix(own)?, own)));
+        behind.find(|(_, _, own)| !own.contains(PATTERN))
+    }) {
+        let message = format!(
+            "文件里的《{caption}》在“{own}”前面还印着“{before}”，看不出是单位和年度，没有认成 {}",
+            form.id
+        );
+        return place(message, format!("前面印什么都算的，写成 title = [\"…{own}\"]"));
+    }
     if let Some(table) = tables().find(|table| table.caption.as_deref().is_some_and(fits)) {
         let taken = table.forms.iter().find(|found| !found.is_own);
         let message = match taken {
@@ -219,7 +236,7 @@ fn title(
                 "文件里的《{}》表题对得上，栏目对不上，没有认成 {}{}",
                 table.caption.as_deref()?,
                 form.id,
-                lacking(&form.id, table.span, documents).unwrap_or_default()
+                lacks(table.span).unwrap_or_default()
             ),
         };
         let heads = heads(table, documents);
