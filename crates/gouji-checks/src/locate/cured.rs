@@ -42,10 +42,7 @@ impl Cure {
 
     /// Whether one number cures these and those; then this is what cures all.
     pub(super) fn takes_in(&mut self, other: &Self) -> bool {
-        if self.unit != other.unit
-            || self.own != other.own
-            || self.worked_out != other.worked_out
-        {
+        if self.unit != other.unit || self.own != other.own || self.worked_out != other.worked_out {
             return false;
         }
         match (&self.wanted, &other.wanted) {

@@ -115,8 +115,7 @@ impl TableContext<'_> {
             blocks = grid_blocks(table, &titled, index, ruleset, context);
             // a title with the name of somebody unknown before its year, and the columns of its form
             if titled.is_empty()
-                && let Some((forms, line)) =
-                    titled_behind_year(&caption, ruleset, facts, context)
+                && let Some((forms, line)) = titled_behind_year(&caption, ruleset, facts, context)
             {
                 let by_year = grid_blocks(table, &forms, index, ruleset, context);
                 if by_year.iter().any(|(header, _)| forms.contains(&header.form)) {

@@ -71,6 +71,7 @@ mod own_values;
 mod pack;
 mod param;
 mod param_items;
+mod param_table;
 mod printed;
 mod printed_names;
 mod proposal;
