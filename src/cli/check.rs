@@ -150,12 +150,13 @@ fn audited(
             PendingReport::There => writer.kept(&done.path),
             PendingReport::Open(outcome) => writer.outcome(&outcome, &page),
         }
-        made.add(done.path, done.opinion, (done.totals, done.piece, done.written), done.mistakes);
+        made.add(done.path, done.opinion, (done.totals, done.piece, done.written), done.doubts);
     });
     if !complete {
         return Ok(broken_off(made.totals, found, writer, &page, is_recorded));
     }
-    let RunSoFar { mut totals, mistakes, pieces, written, papers } = made;
+    let RunSoFar { mut totals, doubts, pieces, written, papers } = made;
+    let mistakes = RunSoFar::mistakes(doubts);
     if found.skipped > 0 {
         output::say(&format!("文件夹中另有 {} 个文件不是可以审核的格式，已略过\n", found.skipped));
     }

@@ -148,7 +148,12 @@ pub(crate) fn run(args: &RulesCheckArgs) -> Status {
             );
             let nearly = super::nearly::nearly(engine, &out.name, &read, &never.forms);
             tell(nearly, &mut told, is_json);
-            let near = super::sentences::sentences(engine, &out.name, &read, &never.rules);
+            let near = super::sentences::sentences(
+                engine,
+                &out.name,
+                &read,
+                (&never.rules, super::sentences::Likeness::HALF),
+            );
             tell(near, &mut told, is_json);
             tell(super::otherwise::otherwise(engine, &out.name, &read), &mut told, is_json);
             let swapped = super::swapped::swapped(engine, &out.name, &read, super::swapped::FEWEST);
@@ -166,13 +171,14 @@ pub(crate) fn run(args: &RulesCheckArgs) -> Status {
     end(text, unread, Status::Clean)
 }
 
-/// Takes mistakes over and, for people, says them; of a place that was told before no other advice
-/// is given.
+/// Whether two are of one place: of that which was told before no other advice is given.
+pub(super) fn is_same(own: &RuleMistake, known: &RuleMistake) -> bool {
+    let is_one = own.span.start < known.span.end && known.span.start < own.span.end;
+    own.is_warning && own.file == known.file && own.code == known.code && is_one
+}
+
+/// Takes mistakes over and, for people, says them.
 fn tell(mut list: Vec<RuleMistake>, told: &mut Vec<RuleMistake>, is_json: bool) {
-    let is_same = |own: &RuleMistake, known: &RuleMistake| {
-        let is_one = own.span.start < known.span.end && known.span.start < own.span.end;
-        own.is_warning && own.file == known.file && own.code == known.code && is_one
-    };
     list.retain(|own| !told.iter().any(|known| is_same(own, known)));
     if !is_json && !list.is_empty() {
         output::say(&mistakes(&list, &output::error_page()));

@@ -4,8 +4,9 @@
 use super::engine::LoadedRules;
 use super::nearly::value_of;
 use super::rule_place::at;
-use gouji_audit::audit::DocumentAudit;
+use gouji_audit::audit::{DocumentAudit, Verdict};
 use gouji_rules::pattern::{Context, Pattern, PatternPassage};
+use gouji_rules::ruleset::Claim;
 use gouji_values::error::{MistakeCode, RuleMistake};
 use gouji_values::number::is_digit;
 use gouji_values::vocabulary::Vocabulary;
@@ -15,6 +16,26 @@ use std::sync::Arc;
 const MONEY: &[&str] = &["亿元", "千万元", "百万元", "万元", "千元", "元"];
 /// Signs of wordings that are more than words and captures.
 const MORE: &[char] = &['*', '(', ')', '|', '?', '+', '…', '[', ']', '<', '>'];
+
+/// How many parts of its characters a wording has to share with a sentence, out of how many.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Likeness {
+    parts: usize,
+    of: usize,
+}
+
+impl Likeness {
+    /// Where the author asks.
+    pub(super) const HALF: Self = Self { parts: 1, of: 2 };
+    /// Where somebody audits: the document may well not have the sentence.
+    pub(super) const MOST: Self = Self { parts: 2, of: 3 };
+}
+
+/// Whether a rule that requires a sentence of this claim did not find any.
+fn is_required_in_vain(documents: &[&DocumentAudit], claim: &str) -> bool {
+    let mut checks = documents.iter().flat_map(|document| &document.checks);
+    checks.any(|check| check.verdict == Verdict::Violation && check.expression == claim)
+}
 
 /// A piece of a wording.
 #[derive(Debug)]
@@ -29,14 +50,13 @@ pub(super) fn sentences(
     engine: &LoadedRules,
     layer: &str,
     documents: &[&DocumentAudit],
-    never: &[String],
+    (never, least): (&[String], Likeness),
 ) -> Vec<RuleMistake> {
     let Ok(ruleset) = engine.ruleset() else { return Vec::new() };
     let words = engine.vocabulary();
-    let claims = ruleset
-        .claims
-        .iter()
-        .filter(|claim| claim.origin.layer == layer && never.contains(&claim.id));
+    let is_missed = |id: &String| never.contains(id) || is_required_in_vain(documents, id);
+    let claims =
+        ruleset.claims.iter().filter(|claim| claim.origin.layer == layer && is_missed(&claim.id));
     let mut out = Vec::new();
     for claim in claims {
         let Some(text) = engine.rule_text(&claim.origin.file) else { continue };
@@ -52,11 +72,13 @@ pub(super) fn sentences(
         };
         if let Some(heading) = fitting(wording, documents, &words) {
             let file = claim.origin.file.as_str();
-            out.extend(apart((file, &text), (claim.origin.span.start, &claim.id), &heading));
+            let told = apart((file, &text), (claim.origin.span.start, &claim.id), &heading)
+                .or_else(|| other_part(engine, (claim, &heading), documents, &words));
+            out.extend(told);
             continue;
         }
         let plain = without_optional(wording);
-        let Some((sentence, meant)) = nearest(&plain, documents, &words) else { continue };
+        let Some((sentence, meant)) = nearest(&plain, documents, (&words, least)) else { continue };
         let parts = meant.as_deref().and_then(|meant| parting(wording, meant));
         let from = match parts {
             Some(at) => format!("，从“{}”起对不上", head(wording, at)),
@@ -157,11 +179,44 @@ fn apart(
     Some(at(place(span), MistakeCode::WithoutEffect, message, help))
 }
 
+/// Why a claim is not found that stands in a part which begins under another heading than the rule file
+/// says.
+fn other_part(
+    engine: &LoadedRules,
+    (claim, heading): (&Claim, &str),
+    documents: &[&DocumentAudit],
+    words: &Vocabulary,
+) -> Option<RuleMistake> {
+    let ruleset = engine.ruleset().ok()?;
+    let part = claim.scope.first().and_then(|part| ruleset.parts.get(*part))?;
+    let is_headed = documents.iter().any(|document| {
+        let context = Context { vocabulary: words, year: document.year, grades: &[] };
+        document.document.paragraphs().any(|(_, paragraph)| {
+            let passage = PatternPassage::new(paragraph.text.clone(), words);
+            paragraph.heading.is_some()
+                && part.starts.iter().any(|own| !own.find_all(&passage, &context).is_empty())
+        })
+    });
+    if is_headed || claim.scope.len() > 1 || heading.is_empty() {
+        return None;
+    }
+    let text = engine.rule_text(&part.origin.file)?;
+    let span = value_of(&text, part.origin.span.start, "start")?;
+    let written = text.get(span.clone())?.trim_matches(['[', ']', ' ']);
+    let bare = words.ordinal(heading).and_then(|own| heading.get(own.len..)).unwrap_or(heading);
+    let message = format!(
+        "没有一份文件有标题 {written}，部分 {} 从未认出；语句 {} 的话印在“{heading}”下面",
+        part.id, claim.id
+    );
+    let help = format!("写成 start = [\"{}\"]", bare.trim());
+    Some(at((&part.origin.file, text, span), MistakeCode::WithoutEffect, message, help))
+}
+
 /// The sentence that a wording fits most nearly, and the wording that fits it.
 fn nearest(
     wording: &str,
     documents: &[&DocumentAudit],
-    words: &Vocabulary,
+    (words, least): (&Vocabulary, Likeness),
 ) -> Option<(String, Option<String>)> {
     let pieces = pieces(wording)?;
     let whole: usize = pieces.iter().map(Piece::length).sum();
@@ -170,8 +225,7 @@ fn nearest(
         for (_, paragraph) in document.document.paragraphs() {
             for sentence in paragraph.text.text.split_inclusive(['。', '；', ';', '\n']) {
                 let Some((found, meant)) = aligned(&pieces, sentence) else { continue };
-                // half of the words
-                if found * 2 < whole {
+                if found * least.of < whole * least.parts {
                     continue;
                 }
                 let fits = |meant: &String| {

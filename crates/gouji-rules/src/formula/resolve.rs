@@ -9,6 +9,7 @@ use super::condition::is_condition;
 use super::function::Function;
 use super::kinds::{arithmetic, operation};
 use super::names::{FormulaMistake, Names, Owner, suggest};
+use super::never_read::never_falls_back;
 use super::node::{
     ColumnSelector, ListNode, Node, PartReference, Reference, RowSelector, ScaleReference,
 };
@@ -255,6 +256,9 @@ impl<'a> Resolver<'a> {
                 let nodes =
                     arguments.iter().map(|a| self.node(a)).collect::<Result<Vec<_>, _>>()?;
                 self.fitting(function, arguments, &nodes)?;
+                if function == Function::Or {
+                    never_falls_back(arguments, &nodes)?;
+                }
                 Ok(Node::Call(function, nodes))
             }
             // outside brackets it is that column of the current row

@@ -82,6 +82,7 @@ mod raw;
 mod regular;
 mod remarks;
 mod remedy;
+mod reset_in_loops;
 mod rewrite;
 mod role;
 mod role_example;
