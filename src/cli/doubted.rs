@@ -4,7 +4,7 @@
 use super::engine::LoadedRules;
 use super::rules_check::is_same;
 use super::run::Plan;
-use super::sentences::{Likeness, sentences};
+use super::sentences::sentences;
 use super::{always, broken_alike, form_titles, left_open, nearly, otherwise, rows_unseen};
 use super::{swapped, unseen};
 use gouji_audit::audit::{DocumentAudit, RuleStatus, Verdict, Why};
@@ -108,7 +108,7 @@ fn of_document(
     out.extend(unseen::other_values(engine, documents));
     out.extend(titles(engine, layer, document));
     out.extend(nearly::keys(engine, documents));
-    out.extend(sentences(engine, layer, documents, (asked, Likeness::MOST)));
+    out.extend(sentences(engine, layer, documents, asked));
     out.extend(otherwise::otherwise(engine, layer, documents));
     out.extend(swapped::swapped(engine, layer, documents, swapped::FEWEST));
     out.extend(left_open::left_open(engine, layer, documents));

@@ -39,6 +39,9 @@ struct OfRuleset {
     proofs: Option<Value>,
     #[serde(skip)]
     proved: String,
+    /// A ruleset of the author's with rules and not one case.
+    #[serde(skip)]
+    is_untried: bool,
 }
 
 /// What documents never called for of a ruleset's own layer.
@@ -124,6 +127,7 @@ pub(crate) fn run(args: &RulesCheckArgs) -> Status {
         let (name, title) = engine.title();
         tell(engine.failed_cases(&name), &mut told, is_json);
         let mut out = of_ruleset(engine, name, title);
+        out.is_untried = engine.is_untried(&out.name);
         if args.prove
             && let Ok(ruleset) = engine.ruleset()
         {
@@ -148,12 +152,7 @@ pub(crate) fn run(args: &RulesCheckArgs) -> Status {
             );
             let nearly = super::nearly::nearly(engine, &out.name, &read, &never.forms);
             tell(nearly, &mut told, is_json);
-            let near = super::sentences::sentences(
-                engine,
-                &out.name,
-                &read,
-                (&never.rules, super::sentences::Likeness::HALF),
-            );
+            let near = super::sentences::sentences(engine, &out.name, &read, &never.rules);
             tell(near, &mut told, is_json);
             tell(super::otherwise::otherwise(engine, &out.name, &read), &mut told, is_json);
             let swapped = super::swapped::swapped(engine, &out.name, &read, super::swapped::FEWEST);
@@ -229,6 +228,7 @@ fn of_ruleset(engine: &LoadedRules, name: String, title: String) -> OfRuleset {
         never: None,
         proofs: None,
         proved: String::new(),
+        is_untried: false,
     }
 }
 
@@ -249,6 +249,10 @@ fn words(found: &OfRuleset) -> String {
         let year: String = super::day::today().chars().take(4).collect();
         let help = format!("仍属实的改成 until = {year}-12-31，日子换成自己的；不再要的删去那一条");
         hang(&mut out, "    ", columns("    "), &help, width);
+    }
+    if found.is_untried {
+        let words = "没有用例：大于、小于写反，条件写错，文件里碰不到就看不出来；gouji rules case 照一份文件写一个";
+        hang(&mut out, "  提醒 ", columns("    "), words, width);
     }
     out.push_str(&found.proved);
     let Some(never) = &found.never else { return out };

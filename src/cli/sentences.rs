@@ -17,20 +17,6 @@ const MONEY: &[&str] = &["亿元", "千万元", "百万元", "万元", "千元",
 /// Signs of wordings that are more than words and captures.
 const MORE: &[char] = &['*', '(', ')', '|', '?', '+', '…', '[', ']', '<', '>'];
 
-/// How many parts of its characters a wording has to share with a sentence, out of how many.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Likeness {
-    parts: usize,
-    of: usize,
-}
-
-impl Likeness {
-    /// Where the author asks.
-    pub(super) const HALF: Self = Self { parts: 1, of: 2 };
-    /// Where somebody audits: the document may well not have the sentence.
-    pub(super) const MOST: Self = Self { parts: 2, of: 3 };
-}
-
 /// Whether a rule that requires a sentence of this claim did not find any.
 fn is_required_in_vain(documents: &[&DocumentAudit], claim: &str) -> bool {
     let mut checks = documents.iter().flat_map(|document| &document.checks);
@@ -50,7 +36,7 @@ pub(super) fn sentences(
     engine: &LoadedRules,
     layer: &str,
     documents: &[&DocumentAudit],
-    (never, least): (&[String], Likeness),
+    never: &[String],
 ) -> Vec<RuleMistake> {
     let Ok(ruleset) = engine.ruleset() else { return Vec::new() };
     let words = engine.vocabulary();
@@ -78,7 +64,7 @@ pub(super) fn sentences(
             continue;
         }
         let plain = without_optional(wording);
-        let Some((sentence, meant)) = nearest(&plain, documents, (&words, least)) else { continue };
+        let Some((sentence, meant)) = nearest(&plain, documents, &words) else { continue };
         let parts = meant.as_deref().and_then(|meant| parting(wording, meant));
         let from = match parts {
             Some(at) => format!("，从“{}”起对不上", head(wording, at)),
@@ -216,7 +202,7 @@ fn other_part(
 fn nearest(
     wording: &str,
     documents: &[&DocumentAudit],
-    (words, least): (&Vocabulary, Likeness),
+    words: &Vocabulary,
 ) -> Option<(String, Option<String>)> {
     let pieces = pieces(wording)?;
     let whole: usize = pieces.iter().map(Piece::length).sum();
@@ -225,7 +211,8 @@ fn nearest(
         for (_, paragraph) in document.document.paragraphs() {
             for sentence in paragraph.text.text.split_inclusive(['。', '；', ';', '\n']) {
                 let Some((found, meant)) = aligned(&pieces, sentence) else { continue };
-                if found * least.of < whole * least.parts {
+                // half of the words
+                if found * 2 < whole {
                     continue;
                 }
                 let fits = |meant: &String| {

@@ -248,6 +248,9 @@ impl<'a> Resolver<'a> {
                 }
                 let nodes = vec![self.node(a)?, self.node(b)?];
                 self.fitting(function, arguments, &nodes)?;
+                if function == Function::Or {
+                    never_falls_back(arguments, &nodes)?;
+                }
                 let second = nodes.last().map(|node| (a, b, node));
                 second.map_or(Ok(()), |own| self.whole_argument(function, own, whole))?;
                 Ok(Node::Call(function, nodes))
@@ -256,9 +259,6 @@ impl<'a> Resolver<'a> {
                 let nodes =
                     arguments.iter().map(|a| self.node(a)).collect::<Result<Vec<_>, _>>()?;
                 self.fitting(function, arguments, &nodes)?;
-                if function == Function::Or {
-                    never_falls_back(arguments, &nodes)?;
-                }
                 Ok(Node::Call(function, nodes))
             }
             // outside brackets it is that column of the current row
