@@ -160,8 +160,8 @@ impl RunSoFar {
         self.doubts.held.extend(doubts.held);
     }
 
-    /// What is wrong with the rules, each place once; of those that a document bears out nothing.
-    pub(crate) fn mistakes(doubts: Doubts) -> Vec<RuleMistake> {
+    /// Says what is wrong with the rules, each place once; of those that a document bears out nothing.
+    pub(crate) fn say(doubts: Doubts) {
         let mut out = doubts.certain;
         for (rules, mistake) in doubts.seen {
             let is_borne_out = rules.iter().all(|rule| doubts.held.contains(rule));
@@ -169,6 +169,8 @@ impl RunSoFar {
                 out.push(mistake);
             }
         }
-        out
+        if !out.is_empty() {
+            output::say(&terminal::mistakes(&out, &output::error_page()));
+        }
     }
 }

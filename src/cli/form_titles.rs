@@ -46,15 +46,7 @@ pub(super) fn title(
         let own = |own: &String| own == caption || own.trim_start_matches('…') == bare;
         titles.iter().any(own)
     };
-    let lacks = |span| lacking(&form.id, span, documents);
-    // the columns are those of the form: what keeps it from being taken stands before the title
-    if let Some((caption, before, own)) = tables().find_map(|table| {
-        let caption = table.caption.as_deref()?;
-        let is_free = table.forms.iter().all(|found| found.is_own) && lacks(table.span).is_none();
-        let own = titles.iter().filter(|own| is_free && own.as_str() != caption);
-        let mut behind = own.filter_map(|own| Some((caption, caption.strip_suffix(own)?, own)));
-        behind.find(|(_, _, own)| !own.contains(PATTERN))
-    }) {
+    if let Some((caption, before, own)) = in_front(&form.id, &titles, documents) {
         let message = format!(
             "文件里的《{caption}》在“{own}”前面还印着“{before}”，看不出是单位和年度，没有认成 {}",
             form.id
@@ -74,7 +66,7 @@ pub(super) fn title(
                 "文件里的《{}》表题对得上，栏目对不上，没有认成 {}{}",
                 table.caption.as_deref()?,
                 form.id,
-                lacks(table.span).unwrap_or_default()
+                lacking(&form.id, table.span, documents).unwrap_or_default()
             ),
         };
         let heads = heads(table, documents);
@@ -130,6 +122,26 @@ pub(super) fn title(
             ),
         ),
     }
+}
+
+/// A caption that ends as a title of the form, what stands before that, and the title; the columns are those
+/// of the form: nothing else keeps the table from being taken.
+fn in_front<'a>(
+    form: &str,
+    titles: &'a [String],
+    documents: &[&'a DocumentAudit],
+) -> Option<(&'a str, &'a str, &'a str)> {
+    let mut tables = documents.iter().flat_map(|document| &document.understanding);
+    tables.find_map(|table| {
+        let caption = table.caption.as_deref()?;
+        let is_free = table.forms.iter().all(|found| found.is_own)
+            && lacking(form, table.span, documents).is_none();
+        let own = titles
+            .iter()
+            .filter(|own| is_free && own.as_str() != caption && !own.contains(PATTERN));
+        let mut behind = own.filter_map(|own| Some((caption, caption.strip_suffix(own)?, &**own)));
+        behind.next()
+    })
 }
 
 /// A title that is printed without the unit, the year and the month that it begins with.

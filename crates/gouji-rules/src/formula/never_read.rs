@@ -38,22 +38,25 @@ fn is_always_there(node: &Node) -> bool {
     }
 }
 
-/// What is wrong with `or` whose first value is always there: the second is never taken.
-pub(super) fn never_falls_back(arguments: &[Syntax], nodes: &[Node]) -> Result<(), FormulaMistake> {
-    let ([first, second], [node, other]) = (arguments, nodes) else { return Ok(()) };
-    if !is_always_there(node) {
-        return Ok(());
-    }
-    let (own, rest) = (shown(first), shown(second));
-    let message = format!("or 的第一个 {own} 总是有的，后面的 {rest} 从来用不上");
-    let help = match is_always_there(other) {
-        true => format!("只写要用的一个：{own}，或者 {rest}"),
-        false => format!("先写可能没有的，后写没有时用的：写成 or({rest}, {own})"),
-    };
-    Err(FormulaMistake::new(first.span.start..second.span.end, message).help(help))
-}
-
 impl Resolver<'_> {
+    /// What is wrong with `or` whose first value is always there: the second is never taken.
+    pub(super) fn never_falls_back(
+        arguments: &[Syntax],
+        nodes: &[Node],
+    ) -> Result<(), FormulaMistake> {
+        let ([first, second], [node, other]) = (arguments, nodes) else { return Ok(()) };
+        if !is_always_there(node) {
+            return Ok(());
+        }
+        let (own, rest) = (shown(first), shown(second));
+        let message = format!("or 的第一个 {own} 总是有的，后面的 {rest} 从来用不上");
+        let help = match is_always_there(other) {
+            true => format!("只写要用的一个：{own}，或者 {rest}"),
+            false => format!("先写可能没有的，后写没有时用的：写成 or({rest}, {own})"),
+        };
+        Err(FormulaMistake::new(first.span.start..second.span.end, message).help(help))
+    }
+
     /// The form of the rule, where it has such a column and is not the one whose rows are gone over.
     pub(super) fn form_with(&self, column: &str) -> Option<&str> {
         let Owner::Form(own, _) = self.owner else { return None };

@@ -9,7 +9,6 @@ use super::condition::is_condition;
 use super::function::Function;
 use super::kinds::{arithmetic, operation};
 use super::names::{FormulaMistake, Names, Owner, suggest};
-use super::never_read::never_falls_back;
 use super::node::{
     ColumnSelector, ListNode, Node, PartReference, Reference, RowSelector, ScaleReference,
 };
@@ -249,7 +248,7 @@ impl<'a> Resolver<'a> {
                 let nodes = vec![self.node(a)?, self.node(b)?];
                 self.fitting(function, arguments, &nodes)?;
                 if function == Function::Or {
-                    never_falls_back(arguments, &nodes)?;
+                    self.never_falls_back(arguments, &nodes)?;
                 }
                 let second = nodes.last().map(|node| (a, b, node));
                 second.map_or(Ok(()), |own| self.whole_argument(function, own, whole))?;
