@@ -41,6 +41,7 @@ fn is_always_there(node: &Node) -> bool {
 impl Resolver<'_> {
     /// What is wrong with `or` whose first value is always there: the second is never taken.
     pub(super) fn never_falls_back(
+        &self,
         arguments: &[Syntax],
         nodes: &[Node],
     ) -> Result<(), FormulaMistake> {
