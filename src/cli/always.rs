@@ -37,6 +37,9 @@ pub(super) fn always(
                     _ => false,
                 })
             };
+            if let Some(told) = unit_of_form(engine, &ruleset, checks, documents) {
+                return Some(told);
+            }
             let limits = || far(checks).filter(|_| !is_told());
             if let Some(told) = other_unit(engine, &ruleset, checks).filter(|_| !is_told()) {
                 return Some(told);
@@ -159,6 +162,54 @@ fn other_unit(engine: &LoadedRules, ruleset: &Ruleset, checks: &[&Check]) -> Opt
         let place = (param.origin.file.as_str(), text.clone(), value.start..end + 1);
         Some(at(place, MistakeCode::WithoutEffect, message, help))
     })
+}
+
+/// The unit that a form gives its tables where they print none, and that makes all that they print many
+/// times its limit: told where the form says it.
+fn unit_of_form(
+    engine: &LoadedRules,
+    ruleset: &Ruleset,
+    checks: &[&Check],
+    documents: &[&DocumentAudit],
+) -> Option<RuleMistake> {
+    let figure = |check: &&Check| check.stated_figure().map(|own| own.printed());
+    let id = figure(checks.first()?)?.form.clone()?;
+    let form = ruleset.forms.iter().find(|form| *form.id == *id)?;
+    let units = &ruleset.vocabulary.units;
+    let unit = form.unit.map(|unit| units.get(unit)).filter(|unit| unit.money)?;
+    let is_printed = |document: &&DocumentAudit| document.document.text.contains(&*unit.name);
+    let is_here = |check: &&Check| {
+        figure(check).is_some_and(|own| {
+            own.form.as_ref() == Some(&id) && own.unit.as_deref() == Some(&*unit.name)
+        })
+    };
+    if unit.times <= Decimal::ONE || documents.iter().any(is_printed) || !checks.iter().all(is_here)
+    {
+        return None;
+    }
+    let times = checks.iter().map(|check| {
+        let (stated, limit) = values(check)?;
+        let is_most = matches!(check.relation, CheckRelation::AtMost | CheckRelation::Less);
+        stated.checked_div(limit).filter(|times| is_most && *times >= Decimal::from(FAR))
+    });
+    let times = times.collect::<Option<Vec<Decimal>>>()?;
+    let is_near = |times: &Decimal| {
+        let meant = times.checked_div(unit.times).unwrap_or_default();
+        meant < Decimal::from(FAR) && meant * Decimal::from(FAR) > Decimal::ONE
+    };
+    let least = times.iter().min().filter(|_| times.iter().all(is_near))?;
+    let text = engine.rule_text(&form.origin.file)?;
+    let span = super::nearly::value_of(&text, form.origin.span.start, "unit")?;
+    let base = &units.get(unit.base).name;
+    let message = format!(
+        "文件里没有印单位，照 unit 的{}读，{} 处都超过限额 {} 倍以上：印的像是{base}",
+        unit.name,
+        times.len(),
+        least.trunc()
+    );
+    let help = format!("写成 unit = \"{base}\"；印的确实是{}的，不必改", unit.name);
+    let place = (form.origin.file.as_str(), text, span);
+    Some(at(place, MistakeCode::WithoutEffect, message, help))
 }
 
 /// Limits that are a hundred times what is printed and more, wherever they were looked at.

@@ -71,7 +71,8 @@ impl<'a> Broken<'a> {
     }
 }
 
-/// All of them, of a ruleset's own rules that were decided at so many places at least.
+/// All of them, of a ruleset's own rules; an equality is doubted that was decided at so many places at
+/// least.
 pub(super) fn broken_alike(
     engine: &LoadedRules,
     layer: &str,
@@ -91,10 +92,11 @@ pub(super) fn broken_alike(
         for (number, formula) in rule.demand.formulas().iter().enumerate() {
             let number = u32::try_from(number).unwrap_or(u32::MAX);
             let Some(found) = each.get(&(rule.id.as_str(), number)) else { continue };
-            if found.len() < fewest {
+            let checks: Vec<&Check> = found.iter().map(|(_, check)| *check).collect();
+            let is_equality = |check: &&Check| check.relation == CheckRelation::Equal;
+            if checks.len() < fewest && checks.iter().any(is_equality) {
                 continue;
             }
-            let checks: Vec<&Check> = found.iter().map(|(_, check)| *check).collect();
             let said = match Broken::of(&checks) {
                 Some(broken) => alike(engine, layer, (rule, formula), (found, &broken)),
                 // one that its own words contradict is wrong even if it holds somewhere
@@ -190,11 +192,34 @@ fn says_other(rule: &Rule, sign: &str, (left, right): (&Syntax, &Syntax)) -> Opt
     let name = rule.name.as_deref()?;
     let (word, at) = words.iter().find_map(|word| Some((*word, name.find(word)?)))?;
     let before = name.get(..at)?;
+    // a limit stands on one side: what is printed on the other is what the name speaks of
+    let limits = [has_limit(left), has_limit(right)];
+    if limits != [has_limit(right), has_limit(left)] {
+        let is_alone = MOST.iter().chain(LEAST).filter(|own| name.contains(**own)).count() == 1;
+        return (limits == [false, true] && is_alone).then_some(word);
+    }
     let shared = |side: &Syntax| {
         let own = first_name(side).unwrap_or_default();
         own.chars().filter(|c| before.contains(*c)).count()
     };
     (shared(left) > shared(right)).then_some(word)
+}
+
+/// Whether a side of a formula has a number that the rule gives: one that is written, a parameter, one of
+/// a table.
+fn has_limit(side: &Syntax) -> bool {
+    match &side.kind {
+        SyntaxKind::Number { .. } => true,
+        SyntaxKind::Member(base, ..) => {
+            matches!(&base.kind, SyntaxKind::Name(name) if name == "param")
+        }
+        SyntaxKind::Call(name, _, arguments) => {
+            matches!(name.as_str(), "lookup" | "steps") || arguments.iter().any(has_limit)
+        }
+        SyntaxKind::Binary(_, a, b) => has_limit(a) || has_limit(b),
+        SyntaxKind::Negate(inner) => has_limit(inner),
+        _ => false,
+    }
 }
 
 /// The first name in a side of a formula.

@@ -150,19 +150,17 @@ fn audited(
             PendingReport::There => writer.kept(&done.path),
             PendingReport::Open(outcome) => writer.outcome(&outcome, &page),
         }
-        made.add(done.path, done.opinion, (done.totals, done.piece, done.written), done.mistakes);
+        made.add(done.path, done.opinion, (done.totals, done.piece, done.written), done.doubts);
     });
     if !complete {
         return Ok(broken_off(made.totals, found, writer, &page, is_recorded));
     }
-    let RunSoFar { mut totals, mistakes, pieces, written, papers } = made;
+    let RunSoFar { mut totals, doubts, pieces, written, papers } = made;
     if found.skipped > 0 {
         output::say(&format!("文件夹中另有 {} 个文件不是可以审核的格式，已略过\n", found.skipped));
     }
     // which scripts of rules went wrong; the other rules were checked all the same
-    if !mistakes.is_empty() {
-        output::say(&terminal::mistakes(&mistakes, &output::error_page()));
-    }
+    RunSoFar::say(doubts);
     totals.units = follow_up.units(&pieces);
     let missing = totals.units.as_ref().is_some_and(UnitList::is_any_missing);
     let (ended, files) = writer.end(&totals, &page);

@@ -31,6 +31,8 @@ pub(crate) struct Finder {
     by_folder: BTreeMap<PathBuf, Option<Arc<FoundConfig>>>,
     /// What is wrong in those found.
     pub mistakes: Vec<RuleMistake>,
+    /// Files beside documents whose name is nearly that of one, where there is none: nobody reads them.
+    pub nearly: Vec<RuleMistake>,
 }
 
 impl Finder {
@@ -53,6 +55,9 @@ impl Finder {
                 self.by_folder.insert(folder, read.clone());
                 read
             });
+        if found.is_none() {
+            self.nearly.extend(nearly_named(start).filter(|own| !self.nearly.contains(own)));
+        }
         self.by_folder.insert(start.to_owned(), found.clone());
         found
     }
@@ -86,6 +91,24 @@ impl Finder {
             }
         }
     }
+}
+
+/// A file in a folder whose name is that of a `gouji.toml` but for a slip of the hand.
+fn nearly_named(folder: &Path) -> Option<RuleMistake> {
+    let names = std::fs::read_dir(folder).ok()?.flatten().filter_map(|own| {
+        let name = own.file_name().to_str()?.to_owned();
+        let stem = name.to_lowercase();
+        let stem = stem.strip_suffix(".toml").or_else(|| stem.strip_suffix(".toml.txt"))?.trim();
+        let is_near = strsim::osa_distance(stem, "gouji") <= 2 && stem.len() > 3;
+        (is_near && name != NAME).then_some(name)
+    });
+    let name = names.min()?;
+    let message = format!("没有 {NAME}，旁边有 {name}：名称差几个字，没有读它");
+    Some(RuleMistake {
+        help: Some(format!("就是它的，改名为 {NAME}")),
+        is_warning: true,
+        ..bare(&shown(&folder.join(name)), message)
+    })
 }
 
 /// What is wrong in the `gouji.toml` files that count for documents beside rules: in a folder with

@@ -1,9 +1,11 @@
 //! What is made of each document once it is audited, and what is known of those that are done.
 
 use super::annotate::{Copies, WrittenCopies};
+use super::doubted::{Doubts, doubts};
 use super::ledger::{LedgerPiece, LedgerPieces, LedgerRun};
 use super::opinion::Opinions;
 use super::resume::{EntryParts, Kept, RunRecord};
+use super::rules_check::is_same;
 use super::{config, documents, output, run};
 use gouji_audit::audit::{Audit, Choice, DocumentOutcome};
 use gouji_papers::opinion::Opinion;
@@ -24,7 +26,7 @@ pub(crate) struct Done {
     pub path: String,
     pub report: PendingReport,
     pub totals: RunTotals,
-    pub mistakes: Vec<RuleMistake>,
+    pub doubts: Doubts,
     pub piece: LedgerPiece,
     pub written: WrittenCopies,
     pub opinion: Option<Opinion>,
@@ -39,7 +41,7 @@ impl Done {
             path,
             report: kept.report.map_or(PendingReport::There, PendingReport::Made),
             totals: kept.totals,
-            mistakes: Vec::new(),
+            doubts: Doubts::default(),
             piece: LedgerPiece::default(),
             written: WrittenCopies::default(),
             opinion: None,
@@ -67,10 +69,15 @@ pub(crate) struct DocumentWork<'w> {
 
 impl DocumentWork<'_> {
     /// Says what is wrong with the rules before what they say of the only document.
-    fn say_first(&self, mistakes: &mut Vec<RuleMistake>) {
-        if self.alone && !mistakes.is_empty() {
-            output::say(&terminal::mistakes(mistakes, &output::error_page()));
-            mistakes.clear();
+    fn say_first(&self, doubts: &mut Doubts) {
+        if !self.alone {
+            return;
+        }
+        let own = std::mem::take(doubts);
+        let seen = own.seen.into_iter().map(|(_, mistake)| mistake);
+        let all: Vec<RuleMistake> = own.certain.into_iter().chain(seen).collect();
+        if !all.is_empty() {
+            output::say(&terminal::mistakes(&all, &output::error_page()));
         }
     }
 
@@ -95,20 +102,18 @@ impl DocumentWork<'_> {
             .is_recorded
             .then(|| RunRecord::entry(&outcome, self.found, beside, &totals))
             .flatten();
-        let (path, mut mistakes) = match &outcome {
-            Ok(document) => {
-                (document.path.clone(), super::nearly::told(self.plan, index, document))
-            }
-            Err(unreadable) => (unreadable.path.clone(), Vec::new()),
+        let (path, mut doubts) = match &outcome {
+            Ok(document) => (document.path.clone(), doubts(self.plan, index, document)),
+            Err(unreadable) => (unreadable.path.clone(), Doubts::default()),
         };
-        self.say_first(&mut mistakes);
+        self.say_first(&mut doubts);
         if self.whole {
             let single = Audit { documents: vec![outcome], ruleset_digest: String::new() };
             return Done {
                 path,
                 report: PendingReport::Made(self.options.format.render(&single, self.page)),
                 totals,
-                mistakes,
+                doubts,
                 piece,
                 written,
                 opinion,
@@ -120,7 +125,7 @@ impl DocumentWork<'_> {
         } else {
             PendingReport::Made(self.options.format.document(&outcome, self.page))
         };
-        Done { path, report, totals, mistakes, piece, written, opinion, entry }
+        Done { path, report, totals, doubts, piece, written, opinion, entry }
     }
 }
 
@@ -128,7 +133,7 @@ impl DocumentWork<'_> {
 #[derive(Default)]
 pub(crate) struct RunSoFar {
     pub totals: RunTotals,
-    pub mistakes: Vec<RuleMistake>,
+    pub doubts: Doubts,
     pub pieces: LedgerPieces,
     pub written: WrittenCopies,
     pub papers: Vec<(String, Opinion)>,
@@ -140,16 +145,32 @@ impl RunSoFar {
         path: String,
         opinion: Option<Opinion>,
         (totals, piece, written): (RunTotals, LedgerPiece, WrittenCopies),
-        mistakes: Vec<RuleMistake>,
+        doubts: Doubts,
     ) {
         self.papers.extend(opinion.map(|opinion| (path, opinion)));
         self.totals.add(totals);
         self.pieces.add(piece);
         self.written.add(written);
-        for mistake in mistakes {
-            if !self.mistakes.contains(&mistake) {
-                self.mistakes.push(mistake);
+        for mistake in doubts.certain {
+            if !self.doubts.certain.contains(&mistake) {
+                self.doubts.certain.push(mistake);
             }
+        }
+        self.doubts.seen.extend(doubts.seen);
+        self.doubts.held.extend(doubts.held);
+    }
+
+    /// Says what is wrong with the rules, each place once; of those that a document bears out nothing.
+    pub(crate) fn say(doubts: Doubts) {
+        let mut out = doubts.certain;
+        for (rules, mistake) in doubts.seen {
+            let is_borne_out = rules.iter().all(|rule| doubts.held.contains(rule));
+            if !is_borne_out && !out.iter().any(|known| is_same(&mistake, known)) {
+                out.push(mistake);
+            }
+        }
+        if !out.is_empty() {
+            output::say(&terminal::mistakes(&out, &output::error_page()));
         }
     }
 }

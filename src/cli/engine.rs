@@ -408,6 +408,13 @@ impl LoadedRules {
             .collect()
     }
 
+    /// Whether a ruleset of the author's has rules and not one case.
+    pub(crate) fn is_untried(&self, name: &str) -> bool {
+        let Ok(ruleset) = self.inner.ruleset() else { return false };
+        let mut own = ruleset.rules.iter().filter(|rule| rule.origin.layer == name).peekable();
+        !is_built_in(name) && own.peek().is_some() && own.all(|rule| rule.cases.is_empty())
+    }
+
     /// What an id says, in words.
     #[must_use]
     pub(crate) fn explain(&self, id: &str) -> Option<Vec<ExplainedLine>> {

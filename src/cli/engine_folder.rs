@@ -5,7 +5,7 @@ use super::engine_mistakes::{built_in, without_parent};
 use super::{day, installed};
 use gouji_author::cases::CasesRun;
 use gouji_rules::ruleset::Rulebook;
-use gouji_values::error::RuleMistake;
+use gouji_values::error::{COMMAND_LINE, RuleMistake};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -38,6 +38,7 @@ pub(crate) fn check_folder(
     let extra = add_folders(&on_top, &mut rulebook, &mut mistakes);
     let mut out = Vec::new();
     for name in names {
+        let asked_for = name.clone();
         let asked = gouji_engine::engine::Request {
             ruleset: Some(name),
             extra: extra.clone(),
@@ -50,13 +51,32 @@ pub(crate) fn check_folder(
         match gouji_engine::engine::Engine::new(rulebook.clone(), asked)
             .and_then(|inner| Ok((inner.ruleset()?, inner)))
         {
-            Ok((_, inner)) => out.push(LoadedRules::of(inner, extra.clone())),
+            Ok((_, inner)) => {
+                mistakes.extend(of_profiles(&rulebook, &asked_for, &extra));
+                out.push(LoadedRules::of(inner, extra.clone()));
+            }
             Err(more) => mistakes.extend(
                 more.into_iter().filter(|mistake| !mistakes.contains(mistake)).collect::<Vec<_>>(),
             ),
         }
     }
     if mistakes.is_empty() { Ok(out) } else { Err(mistakes) }
+}
+
+/// What is wrong with the rules under one of the profiles of their folders, whoever asks for it.
+fn of_profiles(rulebook: &Rulebook, name: &str, extra: &[String]) -> Vec<RuleMistake> {
+    let mut out: Vec<RuleMistake> = Vec::new();
+    for profile in rulebook.profiles() {
+        let mut with = rulebook.clone();
+        let setting = with.add_profile(&profile.name);
+        let layers: Vec<String> = extra.iter().cloned().chain([setting]).collect();
+        if let Err(list) = with.compile(name, &layers, None) {
+            let told = |own: &RuleMistake| own.file != COMMAND_LINE && !out.contains(own);
+            let list: Vec<RuleMistake> = list.into_iter().filter(told).collect();
+            out.extend(list);
+        }
+    }
+    out
 }
 
 /// The cases of one ruleset, run.

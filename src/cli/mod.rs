@@ -21,6 +21,7 @@ mod day;
 mod diff;
 mod documents;
 mod done;
+mod doubted;
 mod dropped;
 #[doc(hidden)]
 pub mod embedded;
@@ -30,6 +31,7 @@ mod engine_folder;
 mod engine_mistakes;
 mod explain;
 mod file_list;
+mod form_titles;
 mod format_arg;
 mod hold;
 mod input;

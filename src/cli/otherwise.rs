@@ -2,7 +2,7 @@
 //! columns, and figures in it accuse nothing.
 
 use super::engine::LoadedRules;
-use super::nearly::{far, titles};
+use super::form_titles::{far, titles};
 use super::rule_place::at;
 use gouji_audit::audit::{Check, DocumentAudit, UnderstoodForm, UnderstoodTable, Why};
 use gouji_rules::ruleset::{Form, bare_title};

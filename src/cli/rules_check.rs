@@ -39,6 +39,9 @@ struct OfRuleset {
     proofs: Option<Value>,
     #[serde(skip)]
     proved: String,
+    /// A ruleset of the author's with rules and not one case.
+    #[serde(skip)]
+    is_untried: bool,
 }
 
 /// What documents never called for of a ruleset's own layer.
@@ -124,6 +127,7 @@ pub(crate) fn run(args: &RulesCheckArgs) -> Status {
         let (name, title) = engine.title();
         tell(engine.failed_cases(&name), &mut told, is_json);
         let mut out = of_ruleset(engine, name, title);
+        out.is_untried = engine.is_untried(&out.name);
         if args.prove
             && let Ok(ruleset) = engine.ruleset()
         {
@@ -166,13 +170,14 @@ pub(crate) fn run(args: &RulesCheckArgs) -> Status {
     end(text, unread, Status::Clean)
 }
 
-/// Takes mistakes over and, for people, says them; of a place that was told before no other advice
-/// is given.
+/// Whether two are of one place: of that which was told before no other advice is given.
+pub(super) fn is_same(own: &RuleMistake, known: &RuleMistake) -> bool {
+    let is_one = own.span.start < known.span.end && known.span.start < own.span.end;
+    own.is_warning && own.file == known.file && own.code == known.code && is_one
+}
+
+/// Takes mistakes over and, for people, says them.
 fn tell(mut list: Vec<RuleMistake>, told: &mut Vec<RuleMistake>, is_json: bool) {
-    let is_same = |own: &RuleMistake, known: &RuleMistake| {
-        let is_one = own.span.start < known.span.end && known.span.start < own.span.end;
-        own.is_warning && own.file == known.file && own.code == known.code && is_one
-    };
     list.retain(|own| !told.iter().any(|known| is_same(own, known)));
     if !is_json && !list.is_empty() {
         output::say(&mistakes(&list, &output::error_page()));
@@ -223,6 +228,7 @@ fn of_ruleset(engine: &LoadedRules, name: String, title: String) -> OfRuleset {
         never: None,
         proofs: None,
         proved: String::new(),
+        is_untried: false,
     }
 }
 
@@ -243,6 +249,10 @@ fn words(found: &OfRuleset) -> String {
         let year: String = super::day::today().chars().take(4).collect();
         let help = format!("仍属实的改成 until = {year}-12-31，日子换成自己的；不再要的删去那一条");
         hang(&mut out, "    ", columns("    "), &help, width);
+    }
+    if found.is_untried {
+        let words = "没有用例：大于、小于写反，条件写错，文件里碰不到就看不出来；gouji rules case 照一份文件写一个";
+        hang(&mut out, "  提醒 ", columns("    "), words, width);
     }
     out.push_str(&found.proved);
     let Some(never) = &found.never else { return out };

@@ -27,6 +27,8 @@ pub(crate) struct Plan {
     given: Vec<Option<GivenDocument>>,
     /// The digest of the blank form; blank without one.
     form_digest: String,
+    /// Files that are nearly called `gouji.toml`.
+    nearly: Vec<RuleMistake>,
 }
 
 impl Plan {
@@ -96,6 +98,7 @@ pub(crate) fn plan(
     if groups.is_empty() {
         groups.push((finder.above(Path::new(".")), Vec::new()));
     }
+    let nearly = finder.nearly;
     let mut list = finder.mistakes;
     let mut engines = Vec::new();
     for (found, own) in &groups {
@@ -121,6 +124,7 @@ pub(crate) fn plan(
             configs,
             given: documents.list.iter().map(|document| document.as_ref().ok().cloned()).collect(),
             form_digest: String::new(),
+            nearly,
         })
     } else {
         Err(list)
@@ -137,6 +141,9 @@ pub(crate) fn load(
         output::say(&mistakes(&list, &output::error_page()));
         Status::Usage
     })?;
+    if !plan.nearly.is_empty() {
+        output::say(&mistakes(&plan.nearly, &output::error_page()));
+    }
     for layer in plan.left_out() {
         output::say(&listed(&layer.mistakes, &output::error_page()));
     }

@@ -4,8 +4,9 @@
 use super::engine::LoadedRules;
 use super::nearly::value_of;
 use super::rule_place::at;
-use gouji_audit::audit::DocumentAudit;
+use gouji_audit::audit::{DocumentAudit, Verdict};
 use gouji_rules::pattern::{Context, Pattern, PatternPassage};
+use gouji_rules::ruleset::Claim;
 use gouji_values::error::{MistakeCode, RuleMistake};
 use gouji_values::number::is_digit;
 use gouji_values::vocabulary::Vocabulary;
@@ -15,6 +16,12 @@ use std::sync::Arc;
 const MONEY: &[&str] = &["亿元", "千万元", "百万元", "万元", "千元", "元"];
 /// Signs of wordings that are more than words and captures.
 const MORE: &[char] = &['*', '(', ')', '|', '?', '+', '…', '[', ']', '<', '>'];
+
+/// Whether a rule that requires a sentence of this claim did not find any.
+fn is_required_in_vain(documents: &[&DocumentAudit], claim: &str) -> bool {
+    let mut checks = documents.iter().flat_map(|document| &document.checks);
+    checks.any(|check| check.verdict == Verdict::Violation && check.expression == claim)
+}
 
 /// A piece of a wording.
 #[derive(Debug)]
@@ -33,10 +40,9 @@ pub(super) fn sentences(
 ) -> Vec<RuleMistake> {
     let Ok(ruleset) = engine.ruleset() else { return Vec::new() };
     let words = engine.vocabulary();
-    let claims = ruleset
-        .claims
-        .iter()
-        .filter(|claim| claim.origin.layer == layer && never.contains(&claim.id));
+    let is_missed = |id: &String| never.contains(id) || is_required_in_vain(documents, id);
+    let claims =
+        ruleset.claims.iter().filter(|claim| claim.origin.layer == layer && is_missed(&claim.id));
     let mut out = Vec::new();
     for claim in claims {
         let Some(text) = engine.rule_text(&claim.origin.file) else { continue };
@@ -52,7 +58,9 @@ pub(super) fn sentences(
         };
         if let Some(heading) = fitting(wording, documents, &words) {
             let file = claim.origin.file.as_str();
-            out.extend(apart((file, &text), (claim.origin.span.start, &claim.id), &heading));
+            let told = apart((file, &text), (claim.origin.span.start, &claim.id), &heading)
+                .or_else(|| other_part(engine, (claim, &heading), documents, &words));
+            out.extend(told);
             continue;
         }
         let plain = without_optional(wording);
@@ -155,6 +163,39 @@ fn apart(
     let message = format!("语句 {claim} 的句式在“{heading}”下面找得到，不在 under 写的标题下面");
     let help = format!("写成 under = [\"{bare}\"]");
     Some(at(place(span), MistakeCode::WithoutEffect, message, help))
+}
+
+/// Why a claim is not found that stands in a part which begins under another heading than the rule file
+/// says.
+fn other_part(
+    engine: &LoadedRules,
+    (claim, heading): (&Claim, &str),
+    documents: &[&DocumentAudit],
+    words: &Vocabulary,
+) -> Option<RuleMistake> {
+    let ruleset = engine.ruleset().ok()?;
+    let part = claim.scope.first().and_then(|part| ruleset.parts.get(*part))?;
+    let is_headed = documents.iter().any(|document| {
+        let context = Context { vocabulary: words, year: document.year, grades: &[] };
+        document.document.paragraphs().any(|(_, paragraph)| {
+            let passage = PatternPassage::new(paragraph.text.clone(), words);
+            paragraph.heading.is_some()
+                && part.starts.iter().any(|own| !own.find_all(&passage, &context).is_empty())
+        })
+    });
+    if is_headed || claim.scope.len() > 1 || heading.is_empty() {
+        return None;
+    }
+    let text = engine.rule_text(&part.origin.file)?;
+    let span = value_of(&text, part.origin.span.start, "start")?;
+    let written = text.get(span.clone())?.trim_matches(['[', ']', ' ']);
+    let bare = words.ordinal(heading).and_then(|own| heading.get(own.len..)).unwrap_or(heading);
+    let message = format!(
+        "没有一份文件有标题 {written}，部分 {} 从未认出；语句 {} 的话印在“{heading}”下面",
+        part.id, claim.id
+    );
+    let help = format!("写成 start = [\"{}\"]", bare.trim());
+    Some(at((&part.origin.file, text, span), MistakeCode::WithoutEffect, message, help))
 }
 
 /// The sentence that a wording fits most nearly, and the wording that fits it.

@@ -3,10 +3,8 @@
 
 use super::engine::LoadedRules;
 use super::rule_place::{at, behind};
-use super::run::Plan;
 use gouji_audit::audit::{Check, CheckRelation, DocumentAudit, Verdict};
 use gouji_checks::locate::turned::{self, OtherOrder};
-use gouji_report::report::rule_end::{self, RuleEnd};
 use gouji_rules::formula::{Node, ScaleReference};
 use gouji_rules::ruleset::{Expectation, Rule, Ruleset};
 use gouji_values::error::{MistakeCode, RuleMistake};
@@ -14,37 +12,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Of one place alone nothing is said.
 pub(super) const FEWEST: usize = 2;
-
-/// Places of a document where a rule holds nowhere before the rule is doubted first.
-const MANY: usize = 3;
-
-/// The author's rules that hold nowhere in a document and are probably written otherwise than they are
-/// meant.
-pub(super) fn before_figures(
-    plan: &Plan,
-    index: usize,
-    document: &DocumentAudit,
-) -> Vec<RuleMistake> {
-    let is_violated = |end: &RuleEnd<'_>| {
-        let mut checks = document.checks.iter().filter(|check| check.rule == end.rule.id);
-        checks.any(|check| check.verdict == Verdict::Violation)
-    };
-    if !rule_end::own(document).iter().any(is_violated) {
-        return Vec::new();
-    }
-    let Some(engine) = plan.engine(index) else { return Vec::new() };
-    let Ok(ruleset) = engine.ruleset() else { return Vec::new() };
-    let layers = ruleset.author_layers.iter();
-    let told = |layer: &String| {
-        let mut out = swapped(engine, layer, &[document], MANY);
-        let alike = super::broken_alike::broken_alike(engine, layer, &[document], MANY);
-        let is_new = |own: &RuleMistake| !out.iter().any(|known| known.span == own.span);
-        let alike: Vec<RuleMistake> = alike.into_iter().filter(is_new).collect();
-        out.extend(alike);
-        out
-    };
-    layers.flat_map(told).collect()
-}
 
 /// All of them, of a ruleset's own rules that hold nowhere among so many places at least.
 pub(super) fn swapped(

@@ -17,7 +17,7 @@ pub(super) fn unseen(
     conditions: &[String],
 ) -> Vec<RuleMistake> {
     let mut out: Vec<RuleMistake> = Vec::new();
-    let told = words(engine, documents, conditions)
+    let told = words(engine, documents, conditions, false)
         .chain(heads(engine, layer, documents))
         .chain(waivers(engine, documents))
         .chain(other_values(engine, documents));
@@ -29,42 +29,47 @@ pub(super) fn unseen(
     out
 }
 
-/// Words that conditions ask for and their column prints nowhere.
-fn words<'a>(
+/// Words that conditions ask for and their column prints nowhere. `is_near`: only where it prints
+/// nearly the same.
+pub(super) fn words<'a>(
     engine: &'a LoadedRules,
     documents: &'a [&DocumentAudit],
     conditions: &'a [String],
+    is_near: bool,
 ) -> impl Iterator<Item = RuleMistake> + 'a {
     let rules = documents.iter().flat_map(|document| &document.rules);
     let rules = rules.filter(|rule| conditions.iter().any(|id| *id == *rule.id));
-    rules.flat_map(|rule| rule.why.iter().map(move |why| (rule, why))).filter_map(|(rule, why)| {
-        let Why::ConditionOfWords { name, wanted, there } = why else { return None };
-        let ruleset = engine.ruleset().ok()?;
-        let origin = &ruleset.rules.iter().find(|own| own.id == rule.id)?.origin;
-        let text = engine.rule_text(&origin.file)?;
-        let when = behind(&text, origin.span.start, "when")?;
-        let mut span = behind(&text, when.start, wanted)?;
-        let meant = with_wildcard(wanted, there, name);
-        // the whole comparison, where it is written with the name in front
-        if meant.is_some()
-            && let Some(line) = text.get(when.start..span.start)
-            && let Some(at) = line.rfind(name.as_str()).filter(|_| !line.contains('\n'))
-        {
-            span = when.start + at..span.end + 1;
-        }
-        let help = match (meant, there.as_str()) {
-            (_, gouji_audit::say::BLANK) => format!("“{name}”一栏是空的"),
-            (Some(meant), _) => format!("写成 {meant}"),
-            (None, there) => match near(wanted, there) {
-                Some(near) => format!("这一栏印有“{near}”：就是它的，改成 \"{near}\""),
-                None => {
-                    format!("这一栏印的是 {there}；这份文件本来没有“{wanted}”的，不必改")
-                }
-            },
-        };
-        let message = format!("文件里“{name}”一栏没有一行是“{wanted}”，条件从未成立");
-        Some(at((&origin.file, text, span), MistakeCode::WithoutEffect, message, help))
-    })
+    rules.flat_map(|rule| rule.why.iter().map(move |why| (rule, why))).filter_map(
+        move |(rule, why)| {
+            let Why::ConditionOfWords { name, wanted, there } = why else { return None };
+            let ruleset = engine.ruleset().ok()?;
+            let origin = &ruleset.rules.iter().find(|own| own.id == rule.id)?.origin;
+            let text = engine.rule_text(&origin.file)?;
+            let when = behind(&text, origin.span.start, "when")?;
+            let mut span = behind(&text, when.start, wanted)?;
+            let meant = with_wildcard(wanted, there, name);
+            // the whole comparison, where it is written with the name in front
+            if meant.is_some()
+                && let Some(line) = text.get(when.start..span.start)
+                && let Some(at) = line.rfind(name.as_str()).filter(|_| !line.contains('\n'))
+            {
+                span = when.start + at..span.end + 1;
+            }
+            let help = match (meant, there.as_str()) {
+                (None, there) if is_near && near(wanted, there).is_none() => return None,
+                (_, gouji_audit::say::BLANK) => format!("“{name}”一栏是空的"),
+                (Some(meant), _) => format!("写成 {meant}"),
+                (None, there) => match near(wanted, there) {
+                    Some(near) => format!("这一栏印有“{near}”：就是它的，改成 \"{near}\""),
+                    None => {
+                        format!("这一栏印的是 {there}；这份文件本来没有“{wanted}”的，不必改")
+                    }
+                },
+            };
+            let message = format!("文件里“{name}”一栏没有一行是“{wanted}”，条件从未成立");
+            Some(at((&origin.file, text, span), MistakeCode::WithoutEffect, message, help))
+        },
+    )
 }
 
 /// A word that a column prints, of those with 、 between them, in nearly the letters of another one.
@@ -112,7 +117,7 @@ fn with_wildcard(wanted: &str, there: &str, name: &str) -> Option<String> {
 }
 
 /// Heads that documents print and a form of the ruleset does not know: such a table proves little.
-fn heads<'a>(
+pub(super) fn heads<'a>(
     engine: &'a LoadedRules,
     layer: &'a str,
     documents: &'a [&DocumentAudit],
@@ -232,7 +237,7 @@ fn waivers<'a>(
 }
 
 /// Waivers whose values no finding has that they are for.
-fn other_values<'a>(
+pub(super) fn other_values<'a>(
     engine: &'a LoadedRules,
     documents: &'a [&DocumentAudit],
 ) -> impl Iterator<Item = RuleMistake> + 'a {

@@ -45,6 +45,7 @@ mod clerk;
 #[cfg(feature = "cli")]
 mod clerks_advice;
 mod clerks_advice_more;
+mod clerks_beside;
 mod clerks_blanks;
 mod clerks_causes;
 mod clerks_folder;

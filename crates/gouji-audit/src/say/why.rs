@@ -165,8 +165,8 @@ words! {
         "要评定等级的数是空的"
         "the score to be graded is blank",
     ScoreOnBorder =>
-        "得分在等级界限上，{low}或{high}都可能"
-        "the score is on the border between grades; it may be {low} or {high}",
+        "要评定等级的数在等级界限上，{low}或{high}都可能"
+        "the number to be graded is on the border between grades; it may be {low} or {high}",
     ScoreBelowAll =>
         "得分低于等级标准的最低一档"
         "the score is below the lowest grade",

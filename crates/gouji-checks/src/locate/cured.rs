@@ -4,6 +4,7 @@
 use super::cause::{CauseRun, Group, OTHERS};
 use ecow::EcoString;
 use gouji_audit::audit::{Check, CheckRelation, Confidence, Fault};
+use gouji_rules::formula::{SyntaxKind, parse};
 use gouji_values::number::{Decimal, round};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,6 +23,9 @@ pub(super) struct Cure {
     unit: Option<EcoString>,
     /// The words of a script: no other check takes their place.
     own: Option<EcoString>,
+    /// What is held against a bound, where it is worked out: no number at the place that it is named
+    /// by would be another one of it.
+    worked_out: Option<EcoString>,
     wanted: Wanted,
 }
 
@@ -32,12 +36,13 @@ impl Cure {
             let detail = check.detail.as_deref()?;
             matches!(detail.fault, Fault::Unwanted | Fault::Reported).then(|| check.rule.clone())
         });
-        Self { unit: check.unit.clone(), own, wanted: wanted(check) }
+        let worked_out = worked_out(check);
+        Self { unit: check.unit.clone(), own, worked_out, wanted: wanted(check) }
     }
 
     /// Whether one number cures these and those; then this is what cures all.
     pub(super) fn takes_in(&mut self, other: &Self) -> bool {
-        if self.unit != other.unit || self.own != other.own {
+        if self.unit != other.unit || self.own != other.own || self.worked_out != other.worked_out {
             return false;
         }
         match (&self.wanted, &other.wanted) {
@@ -58,6 +63,23 @@ impl Cure {
             (a, b) => a == b,
         }
     }
+}
+
+/// The stated side as its formula writes it, where it is no figure that is printed: a count, a sum.
+fn worked_out(check: &Check) -> Option<EcoString> {
+    let number = |text: &str| text.parse::<Decimal>().ok();
+    let stated = number(check.stated.as_deref()?)?;
+    let printed = check.stated_figure()?.printed();
+    let is_printed = printed.value.as_deref().and_then(number).is_some_and(|own| {
+        own.abs() == stated.abs() || printed.unit.as_deref() != check.unit.as_deref()
+    });
+    if is_printed {
+        return None;
+    }
+    let SyntaxKind::Compare(_, left, _) = parse(&check.expression).ok()?.kind else {
+        return None;
+    };
+    check.expression.get(left.span).map(Into::into)
 }
 
 /// The bound that lets less through.

@@ -14,7 +14,7 @@ use super::strange::{is_half_taken, is_naming};
 use super::stream::{StreamForm, stream_forms};
 use super::structure::{Derived, TakenColumns, add_by_names, derive, families, own_names};
 use super::table_look::{TableContext, TableLook, ends_form, is_of_several};
-use super::title::titled;
+use super::title::{titled, titled_behind_year};
 use super::twice::printed_twice;
 use super::{Family, FilledForm, FormSide, OwnForm, Recognition, StructureCell};
 use gouji_rules::pattern::Context;
@@ -108,20 +108,33 @@ impl TableContext<'_> {
         let Self { document, ruleset, context, facts, index, patterns, parts, .. } = self;
         let found = caption(document, table, patterns, context);
         let (titled, title) = titled(&found, ruleset, facts, context);
-        let caption = Caption { title, ..found };
+        let mut caption = Caption { title, ..found };
+        let mut titled = titled;
+        let mut blocks = Vec::new();
+        if table.layout != Layout::Stream {
+            blocks = grid_blocks(table, &titled, index, ruleset, context);
+            // a title with the name of somebody unknown before its year, and the columns of its form
+            if titled.is_empty()
+                && let Some((forms, line)) = titled_behind_year(&caption, ruleset, facts, context)
+            {
+                let by_year = grid_blocks(table, &forms, index, ruleset, context);
+                if by_year.iter().any(|(header, _)| forms.contains(&header.form)) {
+                    (titled, blocks, caption.title) = (forms, by_year, Some(line));
+                }
+            }
+        }
         let part =
             parts.iter().rposition(|part| part.block <= table.block && table.block < part.end);
         let mut out = TableLook {
             caption,
             titled,
             part,
-            blocks: Vec::new(),
+            blocks,
             several: None,
             spots: Vec::new(),
             mended: Vec::new(),
         };
         if table.layout != Layout::Stream {
-            out.blocks = grid_blocks(table, &out.titled, index, ruleset, context);
             let first = out.blocks.first().map(|(header, _)| header);
             out.several =
                 first.filter(|header| is_of_several(header, ruleset)).map(|header| header.form);

@@ -3,7 +3,7 @@
 use super::Facts;
 use super::caption::Caption;
 use gouji_rules::pattern::Context;
-use gouji_rules::ruleset::Ruleset;
+use gouji_rules::ruleset::{Form, Ruleset};
 use gouji_values::document::Span;
 use gouji_values::label::label_key;
 
@@ -36,6 +36,41 @@ pub(super) fn titled(
         }
     }
     (Vec::new(), caption.lines.last().map(|(_, printed, span)| (printed.clone(), *span)))
+}
+
+/// The forms whose title fits what stands behind a year in a caption line, whoever is named before
+/// it: 青岗县一中2024年‖采购台账. Whose table it is no list of bodies has to know; the columns have to
+/// be those of the form.
+pub(super) fn titled_behind_year(
+    caption: &Caption,
+    ruleset: &Ruleset,
+    facts: &Facts,
+    context: &Context<'_>,
+) -> Option<(Vec<usize>, (String, Span))> {
+    caption.lines.iter().find_map(|(key, printed, span)| {
+        let names: Vec<String> = behind_years(key, context).collect();
+        let fits = |own: &(usize, &Form)| {
+            own.1.is_of(facts.kind.as_deref())
+                && names.iter().any(|name| own.1.titles.fit(name, context))
+        };
+        let forms = ruleset.forms.iter().enumerate().filter(|_| !names.is_empty());
+        let found: Vec<usize> = forms.filter(fits).map(|(at, _)| at).collect();
+        (!found.is_empty()).then(|| (found, (printed.clone(), *span)))
+    })
+}
+
+/// What stands in a title behind four digits of a year and what belongs to them, with something in
+/// front.
+fn behind_years<'k>(key: &'k str, context: &'k Context<'_>) -> impl Iterator<Item = String> + 'k {
+    let starts = key.char_indices().skip(1).filter(|(at, c)| {
+        let before = key.get(..*at).and_then(|before| before.chars().next_back());
+        c.is_ascii_digit() && !before.is_some_and(|c| c.is_ascii_digit())
+    });
+    starts.filter_map(|(at, _)| {
+        let from = key.get(at..)?;
+        let rest = without_year(from, context);
+        (rest.len() < from.len() && !rest.is_empty()).then_some(rest)
+    })
 }
 
 /// What stands in a title behind words that may be the end of an agency: 青岗县教育局‖采购台账.

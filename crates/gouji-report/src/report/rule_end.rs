@@ -114,8 +114,12 @@ pub struct RuleSum {
     looked: usize,
     /// Which conditions of scripts that report were true nowhere, each once.
     closed: Vec<String>,
-    /// What was told where nothing was checked, each once.
+    /// What was told of checks that are open, each once.
     idle: Vec<String>,
+    /// In how many documents it came to no check at all.
+    elsewhere: usize,
+    /// Why not, each once.
+    elsewhere_why: Vec<String>,
 }
 
 impl RuleSum {
@@ -132,8 +136,14 @@ impl RuleSum {
         }
         let zh = Lang::Chinese;
         let words = end.rule.words().or_else(|| end.why(zh)).unwrap_or_else(|| end.words(zh));
-        if is_open && !end.has_looked() && !self.idle.contains(&words) {
-            self.idle.push(words);
+        if !is_open || end.has_looked() {
+            return;
+        }
+        let is_none = end.counts == [0; 5];
+        self.elsewhere += usize::from(is_none);
+        let list = if is_none { &mut self.elsewhere_why } else { &mut self.idle };
+        if !list.contains(&words) {
+            list.push(words);
         }
     }
 
@@ -143,12 +153,22 @@ impl RuleSum {
         const REASONS: usize = 2;
         let counts = counted(self.counts, Lang::Chinese);
         let looked = LOOKED.of(Lang::Chinese);
-        let why: Vec<&str> = self.idle.iter().take(REASONS).map(String::as_str).collect();
-        let more = if self.idle.len() > why.len() { "等" } else { "" };
-        match (counts.is_empty(), why.is_empty()) {
-            (false, true) => counts.join("，"),
-            (false, false) => format!("{}（{}{more}）", counts.join("，"), why.join("；")),
-            (true, false) => format!("一次也没有核对：{}{more}", why.join("；")),
+        let told = |all: &[String]| {
+            let why: Vec<&str> = all.iter().take(REASONS).map(String::as_str).collect();
+            format!("{}{}", why.join("；"), if all.len() > why.len() { "等" } else { "" })
+        };
+        let mut why = Vec::new();
+        why.extend((!self.idle.is_empty()).then(|| told(&self.idle)));
+        // what is said of one document is not said of those in which it checked something
+        let others = (self.elsewhere, told(&self.elsewhere_why));
+        why.extend((self.elsewhere > 0 && !counts.is_empty()).then(|| {
+            let (count, words) = &others;
+            format!("另有 {count} 份文件没有核对：{words}")
+        }));
+        match (counts.is_empty(), self.elsewhere_why.is_empty()) {
+            (false, _) if why.is_empty() => counts.join("，"),
+            (false, _) => format!("{}（{}）", counts.join("，"), why.join("；")),
+            (true, false) => format!("一次也没有核对：{}", others.1),
             (true, true) if self.looked > 0 && self.closed.is_empty() => looked.to_owned(),
             (true, true) if self.looked > 0 => format!("{looked}：{}", self.closed.join("；")),
             (true, true) => "一次也没有核对".to_owned(),

@@ -4,7 +4,7 @@
 use super::condition::is_condition;
 use super::function::Function;
 use super::kinds::Typed;
-use super::names::FormulaMistake;
+use super::names::{FormulaMistake, Owner};
 use super::node::Node;
 use super::resolve::Resolver;
 use super::shown::shown;
@@ -39,6 +39,31 @@ fn is_always_there(node: &Node) -> bool {
 }
 
 impl Resolver<'_> {
+    /// What is wrong with `or` whose first value is always there: the second is never taken.
+    pub(super) fn never_falls_back(
+        &self,
+        arguments: &[Syntax],
+        nodes: &[Node],
+    ) -> Result<(), FormulaMistake> {
+        let ([first, second], [node, other]) = (arguments, nodes) else { return Ok(()) };
+        if !is_always_there(node) {
+            return Ok(());
+        }
+        let (own, rest) = (shown(first), shown(second));
+        let message = format!("or 的第一个 {own} 总是有的，后面的 {rest} 从来用不上");
+        let help = match is_always_there(other) {
+            true => format!("只写要用的一个：{own}，或者 {rest}"),
+            false => format!("先写可能没有的，后写没有时用的：写成 or({rest}, {own})"),
+        };
+        Err(FormulaMistake::new(first.span.start..second.span.end, message).help(help))
+    }
+
+    /// The form of the rule, where it has such a column and is not the one whose rows are gone over.
+    pub(super) fn form_with(&self, column: &str) -> Option<&str> {
+        let Owner::Form(own, _) = self.owner else { return None };
+        let form = self.names.forms.get(*own)?;
+        form.columns.iter().any(|(name, _)| name == column).then_some(form.id.as_str())
+    }
     /// Of a comparison whose sides the rule itself writes what is wrong: it comes out the same in
     /// every document.
     pub(super) fn never_read(

@@ -156,9 +156,14 @@ impl Resolver<'_> {
                 "{column} 两边都是列表里那一行的；公式不能在一张表里按本行取别的行，不写 expect，写脚本：{}",
                 self.rows_alike(form, column)
             ),
-            Some((form, column)) => {
-                format!("这里的 {column} 都是 {form} 的；另一边写全是哪张表的：表样.{column}")
-            }
+            Some((form, column)) => match self.form_with(column) {
+                Some(own) => format!(
+                    "这里的 {column} 都是 {form} 的；本行的写全是哪张表的：{form}.{column} == {own}.{column}"
+                ),
+                None => {
+                    format!("这里的 {column} 都是 {form} 的；另一边写全是哪张表的：表样.{column}")
+                }
+            },
             None => "两边写不同的名称".to_owned(),
         };
         FormulaMistake::new(span, "比较的两边是同一个").help(help)

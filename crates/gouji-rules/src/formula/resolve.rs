@@ -247,6 +247,9 @@ impl<'a> Resolver<'a> {
                 }
                 let nodes = vec![self.node(a)?, self.node(b)?];
                 self.fitting(function, arguments, &nodes)?;
+                if function == Function::Or {
+                    self.never_falls_back(arguments, &nodes)?;
+                }
                 let second = nodes.last().map(|node| (a, b, node));
                 second.map_or(Ok(()), |own| self.whole_argument(function, own, whole))?;
                 Ok(Node::Call(function, nodes))

@@ -27,7 +27,14 @@ pub(super) fn of_words(function: Function, all: &[Typed<'_>]) -> Result<(), Form
             ))
             .about(MistakeSubject::ColumnKind(column.to_owned())));
         }
-        let help = format!("写法：{usage}；列里是编号、名称的，表样里写 kind = \"text\"");
+        // a number that is looked for is written without its quotes
+        let is_part = all.get(1).is_some_and(|(part, ..)| part.span == syntax.span);
+        let help = match (&syntax.kind, all.first()) {
+            (SyntaxKind::Number { .. }, Some((text, ..))) if is_part => {
+                format!("要找的字加引号：写成 {name}({}, \"{}\")", shown(text), shown(syntax))
+            }
+            _ => format!("写法：{usage}；列里是编号、名称的，表样里写 kind = \"text\""),
+        };
         return Err(mistake(syntax, message).help(help));
     }
     match all {

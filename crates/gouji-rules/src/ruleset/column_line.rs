@@ -54,6 +54,27 @@ impl Compiler<'_> {
         Some((own, place, format!("{help}（公式在 {path} 第 {number} 行）")))
     }
 
+    /// Of a parameter that a profile changes: the place of its value there, what is wrong with the line of
+    /// the formula, and what to write.
+    pub(super) fn in_profile(
+        &self,
+        mistake: &FormulaMistake,
+        (file, span): (usize, &Range<usize>),
+    ) -> Option<(usize, Range<usize>, String, String)> {
+        let MistakeSubject::Parameter(name) = &mistake.about else { return None };
+        let (own, place) = self.mistakes.texts.get(&(name.clone(), Some(String::new())))?;
+        let source = self.sources.get(*own)?;
+        if source.name.rsplit('/').next() != Some(super::setting::PROFILES) {
+            return None;
+        }
+        let (_, meant) = mistake.help.as_deref()?.split_once('：')?;
+        let rule = self.sources.get(file)?;
+        let number = rule.text.get(..span.start)?.matches('\n').count() + 1;
+        let path = rule.name.rsplit('/').next().unwrap_or(&rule.name);
+        let message = format!("{}（公式在 {path} 第 {number} 行）", mistake.message);
+        Some((*own, place.clone(), message, format!("写成 {meant}")))
+    }
+
     fn column_line(&self, column: &str, file: usize, span: &Range<usize>) -> Option<(&str, usize)> {
         let (own, line) = self.column_place(column, file, span)?;
         let source = self.sources.get(own)?;

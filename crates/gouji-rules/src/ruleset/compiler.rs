@@ -99,6 +99,11 @@ impl Compiler<'_> {
             self.mistakes.about(mistake.about);
             return;
         }
+        if let Some((own, place, message, help)) = self.in_profile(&mistake, (file, &span)) {
+            self.add(own, place, code, message, Some(help));
+            self.mistakes.about(mistake.about);
+            return;
+        }
         let help = mistake.help.map(|help| self.with_line(help, &mistake.about, file));
         let help = help.map(|help| self.with_column_line(help, &mistake.about, (file, &span)));
         self.add(file, span, code, mistake.message, help);

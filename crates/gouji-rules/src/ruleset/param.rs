@@ -3,7 +3,6 @@
 use super::compiler::{Compiler, without_unseen};
 use super::raw::{RawParam, RawParamValue};
 use super::schema::ParamValue;
-use super::value_slips::without_commas;
 use crate::formula::{
     as_identifier, either, in_figures, is_identifier, looks_like_day, no_such_day,
 };
@@ -111,7 +110,7 @@ impl Compiler<'_> {
     }
 
     /// Which of two numbers is meant where words leave it open, with the unit behind them.
-    fn either(&self, text: &str) -> Option<String> {
+    pub(super) fn either(&self, text: &str) -> Option<String> {
         let text = text.trim();
         let units = self.words.units.iter().map(|(_, unit)| unit.name.as_str());
         let unit = units.filter(|name| text.ends_with(name)).max_by_key(|name| name.len());
@@ -122,7 +121,7 @@ impl Compiler<'_> {
 
     /// A number as formulas read it, where it is written with blanks, signs of money, marks between
     /// its digits, or letters of another script.
-    fn repaired(&self, text: &str) -> Option<String> {
+    pub(super) fn repaired(&self, text: &str) -> Option<String> {
         const OTHERS: [(&str, &str); 9] = [
             ("萬", "万"),
             ("億", "亿"),
@@ -179,7 +178,7 @@ impl Compiler<'_> {
     }
 
     /// A number or day in which letters stand for digits, with the digits.
-    fn typed(&self, text: &str) -> Option<TypedDigits> {
+    pub(super) fn typed(&self, text: &str) -> Option<TypedDigits> {
         let typed = typed_digits(text)?;
         let meant = typed.text.as_str();
         let whole = self.with_whole_unit(meant);
@@ -208,7 +207,7 @@ impl Compiler<'_> {
 
     /// A number that is written in words before a unit, in digits: 五百五十元 is 550元. What tens of
     /// tens are called is known by the units that are made with them (千元).
-    fn in_digits(&self, text: &str) -> Option<String> {
+    pub(super) fn in_digits(&self, text: &str) -> Option<String> {
         let names = || self.words.units.iter().map(|(_, unit)| (unit.name.as_str(), unit.times));
         let unit = names()
             .map(|(name, _)| name)
@@ -273,7 +272,7 @@ impl Compiler<'_> {
     }
 
     /// Percentage points, as a share of one: 3个百分点.
-    fn points(&self, text: &str) -> Option<Decimal> {
+    pub(super) fn points(&self, text: &str) -> Option<Decimal> {
         let text = text.trim();
         let words = self.words.prose.get("points")?;
         let number = words.iter().find_map(|word| text.strip_suffix(word.as_str()))?;
@@ -307,6 +306,7 @@ impl Compiler<'_> {
             },
             RawParamValue::Table(entries) => {
                 let mut out = Vec::new();
+                let mut of_unknown: Vec<String> = Vec::new();
                 for (key, place, value) in entries {
                     match self.param(value, file, place)? {
                         ParamValue::Number(value, unit) => out.push((key.clone(), value, unit)),
@@ -315,6 +315,14 @@ impl Compiler<'_> {
                                 ParamValue::Text(text) => text,
                                 _ => String::new(),
                             };
+                            // a unit that is not known is told once for all rows that have it
+                            if let Some((_, unit)) = self.of_unknown_unit(&written) {
+                                let is_told = of_unknown.contains(&unit);
+                                of_unknown.push(unit);
+                                if is_told {
+                                    continue;
+                                }
+                            }
                             self.not_a_number((key, &written), file, (place, value));
                         }
                     }
@@ -346,113 +354,13 @@ impl Compiler<'_> {
         })
     }
 
-    /// The values of a table are of one kind: what is looked up in it stands beside one.
-    fn one_kind(
-        &mut self,
-        values: &[(String, Decimal, Option<UnitId>)],
-        file: usize,
-        span: &Range<usize>,
-    ) {
-        let words = self.words;
-        let kind = |unit: Option<UnitId>| words.kind_of_unit(unit);
-        let mut known = values.iter().filter(|(.., unit)| unit.is_some());
-        let Some((first, _, unit)) = known.next() else { return };
-        let of = kind(*unit);
-        if let Some((other, _, own)) = known.find(|(.., own)| kind(*own) != of)
-            && let (Some(of), Some(own)) = (of, kind(*own))
-        {
-            self.add(
-                file,
-                span.clone(),
-                MistakeCode::ParameterKind,
-                format!("参数表里 {first} 的是{}，{other} 的是{}", of.name(), own.name()),
-                Some("一张参数表里只写一种数；另一种写成另一张".to_owned()),
-            );
-        }
-    }
-
-    /// Tells that the value of a name in a table is no number, and what to write.
-    fn not_a_number(
-        &mut self,
-        (key, written): (&str, &str),
-        file: usize,
-        (place, value): (&Range<usize>, &RawParamValue),
-    ) {
-        let typed = self.typed(written);
-        let bare = without_commas(written).filter(|_| typed.is_none());
-        let meant = bare.clone().or_else(|| typed.as_ref().map(|typed| typed.text.clone()));
-        let meant = meant.or_else(|| self.with_whole_unit(written));
-        let meant = meant.or_else(|| self.in_digits(written));
-        let meant = meant.or_else(|| self.in_digits(&format!("{written}元")));
-        let meant = meant.or_else(|| self.repaired(written));
-        let meant = meant.or_else(|| number_in(written));
-        let percent = |points: Decimal| format!("{}%", (points * Decimal::ONE_HUNDRED).normalize());
-        let meant = meant.or_else(|| self.points(written).map(percent));
-        let asked = self.either(written);
-        self.add(
-            file,
-            match bare {
-                Some(_) if !self.is_quoted(file, place) => self.behind_name(file, place, written),
-                _ => self.value_place(file, (place, value)),
-            },
-            MistakeCode::ParameterNotNumber,
-            match written {
-                _ if let Some(typed) = &typed => {
-                    format!("参数表里 {key} 的“{written}”里，{}", typed.words())
-                }
-                "" => format!("参数表里 {key} 应当是数，这一行没有数"),
-                _ if bare.is_some() => {
-                    format!("参数表里 {key} 的“{written}”：数里不写逗号，数字用半角")
-                }
-                _ => format!("参数表里 {key} 应当是数，这里写的是“{written}”"),
-            },
-            Some(match meant {
-                None if let Some(asked) = &asked => format!("{key} 这一行{asked}"),
-                // a table that was pasted has no quotes
-                Some(meant) if !self.is_quoted(file, place) => {
-                    format!("{key} 这一行写成 {key} {meant}")
-                }
-                Some(meant) => format!("写成 \"{key}\" = \"{meant}\""),
-                None => format!("{key} 这一行写上一个数；没有数的，删去这一行"),
-            }),
-        );
-    }
-
-    /// Where a value of a table stands; of one that was pasted its line.
-    fn value_place(
-        &self,
-        file: usize,
-        (key, value): (&Range<usize>, &RawParamValue),
-    ) -> Range<usize> {
-        match value {
-            RawParamValue::Text(text) if self.is_quoted(file, key) => text.span.clone(),
-            RawParamValue::Number(number) => number.span.clone(),
-            _ => key.clone(),
-        }
-    }
-
-    /// A name with the value that stands behind it on its line.
-    fn behind_name(&self, file: usize, key: &Range<usize>, value: &str) -> Range<usize> {
-        let rest = self.sources.get(file).and_then(|source| source.text.get(key.end..));
-        let line = rest.and_then(|rest| rest.lines().next()).unwrap_or("");
-        let at = line.find(value.trim()).filter(|_| !value.trim().is_empty());
-        let end = at.map_or(key.end, |at| key.end + at + value.trim().len());
-        key.start..end
-    }
-
-    /// Whether a text between quotes stands at a place.
-    fn is_quoted(&self, file: usize, place: &Range<usize>) -> bool {
-        let text = self.sources.get(file).and_then(|source| source.text.get(place.clone()));
-        text.is_some_and(|own| own.starts_with(['"', '\'']))
-    }
-
     fn in_base(&self, value: Decimal, unit: Option<UnitId>) -> Decimal {
         unit.map_or(value, |unit| value * self.words.units.get(unit).times)
     }
 }
 
 /// The number with its unit in a text that says how near to it something is: `约50万元`, `50万元左右`.
-fn number_in(text: &str) -> Option<String> {
+pub(super) fn number_in(text: &str) -> Option<String> {
     const BEFORE: [&str; 12] = [
         "不超过",
         "不高于",

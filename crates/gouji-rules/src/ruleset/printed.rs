@@ -24,6 +24,9 @@ pub(super) fn place_help(written: &str, line: impl Fn(&str) -> String) -> String
     }
 }
 
+/// Where wordings are looked for.
+const PLACES: [&str; 3] = ["text", "cells", "headings"];
+
 impl RawPrinted {
     fn ways(&self) -> usize {
         self.written().len()
@@ -167,18 +170,32 @@ impl Compiler<'_> {
             SlipLook::Wordings
         };
         let mut places = Vec::new();
+        let mut unknown: Vec<&RuleText> = Vec::new();
         for text in own.places.iter().flatten() {
             match text.value.as_str() {
                 "text" => places.push(ClaimPlace::Text),
                 "cells" => places.push(ClaimPlace::Cells),
                 "headings" => places.push(ClaimPlace::Headings),
-                other => self.at(
-                    text,
-                    MistakeCode::PlaceUnknown,
-                    format!("in 没有 {other}"),
-                    Some(place_help(other, |own| format!("in = [\"{own}\"]"))),
-                ),
+                _ => unknown.push(text),
             }
+        }
+        // the whole list is written: what is typed as it stands leaves none of them out
+        if let Some(first) = unknown.first() {
+            let all = own.places.iter().flatten().map(|text| text.value.as_str());
+            let meant = all.map(|own| match other_words::meant("in", own) {
+                Some(meant) => Some(meant),
+                None => PLACES.contains(&own).then_some(own),
+            });
+            let help = match meant.collect::<Option<Vec<_>>>() {
+                Some(mut all) => {
+                    all.dedup();
+                    format!("写成 in = [\"{}\"]", all.join("\", \""))
+                }
+                None => place_help(&first.value, |own| format!("in = [\"{own}\"]")),
+            };
+            let names: Vec<&str> = unknown.iter().map(|text| text.value.as_str()).collect();
+            let message = format!("in 没有 {}", names.join("、"));
+            self.at(first, MistakeCode::PlaceUnknown, message, Some(help));
         }
         if places.is_empty() {
             places.push(ClaimPlace::Text);

@@ -16,6 +16,18 @@ fn is_code(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|c| c.is_ascii_digit())
 }
 
+/// Whether what is asked for is missing because its document is not there, or because that other
+/// document has no such table.
+pub(in crate::check) fn is_unseen(asked: &Node, missing: &Missing) -> bool {
+    match missing {
+        Missing::NotApplicable(Why::NoLastYear | Why::NotBeside { .. }) => true,
+        Missing::NotApplicable(Why::FormAbsent { .. }) => {
+            matches!(asked, Node::Form(path) if !path.at.paper.is_own())
+        }
+        _ => false,
+    }
+}
+
 /// Whether a comparison asks for more than being the same.
 pub(in crate::check) fn ordered(relation: CheckRelation) -> Operation {
     match relation {
@@ -71,7 +83,12 @@ impl Evaluator<'_> {
             }
         };
         let grade = |value: Decimal| bounds.iter().find(|(_, from, _)| value >= *from);
-        match (grade(figure.interval.low), grade(figure.interval.high)) {
+        // an author's rule takes a figure for what is printed, as its comparisons do
+        let (low, high) = match self.asks_blanks {
+            true => (figure.value, figure.value),
+            false => (figure.interval.low, figure.interval.high),
+        };
+        match (grade(low), grade(high)) {
             (Some((low, _, place)), Some((high, ..))) if low == high => {
                 if let Some(place) = place {
                     self.read(*place);
@@ -131,6 +148,8 @@ impl Evaluator<'_> {
                     Err(Missing::Unchecked(Why::DateUnclear { text: text.as_str().into() }))
                 }
                 Ok(value) => Ok(Value::Bool(self.is_present(&value))),
+                // nothing is missing from what is not there to be looked at
+                Err(missing) if is_unseen(x, &missing) => Err(missing),
                 Err(Missing::NotApplicable(_) | Missing::NoCapture(_) | Missing::NoRow(_)) => {
                     Ok(Value::Bool(false))
                 }

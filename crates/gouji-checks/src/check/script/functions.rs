@@ -324,6 +324,10 @@ fn presence(engine: &mut Engine) {
                 }
                 Ok(value) => Ok(session.with(None, |evaluator| evaluator.is_present(value))),
                 Err(Missing::Unchecked(Why::ParameterLacks { .. })) => Ok(false),
+                // as in formulas: nothing is missing from a document that is not there
+                Err(Missing::NotApplicable(why @ (Why::NoLastYear | Why::NotBeside { .. }))) => {
+                    Err(Fault::NotApplicable(why.clone()).into())
+                }
                 Err(missing) => match session.told_lacking(missing) {
                     Ok(()) => Ok(false),
                     Err(fault) => Err(session.ended(fault, &context, &[&item])),

@@ -1,6 +1,6 @@
 //! What stands in the columns below a header: figures, whole numbers, words.
 
-use super::{HeaderIndex, HeaderMatch, holds_figures};
+use super::{BoundColumn, HeaderIndex, HeaderMatch, holds_figures};
 use crate::form::cell::torn_number;
 use gouji_rules::pattern::Context;
 use gouji_rules::ruleset::{ColumnKind, Form};
@@ -21,6 +21,11 @@ pub(super) struct Contents {
 }
 
 impl Contents {
+    /// Cells that hold something.
+    fn count(self) -> usize {
+        self.figures + self.whole + self.words
+    }
+
     /// Whether a column of this kind may stand there.
     pub(super) fn fits(self, kind: ColumnKind) -> bool {
         let Self { figures, whole, words } = self;
@@ -114,7 +119,7 @@ pub(in crate::form) fn aside(
             let contents = contents.get(at).copied().unwrap_or_default();
             let kind = kind(bound.column)?;
             // an empty column of names names nothing
-            let is_empty = contents.words + contents.whole + contents.figures == 0;
+            let is_empty = contents.count() == 0;
             if !contents.fits(kind) || (is_empty && kind == ColumnKind::Label) {
                 amiss.push(kind);
             }
@@ -125,7 +130,15 @@ pub(in crate::form) fn aside(
     if !own.iter().any(|kind| super::names_row(*kind)) {
         return None;
     }
-    let mut ways = [-1, 1].into_iter().filter(|by| amiss(*by).is_some_and(|list| list.is_empty()));
+    // heads that stand beside their columns leave one of them over nothing: names may be numbers
+    let blank = |by: i64| {
+        let at = |bound: &BoundColumn| usize::try_from(i64::from(bound.physical) - by).ok();
+        let is_blank = |at: usize| contents.get(at).is_none_or(|own| own.count() == 0);
+        header.bound.iter().filter(|bound| at(bound).is_none_or(is_blank)).count()
+    };
+    let printed = blank(0);
+    let fits = |by: &i64| amiss(*by).is_some_and(|list| list.is_empty()) && blank(*by) <= printed;
+    let mut ways = [-1, 1].into_iter().filter(fits);
     ways.next().filter(|_| ways.next().is_none())
 }
 

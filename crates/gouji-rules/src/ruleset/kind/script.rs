@@ -4,6 +4,7 @@ use super::super::demand::{Compiling, KindOfRule, RawDemand};
 use super::super::file_names::file_name;
 use super::super::keys::{KeyKind, RuleKey, key};
 use super::super::never_in_scripts::never_in_scripts;
+use super::super::reset_in_loops::reset_in_loops;
 use super::super::schema::{Demand, Form, Script, ToldPiece};
 use super::super::walk::RuleText;
 use super::RuleKind;
@@ -125,7 +126,8 @@ impl Raw {
                     let (span, code) = (self.place(base, &silent.span), MistakeCode::WithoutEffect);
                     to.compiler.mistakes.warn(file, span, code, silent.message, silent.help);
                 }
-                let never = never_in_scripts(&program.ast, source, to.compiler.words);
+                let mut never = never_in_scripts(&program.ast, source, to.compiler.words);
+                never.extend(reset_in_loops(&program.ast, source));
                 for mistake in never {
                     let Some(file) = to.compiler.sources.get(index) else { break };
                     let (span, code) =

@@ -20,6 +20,8 @@ use gouji_values::vocabulary::Vocabulary;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+/// What parts the names of a section, as it is typed.
+const BARS: [char; 2] = ['|', '\u{FF5C}'];
 /// A shorter title is no title, or stands anywhere.
 const SHORTEST: usize = 4;
 /// A contents page lists at least so many.
@@ -133,9 +135,9 @@ impl Runs for RunsOutline {
 
 impl Section {
     fn of(title: &str, entry: Option<usize>, words: &Vocabulary) -> Self {
-        let names = title.split('|').map(|name| title_letters(name, words)).collect();
+        let names = title.split(BARS).map(|name| title_letters(name, words)).collect();
         let level = words.ordinal(title.trim()).map(|ordinal| words.level_of(ordinal.style));
-        let title = title_of(title.split('|').next().unwrap_or(title), words);
+        let title = title_of(title.split(BARS).next().unwrap_or(title), words);
         let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
         Self { title, names, entry, level }
     }

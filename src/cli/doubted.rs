@@ -1,0 +1,230 @@
+//! What `rules check` and `rules check --on` know of the author's own rules on which something rests
+//! that a document is told: said beside it, once, where a document is audited.
+
+use super::engine::LoadedRules;
+use super::rules_check::is_same;
+use super::run::Plan;
+use super::sentences::sentences;
+use super::{always, broken_alike, form_titles, left_open, nearly, otherwise, rows_unseen};
+use super::{swapped, unseen};
+use gouji_audit::audit::{DocumentAudit, RuleStatus, Verdict, Why};
+use gouji_report::report::rule_end::{self, RuleEnd};
+use gouji_values::error::RuleMistake;
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// Places of a document where an equality holds nowhere before it is doubted: at two the document may
+/// be wrong.
+const MANY: usize = 3;
+
+/// What one document says of the author's rules.
+#[derive(Debug, Default)]
+pub(crate) struct Doubts {
+    /// Mistakes of scripts, and what rule files say that it does not depend on a document.
+    pub certain: Vec<RuleMistake>,
+    /// What follows from the document, each with the rules that it is about: where another document
+    /// bears them out nothing is said.
+    pub seen: Vec<(Vec<String>, RuleMistake)>,
+    /// The author's rules that this document bears out.
+    pub held: BTreeSet<String>,
+}
+
+/// What is said of the rules on which something rests that this document is told.
+pub(super) fn doubts(plan: &Plan, index: usize, document: &DocumentAudit) -> Doubts {
+    let ends = rule_end::own(document);
+    let holds = |end: &&RuleEnd<'_>| {
+        end.has_checked() && end.count(Verdict::Violation) == 0 && end.open() == 0
+    };
+    let held = ends.iter().filter(holds).map(|end| end.rule.id.to_string()).collect();
+    let mut out = Doubts { certain: document.mistakes.clone(), seen: Vec::new(), held };
+    let asked: Vec<&RuleEnd<'_>> = ends.iter().filter(|end| is_asked(end)).collect();
+    let Some(engine) = plan.engine(index).filter(|_| !asked.is_empty()) else { return out };
+    let Ok(ruleset) = engine.ruleset() else { return out };
+    let ids: Vec<String> = asked.iter().map(|end| end.rule.id.to_string()).collect();
+    let items = Items::of(engine, &ruleset.author_layers);
+    let reached: Vec<BTreeSet<usize>> = ids.iter().map(|id| items.reached(id)).collect();
+    let rules_of = |mistake: &RuleMistake| -> Vec<String> {
+        let item = items.at(mistake);
+        let rests = |reached: &BTreeSet<usize>| item.is_some_and(|item| reached.contains(&item));
+        let own = ids.iter().zip(&reached).filter(|(_, reached)| rests(reached));
+        own.map(|(id, _)| id.clone()).collect()
+    };
+    let mut told = engine.warnings().to_vec();
+    for mistake in engine.conflicts() {
+        let is_new = !told.iter().any(|known| is_same(&mistake, known));
+        if is_new && mistake.is_warning && !rules_of(&mistake).is_empty() {
+            told.push(mistake.clone());
+            out.certain.push(mistake);
+        }
+    }
+    for layer in &ruleset.author_layers {
+        for mistake in of_document(engine, layer, document, &ids) {
+            let rules = rules_of(&mistake);
+            if !rules.is_empty() && !told.iter().any(|known| is_same(&mistake, known)) {
+                told.push(mistake.clone());
+                out.seen.push((rules, mistake));
+            }
+        }
+    }
+    out
+}
+
+/// Whether something rests on how a rule ended: it accuses, it left something open, or it did not find
+/// what it is for. What it leaves out by intent is not asked.
+fn is_asked(end: &RuleEnd<'_>) -> bool {
+    let by_intent = |why: &Why| {
+        matches!(
+            why,
+            Why::OtherKind { .. }
+                | Why::OtherAgency { .. }
+                | Why::OtherYears { .. }
+                | Why::AgencyUnknown
+                | Why::YearUnknown
+                | Why::KindUnknown
+                | Why::WordsNotLookedFor
+                | Why::NoLastYear
+                | Why::NotBeside { .. }
+        )
+    };
+    let is_left_out =
+        end.rule.status == RuleStatus::NotApplicable && end.rule.why.iter().any(by_intent);
+    end.count(Verdict::Violation) > 0
+        || end.open() > 0
+        || (!is_left_out && (end.is_idle() || end.has_looked()))
+}
+
+/// What follows from one document for the rules of a layer; `asked` are those on which something rests.
+fn of_document(
+    engine: &LoadedRules,
+    layer: &str,
+    document: &DocumentAudit,
+    asked: &[String],
+) -> Vec<RuleMistake> {
+    let documents = &[document][..];
+    let mut out = rows_unseen::unseen(engine, layer, documents);
+    out.extend(unseen::words(engine, documents, asked, true));
+    out.extend(unseen::heads(engine, layer, documents));
+    out.extend(unseen::other_values(engine, documents));
+    out.extend(titles(engine, layer, document));
+    out.extend(nearly::keys(engine, documents));
+    out.extend(sentences(engine, layer, documents, asked));
+    out.extend(otherwise::otherwise(engine, layer, documents));
+    out.extend(swapped::swapped(engine, layer, documents, swapped::FEWEST));
+    out.extend(left_open::left_open(engine, layer, documents));
+    let always = always::always(engine, layer, documents, &out);
+    out.extend(always);
+    out.extend(broken_alike::broken_alike(engine, layer, documents, MANY));
+    out
+}
+
+/// Titles of forms that this document prints in nearly the same words.
+fn titles(engine: &LoadedRules, layer: &str, document: &DocumentAudit) -> Vec<RuleMistake> {
+    let Ok(ruleset) = engine.ruleset() else { return Vec::new() };
+    let known = |id: &str| {
+        let mut forms = document.understanding.iter().flat_map(|table| &table.forms);
+        forms.any(|form| form.form == id)
+    };
+    let own = ruleset.forms.iter().filter(|form| form.origin.layer == layer && !known(&form.id));
+    own.filter_map(|form| form_titles::title(engine, &form.id, &[document], true)).collect()
+}
+
+/// The items of the author's rule files.
+struct Items(Vec<Item>);
+
+struct Item {
+    file: String,
+    text: Arc<str>,
+    span: Range<usize>,
+    /// Its id; of a parameter its name.
+    name: String,
+}
+
+impl Item {
+    fn words(&self) -> &str {
+        self.text.get(self.span.clone()).unwrap_or("")
+    }
+}
+
+impl Items {
+    fn of(engine: &LoadedRules, layers: &[String]) -> Self {
+        let mut out = Vec::new();
+        for (file, text) in layers.iter().flat_map(|layer| engine.rule_texts(layer)) {
+            let starts = (text.match_indices("\n[").map(|(at, _)| at + 1))
+                .chain(text.starts_with('[').then_some(0));
+            let mut starts: Vec<usize> = starts.collect();
+            starts.sort_unstable();
+            for (at, start) in starts.iter().enumerate() {
+                let span = *start..starts.get(at + 1).copied().unwrap_or(text.len());
+                let words = text.get(span.clone()).unwrap_or("");
+                if words.starts_with("[param]") {
+                    out.extend(parameters(&file, &text, span));
+                } else if let Some(name) = value(words, "id") {
+                    out.push(Item { file: file.clone(), text: Arc::clone(&text), span, name });
+                }
+            }
+        }
+        Self(out)
+    }
+
+    /// The item in which something is told.
+    fn at(&self, mistake: &RuleMistake) -> Option<usize> {
+        let holds = |item: &Item| {
+            item.file == mistake.file && {
+                item.span.start <= mistake.span.start && mistake.span.start < item.span.end
+            }
+        };
+        self.0.iter().position(holds)
+    }
+
+    /// A rule with all that it names, and what that names.
+    fn reached(&self, rule: &str) -> BTreeSet<usize> {
+        let own = |item: &&Item| item.name == rule;
+        let mut open: Vec<usize> = self.0.iter().position(|item| own(&item)).into_iter().collect();
+        let mut out = BTreeSet::new();
+        while let Some(at) = open.pop() {
+            let Some(item) = self.0.get(at).filter(|_| out.insert(at)) else { continue };
+            let words = item.words();
+            let named = |other: &Item| !other.name.is_empty() && words.contains(&*other.name);
+            // a rule that another one names is none of its reasons
+            let found = self
+                .0
+                .iter()
+                .enumerate()
+                .filter(|(_, other)| !other.words().starts_with("[[rule]]") && named(other));
+            open.extend(found.map(|(at, _)| at));
+        }
+        out
+    }
+}
+
+/// The parameters of a section, each with its value.
+fn parameters(file: &str, text: &Arc<str>, section: Range<usize>) -> Vec<Item> {
+    let words = text.get(section.clone()).unwrap_or("");
+    let mut starts: Vec<(usize, String)> = Vec::new();
+    let (mut at, mut is_pasted) = (section.start, false);
+    for line in words.split_inclusive('\n') {
+        if !is_pasted && let Some((name, _)) = line.split_once('=') {
+            starts.push((at, name.trim().trim_matches('"').to_owned()));
+        }
+        is_pasted ^= line.matches("\"\"\"").count() % 2 == 1;
+        at += line.len();
+    }
+    let ends = starts.iter().skip(1).map(|(at, _)| *at).chain([section.end]);
+    let item = |((start, name), end): (&(usize, String), usize)| Item {
+        file: file.to_owned(),
+        text: Arc::clone(text),
+        span: *start..end,
+        name: name.clone(),
+    };
+    starts.iter().zip(ends.collect::<Vec<_>>()).map(item).collect()
+}
+
+/// What a key of an item says.
+fn value(words: &str, key: &str) -> Option<String> {
+    words.lines().find_map(|line| {
+        let (written, value) = line.split_once('=')?;
+        let value = value.split('#').next().unwrap_or("").trim();
+        (written.trim() == key).then(|| value.trim_matches(['"', '\'']).to_owned())
+    })
+}
