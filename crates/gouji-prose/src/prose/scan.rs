@@ -296,10 +296,9 @@ impl Scanner<'_> {
             let is_edge = self.words.at(behind).is_some_and(|(class, _)| {
                 matches!(class, Class::Start | Class::End | Class::PlanFirst)
             });
-            let ends = behind.get(1).is_some_and(|c| self.words.year_ends.contains(&c.c));
             return token(
                 What::Year(value.and_then(|year| i32::try_from(year).ok()).unwrap_or(0)),
-                if is_edge { len } else { len + 1 + usize::from(ends) },
+                if is_edge { len } else { len + 1 },
             );
         }
         if decimals == 0

@@ -323,8 +323,6 @@ pub struct Words {
     pub scores: Vec<Vec<char>>,
     /// Behind four digits: a year.
     pub year: Vec<char>,
-    /// What may stand behind them: 2023年度.
-    pub year_ends: Vec<char>,
     /// Behind digits: a month, a day.
     pub month: Vec<char>,
     /// A day.
@@ -367,7 +365,6 @@ impl Words {
         out.points = list("points");
         out.times = list("times");
         out.scores = list("score_units");
-        out.year_ends = chars("year_ends");
         (out.year, out.month, out.day) = (chars("year"), chars("month"), chars("day"));
         (out.no_figure_before, out.no_figure_after) =
             (list("no_figure_before"), list("no_figure_after"));

@@ -45,7 +45,10 @@ pub(super) fn behind_last(
             (Some(own), Some(of)) => own == of + 1,
             // 2022年为75万元; but 2022年投资75万元，同比增长5% may tell of that year
             (None, Some(year)) => {
-                of.name.is_empty() && of.words.as_slice() == [Class::Filler] && is_first_year(year)
+                // 2022年度为: the rest of the year's word is no name
+                let is_nameless =
+                    of.name.is_empty() || view.passage.tokens.is_word("unit_years", &of.name);
+                is_nameless && of.words.as_slice() == [Class::Filler] && is_first_year(year)
             }
             _ => false,
         };
