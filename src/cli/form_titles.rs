@@ -100,6 +100,11 @@ pub(super) fn title(
     if is_near {
         return None;
     }
+    place(message, others(&printed, documents))
+}
+
+/// What to do where no table of a document bears nearly a title of a form: one of those that it prints may be meant.
+fn others(printed: &[&str], documents: &[&DocumentAudit]) -> String {
     let (mut all, mut bare): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
     for caption in printed {
         let own = format!("“{caption}”");
@@ -111,17 +116,14 @@ pub(super) fn title(
             }
         }
     }
-    match all.as_slice() {
-        [] => place(message, "文件里没有读出表题：表题要印在表的上面，自成一行".to_owned()),
-        all => place(
-            message,
-            format!(
-                "文件里的表题有{}：说的是其中一张的，title 写{}；这份文件本来没有这张表的，不必改",
-                all.concat(),
-                bare.concat()
-            ),
-        ),
+    if all.is_empty() {
+        return "文件里没有读出表题：表题要印在表的上面，自成一行".to_owned();
     }
+    format!(
+        "文件里的表题有{}：说的是其中一张的，title 写{}；这份文件本来没有这张表的，不必改",
+        all.concat(),
+        bare.concat()
+    )
 }
 
 /// A caption that ends as a title of the form, what stands before that, and the title; the columns are those

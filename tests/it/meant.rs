@@ -200,7 +200,7 @@ fn columns_of_one_name_in_two_forms_are_told_apart_by_their_forms() {
         let told = refused(&expecting("级别表", &format!("人数 == count(人员表, {same})")));
         let [(at, message, help)] = told.as_slice() else { panic!("{told:?}") };
         assert_eq!((at.as_str(), message.as_str()), (same, "比较的两边是同一个"));
-        assert!(help.contains("表样.级别"), "{help}");
+        assert!(help.contains("人员表.级别 == 级别表.级别"), "{help}");
     }
 }
 

@@ -416,13 +416,11 @@ impl Vocabulary {
 
     /// Whether the character never matters in matching: blanks and quotation marks.
     #[must_use]
-    #[inline]
     pub fn ignorable(&self, c: char) -> bool {
         // most characters are ideographs
-        !is_ideograph(c) && !c.is_ascii_alphanumeric() && self.is_blank_or_quote(c)
-    }
-
-    fn is_blank_or_quote(&self, c: char) -> bool {
+        if is_ideograph(c) || c.is_ascii_alphanumeric() {
+            return false;
+        }
         fold(c).is_whitespace()
             || c.is_control()
             || c == '\u{FEFF}'

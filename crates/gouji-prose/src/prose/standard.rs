@@ -23,6 +23,8 @@ pub(super) fn make_exact(tokens: &mut Tokens) {
 
 /// Decimals of the amounts that show how exactly amounts are printed.
 const EXACT: u32 = 2;
+/// The unit of amounts of which zeros are left out is at most so many of the base unit.
+const LARGEST: u32 = 10_000;
 /// Amounts of as many decimals, and of fewer, that show that zeros at the end are left out.
 const ENOUGH: usize = 2;
 
@@ -30,20 +32,27 @@ const ENOUGH: usize = 2;
 /// 82.00万元. Nobody rounds one amount of a passage to whole ten thousands and gives the next to the last of its digits.
 pub(super) fn leave_out_zeros(tokens: &mut Tokens) {
     let is_plain = |own: &Quantity| {
+        let times = own.value.checked_div(own.printed).unwrap_or(Decimal::ZERO);
         own.kind == Kind::Money
             && own.is_figure()
             && own.bound == Bound::Exact
             && !(own.is_spelled || own.is_range || own.is_per || own.value.is_zero())
+            // 120亿元，其中80.25亿元、39.81亿元: so large amounts are mostly rounded
+            && times <= Decimal::from(LARGEST)
     };
     let units: BTreeSet<_> = tokens.figures.iter().filter_map(|own| own.unit).collect();
     for unit in units {
         let is_own = |own: &&Quantity| own.unit == Some(unit) && is_plain(own);
         let own = || tokens.figures.iter().filter(is_own);
         let finest = own().map(|own| own.decimals).max().unwrap_or(0);
+        let fine = || own().filter(|own| own.decimals == finest);
+        let most = fine().map(|own| own.value.abs()).max();
+        // 120万元，其中80.25万元、39.81万元: a total may be rounded; one that is less than others is none
         let short = own().filter(|own| own.decimals < finest);
-        let is_shown = own().filter(|own| own.decimals == finest).count() >= ENOUGH
-            && (short.clone().any(|own| own.decimals > 0) || short.count() >= ENOUGH);
-        let last = own().filter(|own| own.decimals == finest).map(|own| own.half).max();
+        let small = short.clone().filter(|own| Some(own.value.abs()) < most);
+        let is_shown = fine().count() >= ENOUGH
+            && (short.clone().any(|own| own.decimals > 0) || small.count() >= ENOUGH);
+        let last = fine().map(|own| own.half).max();
         let (true, Some(last)) = (finest >= EXACT && is_shown, last) else { continue };
         for figure in tokens.figures.iter_mut().filter(|own| own.unit == Some(unit)) {
             if is_plain(figure) {

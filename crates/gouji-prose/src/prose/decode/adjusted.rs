@@ -70,7 +70,14 @@ fn told_again(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let (Role::Adjust(sign @ (1 | -1)) | Role::Change(sign @ (1 | -1))) = spot.role else {
         return None;
     };
-    let is_noun = spot.words.last() == Some(&Class::Of) && spot.name.is_empty();
+    // 比上年增加的 is no change of the budget
+    let compares = |class: &Class| {
+        matches!(class, Class::Compare | Class::With | Class::Last | Class::YearOnYear)
+    };
+    let is_noun = spot.words.last() == Some(&Class::Of)
+        && spot.name.is_empty()
+        && spot.against.is_none()
+        && !spot.words.iter().any(compares);
     let is_near = |other: &Spot| other.sentence + 1 == spot.sentence;
     let near = view.before(at).take_while(|(_, other)| other.sentence + 1 >= spot.sentence);
     let mut ends = near.filter(|(place, other)| {

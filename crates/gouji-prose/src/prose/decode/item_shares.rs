@@ -4,7 +4,7 @@ use super::Frame;
 use super::share::{TOLD, is_rate};
 use super::sum::sum;
 use super::view::View;
-use crate::prose::list::is_all_of_whole;
+use crate::prose::list::{is_all_of_whole, leaves_rest};
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Quantity;
 use crate::prose::reading::{Filling, Reading, Relation, Slot, holds};
@@ -424,7 +424,9 @@ pub(super) fn complements(view: &View<'_, '_>, out: &mut Vec<Frame>) {
             })
             .count()
             == 2;
-        if !is_one || !is_all || !is_all_of_whole(view.passage, &[&a.name, &b.name]) {
+        // 人员经费占62%，公用经费占18%，其余为项目支出
+        let is_left = leaves_rest(view.passage, *second);
+        if !is_one || !is_all || is_left || !is_all_of_whole(view.passage, &[&a.name, &b.name]) {
             continue;
         }
         let mut reading = Reading::default().with_items(&[(a.figure, 1), (b.figure, 1)]);

@@ -95,12 +95,12 @@ fn beyond(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let words = view.own_words(spot);
     let has_word = |list: &str| view.passage.tokens.has_word(list, &words);
     let is_merit = has_word("by_merit");
-    // 高出全市目标2个百分点: that of somebody else
-    let names_target = !has_word("bodies")
+    // 高出全市目标2个百分点: that of somebody else; 大于预算数的主要原因是追加20万元: no distance
+    let names_target = !["bodies", "because", "reason", "mainly"].into_iter().any(has_word)
+        && !matches!(spot.role, Role::Adjust(_))
         && (["targets", "aims", "schedule", "dues"].into_iter().any(has_word)
             || spot.words.iter().any(|class| class.is_plan()));
     let is_free = spot.row.is_none() && !figure.is_spelled && !view.has_scope(at);
-
     let (done, target) =
         pair(view, at).filter(|_| (is_merit || names_target) && is_free && !spot.when.is_last)?;
     let has = |class: Class| spot.words.contains(&class);

@@ -1,6 +1,6 @@
 //! Shares that come to a hundred.
 
-use super::{is_known_whole, is_scale};
+use super::{is_known_whole, is_scale, leaves_rest};
 use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::{Kind, Quantity};
@@ -84,6 +84,8 @@ pub(super) fn shares_of_hundred(passage: &Passage<'_>, out: &mut Vec<Said>) {
                 || is_counted
                 || is_known
                 || is_too_much(passage, &items, &words);
+            // 甲占62%，乙占18%，其余为丙
+            let is_sure = is_sure && !items.last().is_some_and(|last| leaves_rest(passage, *last));
             let sure = usize::from(is_sure);
             out.push(Said { readings, sure, anchor: spot.figure });
         }

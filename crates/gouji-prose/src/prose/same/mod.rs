@@ -313,6 +313,8 @@ pub(in crate::prose) fn common(a: &str, b: &str) -> usize {
 
 /// What comes in is what goes out, where the passage says so.
 fn balanced(passage: &Passage<'_>, out: &mut Vec<Said>) {
+    /// Characters that the names of two totals of two sentences have in common: 财政拨款收入总计, 财政拨款支出总计.
+    const OF_ONE: usize = 3;
     let tokens = &passage.tokens.tokens;
     let Some(at) = tokens.iter().rposition(|token| token.what == What::Word(Class::Balanced))
     else {
@@ -370,8 +372,8 @@ fn balanced(passage: &Passage<'_>, out: &mut Vec<Said>) {
         vec![same(second, first)]
     } else if let ([income], [outgo]) = (totals(&ins).as_slice(), totals(&outs).as_slice())
         && let Some((income, outgo)) = total(*income).zip(total(*outgo))
-        && income.sentence <= outgo.sentence
-        && outgo.sentence <= income.sentence + 1
+        && (income.sentence == outgo.sentence
+            || income.sentence + 1 == outgo.sentence && common(&income.name, &outgo.name) >= OF_ONE)
     {
         vec![same(outgo, income)]
     } else {
