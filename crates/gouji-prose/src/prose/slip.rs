@@ -341,16 +341,13 @@ fn ends_with_closing(passage: &Passage<'_>, reading: &Reading) -> bool {
 }
 
 /// Whether two figures of a reading are one number: one of them is hardly what the other is compared
-/// with. Items of a list may well be.
+/// with.
 fn says_twice(reading: &Reading, figures: &[Quantity]) -> bool {
     let own = own_figures(reading);
-    let items = reading.item_figures();
     let value = |at: &usize| figures.get(*at).map(|figure| figure.value);
-    let are_items = |one: &usize, other: &usize| items.contains(one) && items.contains(other);
-    own.iter().enumerate().any(|(nth, at)| {
-        let mut others = own.iter().skip(nth + 1);
-        others.any(|other| value(at) == value(other) && !are_items(at, other))
-    })
+    own.iter()
+        .enumerate()
+        .any(|(nth, at)| own.iter().skip(nth + 1).any(|other| value(at) == value(other)))
 }
 
 fn own_figures(reading: &Reading) -> Vec<usize> {

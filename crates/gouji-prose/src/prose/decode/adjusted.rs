@@ -30,6 +30,9 @@ fn settled(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         Role::Value => i8::from(ends("plan_in")) - i8::from(ends("plan_out")),
         _ => return None,
     };
+    if sign == 0 {
+        return None;
+    }
     let (base, first) = view.before(at).find(|(place, _)| view.is_like(*place, at))?;
     let (value, last) = view.after(at).find(|(place, _)| view.is_like(*place, at))?;
     let says = |other: &Spot, list: &str| tokens.has_word(list, &view.own_words(other));
@@ -50,8 +53,7 @@ fn settled(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         && first.role == Role::Value
         && view.is_plain(value)
         && matches!(last.role, Role::Value | Role::To(_));
-    let is_told = sign != 0
-        && is_one(first)
+    let is_told = is_one(first)
         && is_one(last)
         && first.clause < spot.clause
         && spot.clause < last.clause
@@ -78,6 +80,9 @@ fn told_again(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         && spot.name.is_empty()
         && spot.against.is_none()
         && !spot.words.iter().any(compares);
+    if !is_noun {
+        return None;
+    }
     let is_near = |other: &Spot| other.sentence + 1 == spot.sentence;
     let near = view.before(at).take_while(|(_, other)| other.sentence + 1 >= spot.sentence);
     let mut ends = near.filter(|(place, other)| {
@@ -85,8 +90,7 @@ fn told_again(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     });
     let ((value, last), None) = (ends.next()?, ends.next()) else { return None };
     let (base, first) = view.before(value).next()?;
-    let is_told = is_noun
-        && is_near(first)
+    let is_told = is_near(first)
         && first.segment == last.segment
         && matches!(first.role, Role::Value | Role::From)
         && view.is_like(base, at)

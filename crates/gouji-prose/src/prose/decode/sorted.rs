@@ -71,6 +71,9 @@ fn next_in_turn(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let spot = view.spot(at)?;
     let tokens = view.passage.tokens;
     let is_next = |spot: &Spot| tokens.words_of("in_turn").any(|word| spot.raw.starts_with(word));
+    if !is_next(spot) {
+        return None;
+    }
     let near = || view.before(at).take_while(|(_, other)| other.sentence == spot.sentence);
     let (before, last) = near().find(|(place, _)| view.is_like(*place, at))?;
     let (first, _) = near().find(|(place, other)| view.is_like(*place, at) && !is_next(other))?;
@@ -86,8 +89,7 @@ fn next_in_turn(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let is_fact = |at: usize, spot: &Spot| {
         view.is_plain(at) && !spot.is_sum && !spot.when.is_last && spot.stream == 0
     };
-    let is_told = is_next(spot)
-        && is_fact(at, spot)
+    let is_told = is_fact(at, spot)
         && is_fact(before, last)
         && last.role == spot.role
         && last.clause + 1 == spot.clause;

@@ -101,8 +101,10 @@ fn beyond(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         && (["targets", "aims", "schedule", "dues"].into_iter().any(has_word)
             || spot.words.iter().any(|class| class.is_plan()));
     let is_free = spot.row.is_none() && !figure.is_spelled && !view.has_scope(at);
-    let (done, target) =
-        pair(view, at).filter(|_| (is_merit || names_target) && is_free && !spot.when.is_last)?;
+    if !(is_merit || names_target) || !is_free || spot.when.is_last {
+        return None;
+    }
+    let (done, target) = pair(view, at)?;
     let has = |class: Class| spot.words.contains(&class);
     let is_more = has(Class::Above) || !is_merit && has_word("exceeds");
     let is_less = has(Class::Below) || !is_merit && has_word("lacks");

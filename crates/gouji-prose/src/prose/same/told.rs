@@ -147,10 +147,13 @@ fn that_score(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
         && spot.role == Role::Value
         && passage.figure(spot)?.kind == Kind::Score
         && passage.tokens.words_of("picks").any(|word| spot.raw.ends_with(word));
+    if !is_that {
+        return None;
+    }
     let near = |other: &Spot| other.sentence + 1 == spot.sentence && other.row.is_none();
     let got = |other: &Spot| other.role == Role::Got && passage.is_figure(other) && near(other);
     let mut found = passage.before(at).map(|(_, other)| other).filter(|other| got(other));
-    let other = found.next().filter(|_| found.next().is_none() && is_that)?;
+    let other = found.next().filter(|_| found.next().is_none())?;
     said(spot, vec![same(spot, other)], Vec::new())
 }
 
@@ -195,6 +198,9 @@ fn what_was_done(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> 
     let tokens = passage.tokens;
     let figure = passage.figure(spot).filter(|own| own.kind == Kind::Count && !own.is_spelled)?;
     let is_done = tokens.words_of("what_was_done").any(|word| spot.raw == word);
+    if !is_done {
+        return None;
+    }
     let from = tokens.at.get(spot.figure).map_or(0, |at| at + 1);
     let own = tokens.tokens.get(from..).unwrap_or(&[]).iter();
     let noun = tokens.texts(own.take_while(|token| token.what == What::Text));
@@ -207,7 +213,7 @@ fn what_was_done(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> 
             && other.row.is_none()
     };
     let mut found = passage.before(at).map(|(_, other)| other).filter(is_one);
-    let other = found.next().filter(|_| found.next().is_none() && is_done)?;
+    let other = found.next().filter(|_| found.next().is_none())?;
     let is_named = noun.chars().count() == NOUN && other.name.contains(&noun);
     is_named.then(|| said(spot, vec![same(spot, other)], Vec::new()))?
 }
