@@ -64,6 +64,7 @@ impl Resolver<'_> {
         let form = self.names.forms.get(*own)?;
         form.columns.iter().any(|(name, _)| name == column).then_some(form.id.as_str())
     }
+
     /// Of a comparison whose sides the rule itself writes what is wrong: it comes out the same in
     /// every document.
     pub(super) fn never_read(

@@ -2,6 +2,7 @@
 //! 原测算80万元，经评审核减5万元，最终列入预算75万元; 年初安排80万元，调整为95万元。…调整增加的15万元.
 
 use super::Frame;
+use super::differ::difference;
 use super::view::View;
 use crate::prose::place::{Role, Spot};
 use crate::prose::reading::{Filling, Reading, Relation, Slot};
@@ -44,7 +45,7 @@ fn settled(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         let is_item = other.goes_on || other.opened == Some(Sign::Item) || other.row.is_some();
         other.sentence == spot.sentence && !is_item && !other.when.is_last
     };
-    let is_alone = view.after(value).next().is_none_or(|(_, next)| is_one(next) || !next.goes_on);
+    let is_alone = view.after(value).next().is_none_or(|(_, next)| !next.goes_on);
     let is_first = first.when.stage == Some(Class::PlanFirst) || says(first, "at_first");
     let is_last = last.when.stage == Some(Class::PlanFinal)
         || matches!(last.role, Role::To(_))
@@ -63,7 +64,7 @@ fn settled(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         && is_alone
         && !spot.words.iter().any(compares)
         && !last.words.contains(&Class::OfWhich);
-    is_told.then(|| change(view, (value, base), (at, sign)))
+    is_told.then(|| difference(view, (value, base), (at, sign)))
 }
 
 /// A change that the sentence before tells from what to what, told again by its amount: 调整增加的15万元.
@@ -95,17 +96,7 @@ fn told_again(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         && matches!(first.role, Role::Value | Role::From)
         && view.is_like(base, at)
         && view.is_fact(base);
-    is_told.then(|| change(view, (value, base), (at, sign)))
-}
-
-/// By how much a fact has changed.
-fn change(view: &View<'_, '_>, (value, base): (usize, usize), (at, sign): (usize, i8)) -> Frame {
-    let parts = [
-        (Slot::Value, view.number(value), 1),
-        (Slot::Base, view.number(base), 1),
-        (Slot::Change, view.number(at), sign),
-    ];
-    Frame::new(Relation::Change, Reading::of(parts), view.number(at))
+    is_told.then(|| difference(view, (value, base), (at, sign)))
 }
 
 fn frame(view: &View<'_, '_>, total: usize) -> Option<Frame> {

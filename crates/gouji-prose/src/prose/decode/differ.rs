@@ -70,7 +70,11 @@ fn is_difference(view: &View<'_, '_>, at: usize) -> bool {
 }
 
 /// The relation and reading of a difference.
-fn frame(view: &View<'_, '_>, (value, base): (usize, usize), (by, sign): (usize, i8)) -> Frame {
+pub(super) fn difference(
+    view: &View<'_, '_>,
+    (value, base): (usize, usize),
+    (by, sign): (usize, i8),
+) -> Frame {
     let is_points = view.figure(by).is_some_and(|figure| figure.kind == Kind::Points);
     let relation = match sign {
         0 => Relation::Left,
@@ -136,7 +140,7 @@ fn named(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         a.when.is_last == b.when.is_last
             && (a.when.year == b.when.year || years.is_none() && a.sentence == b.sentence)
     });
-    (value != base && are_of_one_year).then(|| frame(view, (value, base), (at, sign)).weak())
+    (value != base && are_of_one_year).then(|| difference(view, (value, base), (at, sign)).weak())
 }
 
 /// The only fact that some words name; words may stand before the name: 资助额最多的义务教育.
@@ -253,7 +257,7 @@ fn extremes(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let is_row = own.len() >= ROW
         && is_plain
         && own.iter().all(|place| view.spot(*place).is_some_and(|own| !own.name.is_empty()));
-    (pair.0 != pair.1 && (is_told || is_row)).then(|| frame(view, pair, (at, 0)))
+    (pair.0 != pair.1 && (is_told || is_row)).then(|| difference(view, pair, (at, 0)))
 }
 
 /// How far what is told to be the most is from what is told to be the least: 最高者甲市96.8%，最低者乙市71.5%，相差25.3个百分点.
@@ -273,7 +277,7 @@ fn ends_told(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         return None;
     };
     let is_next = b.clause + 1 == spot.clause && a.clause + 1 == b.clause && a.segment == b.segment;
-    (is_next && view.is_like(most, least)).then(|| frame(view, (most, least), (at, 0)))
+    (is_next && view.is_like(most, least)).then(|| difference(view, (most, least), (at, 0)))
 }
 
 /// The numbers of the greatest and the least of some figures.

@@ -11,9 +11,6 @@ use crate::prose::reading::{Filling, Reading, Relation, Slot};
 use crate::prose::words::Class;
 use gouji_values::number::Decimal;
 
-/// Fewer facts of a sentence are no list.
-const LEAST: usize = 3;
-
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Untaught]) {
     let lists = ToldLists::of(out, untaught);
     let known = |at: usize| out.iter().any(|frame| frame.anchor == view.number(at));
@@ -21,7 +18,6 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Unta
     out.extend(open.into_iter().filter_map(|at| counted(view, at, &lists)));
     let found: Vec<Frame> = view.places().filter_map(|at| frame(view, at, out)).collect();
     out.extend(found);
-    super::of_untold(view, out, of_sentence_before);
     out.extend(view.places().filter_map(|at| share(view, at)));
     out.extend(view.places().filter_map(|at| shares(view, at)));
 }
@@ -48,30 +44,6 @@ fn counted(view: &View<'_, '_>, total: usize, lists: &ToldLists) -> Option<Frame
         && items.iter().all(|item| view.is_like(*item, total))
         && !view.has_scope(total);
     is_told.then(|| sum(view, total, &items).weak())
-}
-
-/// What the list of the sentence before comes to, where nothing but its own total says that it is one: 出国费1.2万元；用车费3.1万元；
-/// 接待费0.86万元。支出合计5.16万元. The total may be of more: only a slip says that it is not.
-fn of_sentence_before(view: &View<'_, '_>, total: usize) -> Option<Frame> {
-    let spot = view.spot(total).filter(|spot| spot.is_sum && spot.role == Role::Value)?;
-    let items = facts_before(view, total);
-    let first = view.passage.in_sentence(spot).next().map(|(at, _)| at);
-    let is_parted = |at: &usize| {
-        view.spot(*at).is_some_and(|item| {
-            item.role == Role::Value
-                && !item.name.is_empty()
-                && item.when.is_plan() == spot.when.is_plan()
-        })
-    };
-    let segments: Vec<usize> =
-        items.iter().filter_map(|at| view.spot(*at)).map(|item| item.segment).collect();
-    let is_list = items.len() >= LEAST
-        && first == Some(total)
-        && view.is_fact(total)
-        && !view.has_scope(total)
-        && items.iter().all(is_parted)
-        && segments.windows(2).all(|pair| matches!(pair, [a, b] if a < b));
-    is_list.then(|| sum(view, total, &items).open())
 }
 
 /// The facts of a kind in the sentence before a total, where all of its figures of that kind are such: 甲50万元，按…测算；乙30万元，….

@@ -406,10 +406,6 @@ impl Measure {
                     && !self.is_rate
                     && (is_cost || matches!(spot.role, Role::Value | Role::Got))
             }
-            // 路况指数甲县93.7，乙县92.5
-            (None, Kind::Bare) if figure.decimals > 0 => {
-                !self.is_share && !self.is_rate && spot.role == Role::Value
-            }
             _ => false,
         };
         is_own

@@ -70,7 +70,8 @@ pub(super) fn one_by_one(view: &View<'_, '_>, out: &mut Vec<Frame>) {
 fn next_in_turn(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let spot = view.spot(at)?;
     let tokens = view.passage.tokens;
-    let is_next = |spot: &Spot| tokens.words_of("in_turn").any(|word| spot.raw.starts_with(word));
+    let is_next =
+        |spot: &Spot| tokens.words_of("next_in_rank").any(|word| spot.raw.starts_with(word));
     if !is_next(spot) {
         return None;
     }
