@@ -161,9 +161,7 @@ fn that_score(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
 fn filled_in(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
     const TELLING: usize = 4;
     let tokens = passage.tokens;
-    let is_money = passage.figure(spot)?.kind == Kind::Money;
-    let is_told = || tokens.has_word("form_says", &passage.lead_of_sentence(spot));
-    if !is_money || spot.role != Role::Value || !is_told() {
+    if passage.figure(spot)?.kind != Kind::Money || spot.role != Role::Value {
         return None;
     }
     let is_bare = |rest: &str| {
@@ -189,7 +187,9 @@ fn filled_in(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
         .filter(|other| other.sentence < spot.sentence && other.role == Role::Value)
         .filter(is_one);
     let other = found.next().filter(|_| found.next().is_none())?;
-    said(spot, vec![same(spot, other)], Vec::new())
+    // asked last: the words of a sentence are joined anew for each of its figures
+    let is_told = tokens.has_word("form_says", &passage.lead_of_sentence(spot));
+    is_told.then(|| said(spot, vec![same(spot, other)], Vec::new()))?
 }
 
 /// 新购执法记录仪160台，…。所购160台记录仪: the only number of it before.
