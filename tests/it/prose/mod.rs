@@ -4,6 +4,7 @@
 use crate::effort::either;
 use crate::engines;
 mod behind;
+mod beside_another;
 mod carried;
 mod changes;
 mod closed;

@@ -4,7 +4,27 @@ use super::base::value_of;
 use super::{is_fact, turns};
 use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
+use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
+
+/// Whether percentage points are those that were aimed at: 超额完成“提高5个百分点”的目标.
+pub(super) fn is_aim(passage: &Passage<'_>, spot: &Spot) -> bool {
+    /// The noun of an aim stands so near behind it.
+    const NEAR: usize = 8;
+    let tokens = passage.tokens;
+    let Some(at) = tokens.at.get(spot.figure) else { return false };
+    let behind = tokens.tokens.get(at + 1..).unwrap_or(&[]).iter();
+    let is_end = |what: What| match what {
+        What::Figure(_) => true,
+        What::Sign(sign) => {
+            matches!(sign, Sign::Comma | Sign::Semicolon | Sign::Stop | Sign::Edge)
+        }
+        _ => false,
+    };
+    let text = tokens.texts(behind.take_while(|token| !is_end(token.what)));
+    text.chars().count() <= NEAR
+        && ["aims", "targets"].iter().any(|list| tokens.has_word(list, &text))
+}
 
 /// The ratio that stands before percentage points in their own clause, and the only other one before
 /// it: 办结率92.7%，距离约定的95%尚差2.3个百分点.

@@ -5,8 +5,9 @@ use super::view::View;
 use super::{Frame, Strength};
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::{Kind, Quantity};
-use crate::prose::reading::{Reading, Relation, Slot};
+use crate::prose::reading::{Filling, Reading, Relation, Slot};
 use crate::prose::slip::slips_of;
+use crate::prose::token::Sign;
 use crate::prose::words::Class;
 
 /// The facts may stand so many sentences before.
@@ -24,7 +25,8 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
             found.or_else(|| ends_told(view, at)).or_else(|| share(view, at))
         })
         .collect();
-    for frame in found {
+    let next: Vec<Frame> = view.places().filter_map(|at| again(view, at, out)).collect();
+    for frame in found.into_iter().chain(next) {
         match out.iter_mut().find(|own| own.anchor == frame.anchor) {
             // what was less sure
             Some(own)
@@ -38,6 +40,52 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
             None => out.push(frame),
         }
     }
+}
+
+/// How far the fact of the difference before is from one thing more, in a clause that begins with what it is held against:
+/// 比年度目标91.0%高出2.4个百分点，比上届的92.7%高出0.7个百分点; 与2022年预算数（61万元）相比减少3万元.
+fn again(view: &View<'_, '_>, at: usize, told: &[Frame]) -> Option<Frame> {
+    let way = |spot: &Spot| match spot.role {
+        Role::Points(way) | Role::Beside(way) | Role::Change(way) if way != 0 => Some(way.signum()),
+        _ => None,
+    };
+    let spot = view.spot(at).filter(|_| is_difference(view, at))?;
+    let own = view.figure(at)?;
+    let passage = view.passage;
+    let mut before = passage.before(at).filter(|(place, other)| {
+        let is_kind = view.figure(*place).is_some_and(|figure| match own.kind {
+            Kind::Points => matches!(figure.kind, Kind::Percent | Kind::Points),
+            kind => figure.kind == kind,
+        });
+        is_kind && other.sentence == spot.sentence
+    });
+    let sign = way(spot)?;
+    let ((base, of), (_, last)) = (before.next()?, before.next()?);
+    way(last)?;
+    let tokens = passage.tokens;
+    let is_mark = |sign| matches!(sign, Sign::Comma | Sign::Semicolon | Sign::Stop | Sign::Edge);
+    let first = passage.last_sign(view.token(base), is_mark)? + 1;
+    let ends = tokens.tokens.get(first).zip(tokens.tokens.get(view.token(base)))?;
+    let lead = tokens.text(ends.0.from, ends.1.from);
+    let mut compares = ["compare", "with"].into_iter().flat_map(|list| tokens.words_of(list));
+    let is_told = compares.any(|word| lead.starts_with(word))
+        && view.is_plain(base)
+        && way(of).is_none()
+        && of.figure + 1 == spot.figure
+        && passage.last_sign(view.token(at), is_mark).is_some_and(|sign| sign < first);
+    let frame = told.iter().find(|frame| {
+        is_told
+            && frame.anchor == last.figure
+            && matches!(frame.relation, Relation::Change | Relation::Points)
+    })?;
+    let value = |(slot, filling): &(Slot, Filling)| match filling {
+        Filling::Figure(figure, _) if *slot == Slot::Value => Some(*figure),
+        _ => None,
+    };
+    let value = frame.reading.parts.iter().find_map(value)?;
+    let parts =
+        [(Slot::Value, value, 1), (Slot::Base, of.figure, 1), (Slot::Change, spot.figure, sign)];
+    (value != of.figure).then(|| Frame::new(frame.relation, Reading::of(parts), spot.figure))
 }
 
 /// The facts before a difference that it may be one of.

@@ -37,6 +37,21 @@ pub(super) fn is_what_was_due(view: &View<'_, '_>, due: &str, done: &str) -> boo
     })
 }
 
+/// Whether the word of a rate is that of what was done, or both say that money was spent: 已支付3万元，支付率30%; 支出3万元，使用率30%.
+pub(super) fn is_done_by(view: &View<'_, '_>, done: &str, rate: &Spot) -> bool {
+    let tokens = view.passage.tokens;
+    let word = view.own_words(rate);
+    let mut nouns = tokens.words_of("rate_noun");
+    let word = nouns.find_map(|noun| word.strip_suffix(noun)).unwrap_or(&word);
+    let spends = |text: &str| tokens.words_of("spending").any(|word| text.ends_with(word));
+    let is_same = word
+        .char_indices()
+        .rev()
+        .nth(SHORT - 1)
+        .is_some_and(|(at, _)| word.get(at..).is_some_and(|end| done.ends_with(end)));
+    is_same || spends(word) && spends(done)
+}
+
 /// Whether the end of a rate's name and what was done have a character in common: 收回57份，回收率95%.
 pub(super) fn shares_word(raw: &str, rate: &str) -> bool {
     /// What was done are the last two characters of a longer name.

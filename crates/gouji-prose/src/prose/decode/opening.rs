@@ -51,6 +51,14 @@ fn has_items(view: &View<'_, '_>, first: usize) -> bool {
     near.filter(|(at, _)| view.is_like(*at, first)).count() >= FEW
 }
 
+/// Whether another figure of the kind of the first item follows in its clause.
+fn is_listed(view: &View<'_, '_>, first: usize) -> bool {
+    let clause = view.spot(first).map(|spot| spot.clause);
+    view.after(first)
+        .next()
+        .is_some_and(|(at, next)| Some(next.clause) == clause && view.is_like(at, first))
+}
+
 /// Whether a head is made of what follows: 支出80万元，占62.5%，由甲50万元和乙30万元组成.
 pub(super) fn is_made_of(view: &View<'_, '_>, from: usize, first: usize) -> bool {
     view.words(from, first).contains(&Class::From)
@@ -131,7 +139,7 @@ pub(super) fn opening(
     let of_structure = structures.find_map(|word| raw.strip_prefix(word));
     let raw = of_structure.unwrap_or(raw);
     if tokens.words_of("consists").any(|word| raw.starts_with(word)) {
-        let is_whole = of_structure.is_some() && has_items(view, first);
+        let is_whole = of_structure.is_some() && is_listed(view, first);
         return Some(if is_whole { Opening::Whole } else { Opening::Made });
     }
     let is_named = has(Class::OfWhich)

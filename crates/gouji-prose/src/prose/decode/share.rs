@@ -1,6 +1,6 @@
 //! What share a part is of a whole, and how much of a plan was done: 支出80万元，占总支出的40%; 完成年初预算的95%.
 
-use super::done::{is_done_of, is_what_was_due, picks_out, shares_word};
+use super::done::{is_done_by, is_done_of, is_what_was_due, picks_out, shares_word};
 use super::view::View;
 use super::{Frame, ToldLists, Untaught};
 use super::{item_shares, other, plans, portion, times, vague};
@@ -219,7 +219,10 @@ fn of_the_other(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         // 到位率95%: no plan is named
         Role::Complete => {
             let is_rate = |class: &Class| matches!(class, Class::Complete | Class::RateNoun);
-            spot.of.is_empty() && spot.words.iter().all(is_rate)
+            // 资金使用率
+            let is_money = view.passage.tokens.is_word("money_nouns", &spot.name);
+            let is_plain = |class: &Class| is_rate(class) || is_money && *class == Class::Name;
+            spot.of.is_empty() && spot.words.iter().all(is_plain)
         }
         // 满意度95%
         Role::Value => view.passage.tokens.has_word("degrees", &spot.name),
@@ -257,9 +260,13 @@ fn of_the_other(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         || bears(&own.name)
         || says_of_done(view, &own.raw, &spot.name)
         || view.spot(whole).is_some_and(|whole| picks_out(&spot.name, own, whole));
+    // 已支付3万元，支付率30%: the word of the rate is that of its role; 其中甲3万元，所占比例为30%
+    let is_own = spot.role == Role::Complete && is_done_by(view, &own.raw, spot)
+        || spot.role == Role::Share && view.words(whole, part).first() == Some(&Class::OfWhich);
     let is_due = view.spot(whole).is_some_and(|whole| is_what_was_due(view, &whole.raw, &own.raw));
     let is_sure = begins("already")
         || is_due
+        || is_own
         || is_got_of(view, part, whole)
         || is_named
         || spot.words.contains(&Class::Share) && spot.name.is_empty() && is_only_share(view, at)
@@ -376,7 +383,10 @@ pub(super) fn whole_named(
 ) -> Option<usize> {
     /// A shorter name is that of many things.
     const SHORT: usize = 2;
+    /// A name as long as this is found farther off, where all of it is printed.
+    const LONG: usize = 5;
     let spot = view.spot(at)?;
+    let is_long = relation == Relation::Share && spot.of.chars().count() >= LONG;
     let stage = spot.words.iter().copied().find(|class| class.is_plan());
     let name = view.bare(&spot.of);
     let fits = |other: &Spot| {
@@ -421,9 +431,17 @@ pub(super) fn whole_named(
     let mut told: Vec<(usize, &Spot)> = Vec::new();
     let mut plans = 0_usize;
     for (place, other) in view.before(part) {
-        let is_near = other.sentence + 1 >= own.sentence && !view.has_sign(place, part, Sign::Edge);
-        if !is_near {
-            break;
+        let is_near = other.sentence + 1 >= own.sentence;
+        // 2024年度政府采购支出总额
+        let is_whole_name = |name: &str| {
+            name.strip_suffix(&spot.of).is_some_and(|before| before.chars().count() <= 1)
+        };
+        let is_it = || is_long && (is_whole_name(&other.name) || is_whole_name(&other.raw));
+        if !is_near && !is_it() || view.has_sign(place, part, Sign::Edge) {
+            if is_near || !is_long {
+                break;
+            }
+            continue;
         }
         if other.when.is_last != own.when.is_last
             || !view.is_plain(place)

@@ -43,8 +43,12 @@ pub(crate) fn leaves_rest(passage: &Passage<'_>, at: usize) -> bool {
         What::Figure(at) => kind(*at) == Some(Kind::Percent),
         _ => false,
     });
-    // 其余分三年筹措: no amount
-    let is_amount = |at: usize| passage.tokens.figures.get(at).is_some_and(|own| !own.is_spelled);
+    let of = passage.spots().get(at).and_then(|item| kind(item.figure));
+    // 其余分三年筹措, 其余见附件3: no amount
+    let is_amount = |at: usize| {
+        let own = passage.tokens.figures.get(at).filter(|own| !own.is_spelled);
+        own.is_some_and(|own| Some(own.kind) == of || own.kind == Kind::Percent)
+    };
     rest.next() == Some(What::Word(Class::Rest))
         && rest
             .find(|what| match what {
@@ -56,7 +60,8 @@ pub(crate) fn leaves_rest(passage: &Passage<'_>, at: usize) -> bool {
             .is_none_or(|what| matches!(what, What::Sign(_)))
 }
 
-/// Whether the clause behind an item says that something is lacking, and not how much: 缺口由县级分两年配齐.
+/// Whether the clause behind an item says that something is lacking, and not how much, or names one more thing without its amount:
+/// 缺口由县级分两年配齐; 甲30万元、乙20万元和企业自筹.
 pub(crate) fn leaves_gap(passage: &Passage<'_>, at: usize) -> bool {
     /// The longest word for it.
     const LONGEST: usize = 4;
@@ -65,11 +70,18 @@ pub(crate) fn leaves_gap(passage: &Passage<'_>, at: usize) -> bool {
     let Some([mark, behind @ ..]) = item.and_then(|own| tokens.get(own + 1..)) else {
         return false;
     };
-    let Some(first) = behind.first().filter(|_| mark.what == What::Sign(Sign::Comma)) else {
-        return false;
-    };
+    let Some(first) = behind.first() else { return false };
     let text = passage.tokens.text(first.from, first.from + LONGEST);
-    let opens = passage.tokens.words_of("gaps").any(|word| text.starts_with(word));
+    let opens = match mark.what {
+        What::Sign(Sign::Comma) => {
+            passage.tokens.words_of("gaps").any(|word| text.starts_with(word))
+        }
+        // 甲30万元、乙20万元和企业自筹
+        What::Word(Class::And | Class::With) | What::Sign(Sign::Item) => {
+            matches!(first.what, What::Text | What::Word(_))
+        }
+        _ => false,
+    };
     let is_amount = |at: usize| passage.tokens.figures.get(at).is_some_and(|own| !own.is_spelled);
     let mut own = behind.iter().take_while(|token| {
         !matches!(token.what, What::Sign(Sign::Comma | Sign::Semicolon | Sign::Stop | Sign::Edge))

@@ -131,7 +131,9 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, opening: Opening)
     if let Some(end) = items.last().and_then(|at| spots.get(*at)) {
         is_open |= passage.is_followed_by(end, Class::Open);
     }
-    is_open |= items.last().is_some_and(|at| breaks_off(passage, *at) || leaves_rest(passage, *at));
+    is_open |= items.last().is_some_and(|at| {
+        breaks_off(passage, *at) || leaves_rest(passage, *at) || leaves_gap(passage, *at)
+    });
     // 无其他支出: said behind the last item
     let is_all_told = items.last().is_some_and(|at| says_no_other(passage, *at));
     let shares = share_total(passage, &items);

@@ -7,7 +7,7 @@ use super::order::{in_turn, ordered, yearly};
 use crate::prose::compare::said;
 use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
-use crate::prose::quantity::Kind;
+use crate::prose::quantity::{Kind, Quantity};
 use crate::prose::reading::{Filling, PAIRS, Reading, Relation, Said, Slot};
 use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
@@ -94,7 +94,7 @@ fn clause_of(passage: &Passage<'_>, at: usize) -> (usize, usize) {
         )
     };
     let is_figure = |what: What| match what {
-        What::Figure(figure) => !is_time(passage, figure),
+        What::Figure(figure) => !is_no_number(passage, figure),
         _ => false,
     };
     let from = (0..at)
@@ -122,7 +122,7 @@ fn is_of_another_measure(
 ) -> bool {
     let at_first = passage.spots().partition_point(|spot| spot.figure < first.figure);
     let names_time = passage.before(at_first).next().is_some_and(|(_, before)| {
-        before.clause == first.clause && is_time(passage, before.figure)
+        before.clause == first.clause && is_no_number(passage, before.figure)
     });
     first.name.is_empty()
         && !names_time
@@ -146,7 +146,7 @@ fn rank(passage: &Passage<'_>, at: usize, sign: i8) -> Option<Said> {
     let is_stop = |what: What| matches!(what, What::Sign(Sign::Stop | Sign::Edge));
     // 二季度 is no figure
     let figure = |what: What| match what {
-        What::Figure(figure) => Some(figure).filter(|at| !is_time(passage, *at)),
+        What::Figure(figure) => Some(figure).filter(|at| !is_no_number(passage, *at)),
         _ => None,
     };
     let next = tokens.tokens.get(at..)?.iter().map(|token| token.what);
@@ -159,7 +159,7 @@ fn rank(passage: &Passage<'_>, at: usize, sign: i8) -> Option<Said> {
         .filter(|spot| {
             spot.stream == first.stream
                 && passage.is_figure(spot)
-                && !is_time(passage, spot.figure)
+                && !is_no_number(passage, spot.figure)
                 && matches!(spot.role, Role::Value | Role::Rate(_) | Role::Share | Role::Beside(_))
                 && !spot.when.is_last
                 && !spot.is_sum
@@ -226,11 +226,14 @@ fn rank(passage: &Passage<'_>, at: usize, sign: i8) -> Option<Said> {
     said(winner, sure, vec![reading])
 }
 
-/// Whether a figure is only the name of a time: 二季度.
-fn is_time(passage: &Passage<'_>, figure: usize) -> bool {
-    passage.tokens.figures.get(figure).is_some_and(|figure| {
-        figure.is_spelled && passage.tokens.lists.measures.contains_key(&figure.counter)
-    })
+/// Whether a figure is only the name of a time, 二季度, or stands for a thing: 最大的一个.
+fn is_no_number(passage: &Passage<'_>, figure: usize) -> bool {
+    let is_time = |figure: &Quantity| passage.tokens.lists.measures.contains_key(&figure.counter);
+    passage
+        .tokens
+        .figures
+        .get(figure)
+        .is_some_and(|own| own.is_spelled && (own.printed == Decimal::ONE || is_time(own)))
 }
 
 /// Whether the words between a name and its rank tell of what a list is: nothing, 得分, 规模, or what stands before

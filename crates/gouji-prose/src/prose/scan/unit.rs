@@ -72,6 +72,10 @@ impl Scanner<'_> {
         if let Some(len) = counter {
             figure.kind = Kind::Count;
             figure.counter = more(skipped).iter().take(len).map(|c| c.c).collect();
+            // 2023届毕业生: a year is part of a name
+            let years = Decimal::from(1950)..Decimal::from(2100);
+            figure.is_range |= years.contains(&figure.printed)
+                && words.lists.words_of("of_year").any(|word| word == figure.counter);
             if figure.decimals > 0 {
                 figure.half = half;
             }
