@@ -163,17 +163,11 @@ fn is_of_another_clause(layout: &Layout, reading: &Reading) -> bool {
 pub(super) fn is_of_a_part(tokens: &Tokens, layout: &Layout, reading: &Reading) -> bool {
     let Some(each) = spot_of(layout, reading, Slot::First) else { return false };
     let own = reading.figures();
-    // 学生1,850人、资助面20%、每人2,000元: a factor of its own
-    let is_among = |other: &Spot| {
-        matches!(other.role, Role::Value | Role::Named)
-            && own.iter().any(|figure| *figure < other.figure)
-            && own.iter().any(|figure| *figure > other.figure)
-    };
     let comes_in = |other: &Spot| {
         other.sentence == each.sentence
             && tokens.figures.get(other.figure).is_some_and(|own| own.kind == Kind::Percent)
             && !own.contains(&other.figure)
-            && (tokens.has_word("collected", &other.raw) || is_among(other))
+            && tokens.has_word("collected", &other.raw)
     };
     let is_from_month = || {
         let place = |figure: usize| tokens.at.get(figure).copied();

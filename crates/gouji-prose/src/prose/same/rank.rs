@@ -7,7 +7,7 @@ use super::order::{in_turn, ordered, yearly};
 use crate::prose::compare::said;
 use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
-use crate::prose::quantity::{Kind, Quantity};
+use crate::prose::quantity::Kind;
 use crate::prose::reading::{Filling, PAIRS, Reading, Relation, Said, Slot};
 use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
@@ -228,12 +228,15 @@ fn rank(passage: &Passage<'_>, at: usize, sign: i8) -> Option<Said> {
 
 /// Whether a figure is only the name of a time, 二季度, or stands for a thing: 最大的一个.
 fn is_no_number(passage: &Passage<'_>, figure: usize) -> bool {
-    let is_time = |figure: &Quantity| passage.tokens.lists.measures.contains_key(&figure.counter);
-    passage
-        .tokens
-        .figures
-        .get(figure)
-        .is_some_and(|own| own.is_spelled && (own.printed == Decimal::ONE || is_time(own)))
+    let tokens = passage.tokens;
+    let Some(own) = tokens.figures.get(figure).filter(|own| own.is_spelled) else { return false };
+    let before = tokens.at.get(figure).and_then(|at| tokens.tokens.get(at.checked_sub(1)?));
+    let is_thing = own.printed == Decimal::ONE
+        && before.is_some_and(|before| {
+            let text = tokens.text(before.from, before.to);
+            tokens.words_of("of").any(|word| text.ends_with(word))
+        });
+    is_thing || tokens.lists.measures.contains_key(&own.counter)
 }
 
 /// Whether the words between a name and its rank tell of what a list is: nothing, 得分, 规模, or what stands before
