@@ -19,7 +19,7 @@ pub(super) fn unseen(
     let mut out: Vec<RuleMistake> = Vec::new();
     let told = words(engine, documents, conditions, false)
         .chain(heads(engine, layer, documents))
-        .chain(waivers(engine, documents))
+        .chain(waivers(engine, documents, false))
         .chain(other_values(engine, documents));
     for mistake in told {
         if !out.contains(&mistake) {
@@ -168,10 +168,12 @@ fn with_head(header: &str, head: &str) -> String {
     quoted.join(", ")
 }
 
-/// Waivers without a finding, where one differs in nothing but the unit or the year.
-fn waivers<'a>(
+/// Waivers without a finding, where one differs in nothing but the unit or the year. `is_near`: not those
+/// that are most likely for another document.
+pub(super) fn waivers<'a>(
     engine: &'a LoadedRules,
     documents: &'a [&DocumentAudit],
+    is_near: bool,
 ) -> impl Iterator<Item = RuleMistake> + 'a {
     let words = engine.vocabulary();
     let found = move |waiver: &Waiver| {
@@ -224,6 +226,9 @@ fn waivers<'a>(
                         .parse()
                         .is_ok_and(|own| other.parse().is_ok_and(|other| is_near_year(own, other))),
                 };
+                if is_near && !is_slip {
+                    return None;
+                }
                 let help = if is_slip {
                     format!("写成 {key} = {there}")
                 } else {

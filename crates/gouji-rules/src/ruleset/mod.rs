@@ -58,6 +58,7 @@ mod name_text;
 mod names;
 mod names_checked;
 mod needles;
+mod named_columns;
 mod never_fails;
 mod never_holds;
 mod never_in_scripts;
