@@ -203,12 +203,19 @@ fn other_way(rule: &Rule, formula: &Expectation, broken: &Broken<'_>) -> Option<
 /// sides: 付款不超过完成投资的80%; of the right side the other words say the same: 付款不早于签订.
 fn says_sign(rule: &Rule, sign: &str, (left, right): (&Syntax, &Syntax)) -> Option<&'static str> {
     const MOST: &[&str] = &[
-        "不超过", "不得超过", "不高于", "不大于", "不得高于", "不多于", "不应超过", "不晚于",
-        "不得晚于", "不迟于",
+        "不超过",
+        "不得超过",
+        "不高于",
+        "不大于",
+        "不得高于",
+        "不多于",
+        "不应超过",
+        "不晚于",
+        "不得晚于",
+        "不迟于",
     ];
-    const LEAST: &[&str] = &[
-        "不低于", "不少于", "不得低于", "不小于", "不得少于", "不应低于", "不早于", "不得早于",
-    ];
+    const LEAST: &[&str] =
+        &["不低于", "不少于", "不得低于", "不小于", "不得少于", "不应低于", "不早于", "不得早于"];
     let (words, others) = if sign.starts_with('<') { (MOST, LEAST) } else { (LEAST, MOST) };
     let name = rule.name.as_deref()?;
     let is_alone = MOST.iter().chain(LEAST).filter(|own| name.contains(**own)).count() == 1;

@@ -41,7 +41,9 @@ pub(super) fn doubts(plan: &Plan, index: usize, document: &DocumentAudit) -> Dou
     let Some(engine) = plan.engine(index).filter(|_| !ends.is_empty()) else { return out };
     let Ok(ruleset) = engine.ruleset() else { return out };
     let asked = ends.iter().filter(|end| is_asked(end)).map(|end| end.rule.id.to_string());
-    let ids: Vec<String> = asked.collect();
+    let asked: Vec<String> = asked.collect();
+    let nearly = ends.iter().filter(|end| is_nearly_meant(end)).map(|end| end.rule.id.to_string());
+    let ids: Vec<String> = asked.iter().cloned().chain(nearly).collect();
     let items = Items::of(engine, &ruleset.author_layers);
     let reached: Vec<BTreeSet<usize>> = ids.iter().map(|id| items.reached(id)).collect();
     let rules_of = |mistake: &RuleMistake| -> Vec<String> {
@@ -61,14 +63,14 @@ pub(super) fn doubts(plan: &Plan, index: usize, document: &DocumentAudit) -> Dou
     };
     let mut told = engine.warnings().to_vec();
     for mistake in engine.conflicts() {
-        let is_new = !told.iter().any(|known| is_same(&mistake, known));
-        if is_new && mistake.is_warning && is_certain(&mistake) {
+        let is_new = !told.iter().any(|known| is_same(mistake, known));
+        if is_new && mistake.is_warning && is_certain(mistake) {
             told.push(mistake.clone());
-            out.certain.push(mistake);
+            out.certain.push(mistake.clone());
         }
     }
     for layer in &ruleset.author_layers {
-        for mistake in of_document(engine, layer, document, &ids) {
+        for mistake in of_document(engine, layer, document, &asked) {
             let rules = rules_of(&mistake);
             if !rules.is_empty() && !told.iter().any(|known| is_same(&mistake, known)) {
                 told.push(mistake.clone());
@@ -103,6 +105,20 @@ fn is_asked(end: &RuleEnd<'_>) -> bool {
         || (!is_left_out && (end.is_idle() || end.has_looked()))
 }
 
+/// Whether a rule is left out by the agency or the one year that it names, which may be a slip.
+fn is_nearly_meant(end: &RuleEnd<'_>) -> bool {
+    end.rule.why.iter().any(|why| match why {
+        Why::OtherAgency { .. } => true,
+        Why::OtherYears { years, year } => {
+            let number = |text: &str| text.trim_matches(|c: char| !c.is_ascii_digit()).parse().ok();
+            // a range is left out by intent
+            let own = years.parse().ok().filter(|_| years.len() == 4);
+            own.zip(number(year)).is_some_and(|(own, there)| unseen::is_near_year(own, there))
+        }
+        _ => false,
+    })
+}
+
 /// What follows from one document for the rules of a layer; `asked` are those on which something rests.
 fn of_document(
     engine: &LoadedRules,
@@ -118,6 +134,7 @@ fn of_document(
     out.extend(unseen::other_values(engine, documents));
     out.extend(titles(engine, layer, document));
     out.extend(nearly::keys(engine, documents));
+    out.extend(nearly::own_agencies(engine, layer, documents));
     out.extend(sentences(engine, layer, documents, asked));
     out.extend(otherwise::otherwise(engine, layer, documents));
     out.extend(swapped::swapped(engine, layer, documents, swapped::FEWEST));

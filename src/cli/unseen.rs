@@ -88,7 +88,7 @@ fn near<'a>(wanted: &str, there: &'a str) -> Option<&'a str> {
 
 /// Whether a year may be a slip of the hand for another one: its digits in another order, one too
 /// many or too few, ten years off; the year before is one of its own.
-fn is_near_year(own: i32, there: i32) -> bool {
+pub(super) fn is_near_year(own: i32, there: i32) -> bool {
     let digits = |year: i32| {
         let mut all: Vec<u8> = year.to_string().into_bytes();
         all.sort_unstable();
