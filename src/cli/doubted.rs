@@ -131,7 +131,6 @@ fn of_document(
     out.extend(unseen::words(engine, documents, asked, true));
     out.extend(unseen::heads(engine, layer, documents));
     out.extend(unseen::waivers(engine, documents, true));
-    out.extend(unseen::other_values(engine, documents));
     out.extend(titles(engine, layer, document));
     out.extend(nearly::keys(engine, documents));
     out.extend(nearly::own_agencies(engine, layer, documents));

@@ -242,7 +242,7 @@ pub(super) fn waivers<'a>(
 }
 
 /// Waivers whose values no finding has that they are for.
-pub(super) fn other_values<'a>(
+fn other_values<'a>(
     engine: &'a LoadedRules,
     documents: &'a [&DocumentAudit],
 ) -> impl Iterator<Item = RuleMistake> + 'a {
