@@ -17,6 +17,9 @@ use std::sync::Arc;
 /// Of one place alone an equality says nothing.
 const FEWEST: usize = 2;
 
+/// Of fewer places beside others that are broken in another way nothing is said.
+const FEWEST_ALIKE: usize = 3;
+
 /// Of fewer places a sign says nothing: they may all be wrong.
 const FEWEST_BOUNDS: usize = 4;
 
@@ -43,7 +46,7 @@ impl<'a> Broken<'a> {
     }
 
     fn among(all: &[&'a Check]) -> Option<Self> {
-        let number = |text: Option<&str>| text?.parse::<Decimal>().ok();
+        let number = |text: Option<&str>| text?.parse().ok().or_else(|| day_number(text?));
         let mut out = Self { checks: Vec::new(), values: Vec::new(), is_part: false };
         for check in all {
             let values = (number(check.stated.as_deref())?, number(check.computed.as_deref())?);
@@ -57,9 +60,10 @@ impl<'a> Broken<'a> {
         (!out.checks.is_empty()).then_some(out)
     }
 
-    /// Whether each would hold were the computed side so many times what it is.
-    fn holds_times(&self, relation: CheckRelation, factor: Decimal) -> bool {
-        self.values.iter().all(|(stated, computed)| {
+    /// How many would hold were the computed side so many times what it is; none where that is not so of
+    /// each or, among many, of nearly all: what else is wrong in a document does not hide the rule's mistake.
+    fn holds_times(&self, relation: CheckRelation, factor: Decimal) -> Option<usize> {
+        let holds = |(stated, computed): &&(Decimal, Decimal)| {
             let Some(meant) = computed.checked_mul(factor) else { return false };
             match relation {
                 CheckRelation::Equal => {
@@ -67,8 +71,17 @@ impl<'a> Broken<'a> {
                 }
                 relation => relation.holds(stated.cmp(&meant)),
             }
-        })
+        };
+        let (fits, all) = (self.values.iter().filter(holds).count(), self.values.len());
+        (fits == all || (fits >= FEWEST_ALIKE && fits * 4 >= all * 3)).then_some(fits)
     }
+}
+
+/// A date as a number that is more for a later one.
+fn day_number(text: &str) -> Option<Decimal> {
+    let (year, month, day) = gouji_values::number::day(text)?;
+    let parts = [(i64::from(year), 372), (i64::from(month), 31), (i64::from(day), 1)];
+    Some(Decimal::from(parts.iter().map(|(part, days)| part * days).sum::<i64>()))
 }
 
 /// All of them, of a ruleset's own rules; an equality is doubted that was decided at so many places at
@@ -160,7 +173,11 @@ fn other_way(rule: &Rule, formula: &Expectation, broken: &Broken<'_>) -> Option<
         ">" => "<",
         _ => return None,
     };
-    let says = says_other(rule, meant, (&left, &right));
+    // the sign is what the name says: what is wrong is something else
+    if says_sign(rule, sign, (&left, &right)).is_some() {
+        return None;
+    }
+    let says = says_sign(rule, meant, (&left, &right));
     let is_told = says.is_some() || broken.checks.len() >= FEWEST_BOUNDS && !broken.is_part;
     let holds = broken.values.iter().all(|(a, b)| turned.holds(a.cmp(b)));
     if !is_told || !holds {
@@ -182,27 +199,42 @@ fn other_way(rule: &Rule, formula: &Expectation, broken: &Broken<'_>) -> Option<
     })
 }
 
-/// The word of a rule's name that says what a sign means, where what stands before that word is the
-/// left side: 付款不超过完成投资的80%.
-fn says_other(rule: &Rule, sign: &str, (left, right): (&Syntax, &Syntax)) -> Option<&'static str> {
-    const MOST: &[&str] =
-        &["不超过", "不得超过", "不高于", "不大于", "不得高于", "不多于", "不应超过"];
-    const LEAST: &[&str] = &["不低于", "不少于", "不得低于", "不小于", "不得少于", "不应低于"];
-    let words = if sign.starts_with('<') { MOST } else { LEAST };
+/// The word of a rule's name that says what a sign means. What stands before that word is one of the
+/// sides: 付款不超过完成投资的80%; of the right side the other words say the same: 付款不早于签订.
+fn says_sign(rule: &Rule, sign: &str, (left, right): (&Syntax, &Syntax)) -> Option<&'static str> {
+    const MOST: &[&str] = &[
+        "不超过",
+        "不得超过",
+        "不高于",
+        "不大于",
+        "不得高于",
+        "不多于",
+        "不应超过",
+        "不晚于",
+        "不得晚于",
+        "不迟于",
+    ];
+    const LEAST: &[&str] =
+        &["不低于", "不少于", "不得低于", "不小于", "不得少于", "不应低于", "不早于", "不得早于"];
+    let (words, others) = if sign.starts_with('<') { (MOST, LEAST) } else { (LEAST, MOST) };
     let name = rule.name.as_deref()?;
-    let (word, at) = words.iter().find_map(|word| Some((*word, name.find(word)?)))?;
-    let before = name.get(..at)?;
+    let is_alone = MOST.iter().chain(LEAST).filter(|own| name.contains(**own)).count() == 1;
+    let first = |words: &[&'static str]| {
+        words.iter().find_map(|word| Some((*word, name.get(..name.find(word)?)?)))
+    };
     // a limit stands on one side: what is printed on the other is what the name speaks of
     let limits = [has_limit(left), has_limit(right)];
     if limits != [has_limit(right), has_limit(left)] {
-        let is_alone = MOST.iter().chain(LEAST).filter(|own| name.contains(**own)).count() == 1;
-        return (limits == [false, true] && is_alone).then_some(word);
+        return first(words).filter(|_| limits == [false, true] && is_alone).map(|(word, _)| word);
     }
-    let shared = |side: &Syntax| {
+    let shared = |side: &Syntax, before: &str| {
         let own = first_name(side).unwrap_or_default();
         own.chars().filter(|c| before.contains(*c)).count()
     };
-    (shared(left) > shared(right)).then_some(word)
+    let of_left = first(words).filter(|(_, own)| shared(left, own) > shared(right, own));
+    let of_right =
+        || first(others).filter(|(_, own)| is_alone && shared(right, own) > shared(left, own));
+    of_left.or_else(of_right).map(|(word, _)| word)
 }
 
 /// Whether a side of a formula has a number that the rule gives: one that is written, a parameter, one of
@@ -252,7 +284,7 @@ fn other_unit(
         let (less, more) = if stated < computed { (stated, computed) } else { (computed, stated) };
         less.is_zero() || more.checked_div(*less).is_some_and(|times| times >= Decimal::from(100))
     });
-    if !is_far || !broken.holds_times(relation, factor) {
+    if !is_far || broken.holds_times(relation, factor).is_none() {
         return None;
     }
     let meant = written.replacen(from, to, 1);
@@ -300,24 +332,27 @@ fn by_factor(
     formula: &Expectation,
     broken: &Broken<'_>,
 ) -> Option<Said> {
-    let (stated, computed) =
-        broken.values.iter().max_by_key(|(stated, computed)| stated.abs().min(computed.abs()))?;
-    let times = stated.checked_div(*computed)?;
-    let is_more = times >= Decimal::ONE;
-    let near = if is_more { times } else { computed.checked_div(*stated)? };
-    let whole = near.round();
-    if whole < Decimal::TWO || (near - whole).abs() > Decimal::new(1, 3) {
-        return None;
-    }
-    let factor = if is_more { whole } else { Decimal::ONE.checked_div(whole)? };
-    if !broken.holds_times(CheckRelation::Equal, factor) {
-        return None;
-    }
+    let of = |(stated, computed): &(Decimal, Decimal)| {
+        let times = stated.checked_div(*computed)?;
+        let is_more = times >= Decimal::ONE;
+        let near = if is_more { times } else { computed.checked_div(*stated)? };
+        let whole = near.round();
+        if whole < Decimal::TWO || (near - whole).abs() > Decimal::new(1, 3) {
+            return None;
+        }
+        let factor = if is_more { whole } else { Decimal::ONE.checked_div(whole)? };
+        Some((is_more, whole, factor, broken.holds_times(CheckRelation::Equal, factor)?))
+    };
+    // the larger the figures, the better they tell how many times it is
+    let mut values: Vec<&(Decimal, Decimal)> = broken.values.iter().collect();
+    values.sort_by_key(|(stated, computed)| std::cmp::Reverse(stated.abs().min(computed.abs())));
+    let (is_more, whole, factor, fits) = values.into_iter().find_map(of)?;
     let number = broken.checks.len();
+    let which = if fits == number { "都".to_owned() } else { format!("有 {fits} 处") };
     let message = if is_more {
-        format!("文件里 {number} 处全部不符，印的都是算出的 {whole} 倍：先看公式和参数")
+        format!("文件里 {number} 处全部不符，印的{which}是算出的 {whole} 倍：先看公式和参数")
     } else {
-        format!("文件里 {number} 处全部不符，算出的都是印的 {whole} 倍：先看公式和参数")
+        format!("文件里 {number} 处全部不符，算出的{which}是印的 {whole} 倍：先看公式和参数")
     };
     let sign = if is_more { '*' } else { '/' };
     let in_formula = match parse(&formula.source).ok()?.kind {

@@ -152,6 +152,11 @@ pub(crate) fn beside_rules(folder: &Path) -> Vec<RuleMistake> {
 }
 
 impl FoundConfig {
+    /// Its sections that are for no file; `documents` are those of the run.
+    pub(crate) fn unmet(&self, documents: &[&Path]) -> Vec<RuleMistake> {
+        scopes::unmet(&self.config, &self.folder, documents)
+    }
+
     /// What it names and is not there.
     fn missing(&self) -> Vec<RuleMistake> {
         let mut out = Vec::new();
@@ -159,9 +164,15 @@ impl FoundConfig {
             if !self.folder.join(&folder.value).is_dir() {
                 let written = self.written(folder);
                 let message = format!("没有规则文件夹 {written}");
-                let help = self.with_slashes(written).unwrap_or_else(|| {
-                    format!("路径从 {NAME} 所在的文件夹 {} 起算", self.folder.display())
-                });
+                let from = || format!("路径从 {NAME} 所在的文件夹 {} 起算", self.folder.display());
+                let beside = || {
+                    let only = rule_files::only_folder(&self.folder)?;
+                    Some(format!(
+                        "这里的规则文件夹是 {only}：就是它的，写成 \"{only}\"；{}",
+                        from()
+                    ))
+                };
+                let help = self.with_slashes(written).or_else(beside).unwrap_or_else(from);
                 out.push(self.config.mistake(folder.span.clone(), message, Some(help)));
             }
         }

@@ -38,10 +38,12 @@ pub(super) fn doubts(plan: &Plan, index: usize, document: &DocumentAudit) -> Dou
     };
     let held = ends.iter().filter(holds).map(|end| end.rule.id.to_string()).collect();
     let mut out = Doubts { certain: document.mistakes.clone(), seen: Vec::new(), held };
-    let asked: Vec<&RuleEnd<'_>> = ends.iter().filter(|end| is_asked(end)).collect();
-    let Some(engine) = plan.engine(index).filter(|_| !asked.is_empty()) else { return out };
+    let Some(engine) = plan.engine(index).filter(|_| !ends.is_empty()) else { return out };
     let Ok(ruleset) = engine.ruleset() else { return out };
-    let ids: Vec<String> = asked.iter().map(|end| end.rule.id.to_string()).collect();
+    let asked = ends.iter().filter(|end| is_asked(end)).map(|end| end.rule.id.to_string());
+    let asked: Vec<String> = asked.collect();
+    let nearly = ends.iter().filter(|end| is_nearly_meant(end)).map(|end| end.rule.id.to_string());
+    let ids: Vec<String> = asked.iter().cloned().chain(nearly).collect();
     let items = Items::of(engine, &ruleset.author_layers);
     let reached: Vec<BTreeSet<usize>> = ids.iter().map(|id| items.reached(id)).collect();
     let rules_of = |mistake: &RuleMistake| -> Vec<String> {
@@ -50,16 +52,25 @@ pub(super) fn doubts(plan: &Plan, index: usize, document: &DocumentAudit) -> Dou
         let own = ids.iter().zip(&reached).filter(|(_, reached)| rests(reached));
         own.map(|(id, _)| id.clone()).collect()
     };
+    // what agrees rests on a condition that is always true as well
+    let agreed: Vec<BTreeSet<usize>> = (ends.iter().filter(|end| end.has_checked()))
+        .map(|end| items.reached(&end.rule.id))
+        .collect();
+    let is_certain = |mistake: &RuleMistake| {
+        let item = items.at(mistake);
+        let rests = |own: &BTreeSet<usize>| item.is_some_and(|item| own.contains(&item));
+        items.is_of_nothing(mistake) || agreed.iter().chain(&reached).any(rests)
+    };
     let mut told = engine.warnings().to_vec();
     for mistake in engine.conflicts() {
-        let is_new = !told.iter().any(|known| is_same(&mistake, known));
-        if is_new && mistake.is_warning && !rules_of(&mistake).is_empty() {
+        let is_new = !told.iter().any(|known| is_same(mistake, known));
+        if is_new && mistake.is_warning && is_certain(mistake) {
             told.push(mistake.clone());
-            out.certain.push(mistake);
+            out.certain.push(mistake.clone());
         }
     }
     for layer in &ruleset.author_layers {
-        for mistake in of_document(engine, layer, document, &ids) {
+        for mistake in of_document(engine, layer, document, &asked) {
             let rules = rules_of(&mistake);
             if !rules.is_empty() && !told.iter().any(|known| is_same(&mistake, known)) {
                 told.push(mistake.clone());
@@ -94,6 +105,20 @@ fn is_asked(end: &RuleEnd<'_>) -> bool {
         || (!is_left_out && (end.is_idle() || end.has_looked()))
 }
 
+/// Whether a rule is left out by the agency or the one year that it names, which may be a slip.
+fn is_nearly_meant(end: &RuleEnd<'_>) -> bool {
+    end.rule.why.iter().any(|why| match why {
+        Why::OtherAgency { .. } => true,
+        Why::OtherYears { years, year } => {
+            let number = |text: &str| text.trim_matches(|c: char| !c.is_ascii_digit()).parse().ok();
+            // a range is left out by intent
+            let own = years.parse().ok().filter(|_| years.len() == 4);
+            own.zip(number(year)).is_some_and(|(own, there)| unseen::is_near_year(own, there))
+        }
+        _ => false,
+    })
+}
+
 /// What follows from one document for the rules of a layer; `asked` are those on which something rests.
 fn of_document(
     engine: &LoadedRules,
@@ -105,9 +130,10 @@ fn of_document(
     let mut out = rows_unseen::unseen(engine, layer, documents);
     out.extend(unseen::words(engine, documents, asked, true));
     out.extend(unseen::heads(engine, layer, documents));
-    out.extend(unseen::other_values(engine, documents));
+    out.extend(unseen::waivers(engine, documents, true));
     out.extend(titles(engine, layer, document));
     out.extend(nearly::keys(engine, documents));
+    out.extend(nearly::own_agencies(engine, layer, documents));
     out.extend(sentences(engine, layer, documents, asked));
     out.extend(otherwise::otherwise(engine, layer, documents));
     out.extend(swapped::swapped(engine, layer, documents, swapped::FEWEST));
@@ -141,6 +167,10 @@ struct Item {
 }
 
 impl Item {
+    fn is_waiver(&self) -> bool {
+        self.words().starts_with("[[waiver]]")
+    }
+
     fn words(&self) -> &str {
         self.text.get(self.span.clone()).unwrap_or("")
     }
@@ -159,7 +189,7 @@ impl Items {
                 let words = text.get(span.clone()).unwrap_or("");
                 if words.starts_with("[param]") {
                     out.extend(parameters(&file, &text, span));
-                } else if let Some(name) = value(words, "id") {
+                } else if let Some(name) = name_of(words) {
                     out.push(Item { file: file.clone(), text: Arc::clone(&text), span, name });
                 }
             }
@@ -177,10 +207,20 @@ impl Items {
         self.0.iter().position(holds)
     }
 
-    /// A rule with all that it names, and what that names.
+    /// Whether it is told of a waiver for which there is no rule.
+    fn is_of_nothing(&self, mistake: &RuleMistake) -> bool {
+        let item = self.at(mistake).and_then(|at| self.0.get(at));
+        item.is_some_and(|own| {
+            own.is_waiver() && !self.0.iter().any(|rule| !rule.is_waiver() && rule.name == own.name)
+        })
+    }
+
+    /// A rule with all that it names, and what that names; waivers are for it.
     fn reached(&self, rule: &str) -> BTreeSet<usize> {
-        let own = |item: &&Item| item.name == rule;
-        let mut open: Vec<usize> = self.0.iter().position(|item| own(&item)).into_iter().collect();
+        let own = self.0.iter().enumerate().filter(|(_, item)| item.name == rule);
+        let first = own.clone().find(|(_, item)| !item.is_waiver());
+        let waivers = own.filter(|(_, item)| item.is_waiver());
+        let mut open: Vec<usize> = first.into_iter().chain(waivers).map(|(at, _)| at).collect();
         let mut out = BTreeSet::new();
         while let Some(at) = open.pop() {
             let Some(item) = self.0.get(at).filter(|_| out.insert(at)) else { continue };
@@ -191,7 +231,8 @@ impl Items {
                 .0
                 .iter()
                 .enumerate()
-                .filter(|(_, other)| !other.words().starts_with("[[rule]]") && named(other));
+                .filter(|(_, other)| !other.words().starts_with("[[rule]]"))
+                .filter(|(_, other)| !other.is_waiver() && named(other));
             open.extend(found.map(|(at, _)| at));
         }
         out
@@ -218,6 +259,11 @@ fn parameters(file: &str, text: &Arc<str>, section: Range<usize>) -> Vec<Item> {
         name: name.clone(),
     };
     starts.iter().zip(ends.collect::<Vec<_>>()).map(item).collect()
+}
+
+/// The id of an item; of a waiver that of its rule.
+fn name_of(words: &str) -> Option<String> {
+    value(words, if words.starts_with("[[waiver]]") { "rule" } else { "id" })
 }
 
 /// What a key of an item says.

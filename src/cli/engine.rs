@@ -24,7 +24,7 @@ use gouji_values::error::{MistakeCode, RuleMistake};
 use gouji_values::lang::BilingualText;
 use gouji_values::vocabulary::Vocabulary;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Which rules are asked for.
 #[derive(Clone, Debug, Default)]
@@ -81,6 +81,8 @@ pub(crate) struct LoadedRules {
     year: Option<i32>,
     wanted: Purpose,
     left_out: Vec<BrokenLayer>,
+    /// What is odd about them, once it was asked.
+    remarks: OnceLock<Vec<RuleMistake>>,
 }
 
 /// Loads the rules; an unknown ruleset is a mistake too.
@@ -150,6 +152,7 @@ pub(crate) fn load(request: &RulesetRequest) -> Result<LoadedRules, Vec<RuleMist
         year: request.year,
         wanted: request.wanted,
         left_out: Vec::new(),
+        remarks: OnceLock::new(),
     })
 }
 
@@ -214,7 +217,14 @@ pub(crate) fn folders_of_rulesets(folder: &Path) -> Vec<PathBuf> {
 impl LoadedRules {
     /// A compiled ruleset with further ones on top.
     pub(crate) fn of(inner: gouji_engine::engine::Engine, extra: Vec<String>) -> Self {
-        Self { inner, extra, year: None, wanted: Purpose::Audit, left_out: Vec::new() }
+        Self {
+            inner,
+            extra,
+            year: None,
+            wanted: Purpose::Audit,
+            left_out: Vec::new(),
+            remarks: OnceLock::new(),
+        }
     }
 
     /// Audits a document, beside others of the same agency that are given by name and with their
@@ -388,9 +398,11 @@ impl LoadedRules {
     /// Rules that do not go together, overrides that collide, and fragments that nothing asks for,
     /// as warnings at their places.
     #[must_use]
-    pub(crate) fn conflicts(&self) -> Vec<RuleMistake> {
-        let Ok(ruleset) = self.inner.ruleset() else { return Vec::new() };
-        self.inner.rulebook().remarks(&ruleset, &self.extra)
+    pub(crate) fn conflicts(&self) -> &[RuleMistake] {
+        self.remarks.get_or_init(|| {
+            let Ok(ruleset) = self.inner.ruleset() else { return Vec::new() };
+            self.inner.rulebook().remarks(&ruleset, &self.extra)
+        })
     }
 
     /// The cases of a ruleset of the user's that fail, as warnings: each takes little time.

@@ -240,6 +240,9 @@ fn year_line(text: &str, id: &str, year: i32) -> Option<Told> {
         let start = at + line.find(key.as_str()).filter(|_| is_it)?;
         let message = format!("文件是 {year} 年，这条规则写了 {key} = {value}，没有用上");
         let help = match key.as_str() {
+            "years" if number.is_ok() => format!(
+                "要用于 {year} 年的，写成 years = \"{year}\"；本来不用于 {year} 年的，不必改"
+            ),
             "years" => format!(
                 "要用于 {year} 年的，把 {year} 写进 years；本来不用于 {year} 年的，不必改"
             ),

@@ -88,7 +88,7 @@ fn years(engine: &LoadedRules, layer: &str, documents: &[&DocumentAudit]) -> Opt
 }
 
 /// The units that single rules are for, where that of the documents is nearly one of them.
-fn own_agencies(
+pub(super) fn own_agencies(
     engine: &LoadedRules,
     layer: &str,
     documents: &[&DocumentAudit],

@@ -117,14 +117,23 @@ pub(crate) fn read_folder(folder: &Path) -> Result<Vec<(String, String)>, Vec<Ru
 /// That a folder of rules is not there; `names` are those that may stand in its place.
 pub(crate) fn missing(folder: &Path, names: &[&str]) -> RuleMistake {
     let written = folder.display().to_string();
-    let help = if names.is_empty() && is_built_in(&written) {
+    let is_file = folder.is_file();
+    let help = if is_file {
+        let above = folder.parent().filter(|above| !above.as_os_str().is_empty());
+        format!("写它所在的文件夹：{}", above.unwrap_or(Path::new(".")).display())
+    } else if names.is_empty() && is_built_in(&written) {
         format!("{written} 是内置的规则集，写 -r {written}；--rules 后面写文件夹")
     } else {
         near_folder(folder, names).unwrap_or_else(|| {
             "请检查路径；规则文件夹是 ruleset.toml 所在的文件夹，gouji rules new 建一个".to_owned()
         })
     };
-    let found = mistake(Path::new(COMMAND_LINE), "没有这个规则文件夹".to_owned(), Some(help));
+    let message = if is_file {
+        "这是一个文件，不是规则文件夹"
+    } else {
+        "没有这个规则文件夹"
+    };
+    let found = mistake(Path::new(COMMAND_LINE), message.to_owned(), Some(help));
     RuleMistake { span: 0..written.len(), text: written.into(), ..found }
 }
 
@@ -146,6 +155,15 @@ pub(crate) fn near_folder(folder: &Path, names: &[&str]) -> Option<String> {
         .collect();
     let known = beside.iter().map(String::as_str).chain(names.iter().copied());
     nearest(&folder.display().to_string(), known)
+}
+
+/// The only folder of rules in a folder.
+pub(crate) fn only_folder(above: &Path) -> Option<String> {
+    let entries = std::fs::read_dir(above).ok()?.take(ENTRIES).flatten();
+    let mut found =
+        entries.map(|entry| entry.path()).filter(|own| own.join("ruleset.toml").is_file());
+    let only = found.next().filter(|_| found.next().is_none())?;
+    Some(only.file_name()?.to_str()?.to_owned())
 }
 
 /// What a file is that is no text, by its first bytes.

@@ -120,7 +120,7 @@ pub(crate) fn run(args: &RulesCheckArgs) -> Status {
     let mut unread = false;
     for engine in &engines {
         let mut warnings = engine.warnings().to_vec();
-        warnings.extend(engine.conflicts());
+        warnings.extend_from_slice(engine.conflicts());
         // a parent is said once
         warnings.retain(|warning| !told.contains(warning));
         tell(warnings, &mut told, is_json);

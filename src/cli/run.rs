@@ -27,7 +27,7 @@ pub(crate) struct Plan {
     given: Vec<Option<GivenDocument>>,
     /// The digest of the blank form; blank without one.
     form_digest: String,
-    /// Files that are nearly called `gouji.toml`.
+    /// Files that are nearly called `gouji.toml`, and sections of one that are for no file.
     nearly: Vec<RuleMistake>,
 }
 
@@ -98,7 +98,7 @@ pub(crate) fn plan(
     if groups.is_empty() {
         groups.push((finder.above(Path::new(".")), Vec::new()));
     }
-    let nearly = finder.nearly;
+    let mut nearly = finder.nearly;
     let mut list = finder.mistakes;
     let mut engines = Vec::new();
     for (found, own) in &groups {
@@ -115,6 +115,13 @@ pub(crate) fn plan(
                 Ok(engine) => engines.push((engine, own.clone())),
                 Err(more) => list.extend(more),
             }
+        }
+    }
+    for (found, own) in &groups {
+        let paths = own.iter().filter_map(|at| documents.list.get(*at)?.as_ref().ok());
+        let paths: Vec<&Path> = paths.map(|given| given.path.as_path()).collect();
+        if let Some(found) = found {
+            nearly.extend(found.unmet(&paths));
         }
     }
     let configs = groups.into_iter().filter_map(|(found, _)| found).collect();

@@ -79,6 +79,58 @@ fn written(pattern: &str) -> Result<globset::Glob, globset::Error> {
     GlobBuilder::new(&whole).literal_separator(true).build()
 }
 
+/// How many entries below a folder are looked through at most.
+const ENTRIES: usize = 5_000;
+
+/// The patterns of a file that no file below its folder fits: they do nothing. `documents` are those of the
+/// run, one of which may be meant. Where too many files lie below nothing is said.
+pub(crate) fn unmet(config: &Config, folder: &Path, documents: &[&Path]) -> Vec<RuleMistake> {
+    if config.scopes.iter().all(|scope| scope.files.is_empty()) {
+        return Vec::new();
+    }
+    let Some(there) = files_below(folder) else { return Vec::new() };
+    let patterns = config.scopes.iter().flat_map(|scope| &scope.files);
+    let told = |pattern: &gouji_rules::ruleset::ConfigValue<String>| {
+        let matcher = written(&pattern.value).ok()?.compile_matcher();
+        if there.iter().any(|path| matcher.is_match(path)) {
+            return None;
+        }
+        let message = format!("没有一份文件合 files 里的 {}，这一段不起作用", pattern.value);
+        let mut names = documents.iter().filter_map(|path| path.file_name()?.to_str());
+        let help = match (names.next(), names.next()) {
+            (Some(name), None) => format!("这次审核的是 {name}：就是它的，写成 \"{name}\""),
+            _ => {
+                "照文件的名称写，* 代替一段：\"*自评*.docx\"；文件还没有放进来的，不必改".to_owned()
+            }
+        };
+        Some(RuleMistake {
+            is_warning: true,
+            ..config.mistake(pattern.span.clone(), message, Some(help))
+        })
+    };
+    patterns.filter_map(told).collect()
+}
+
+/// The files below a folder, by their paths from there on.
+fn files_below(folder: &Path) -> Option<Vec<PathBuf>> {
+    let (mut open, mut out, mut seen) = (vec![folder.to_owned()], Vec::new(), 0);
+    while let Some(own) = open.pop() {
+        for entry in std::fs::read_dir(own).ok()?.flatten() {
+            seen += 1;
+            if seen > ENTRIES {
+                return None;
+            }
+            let path = entry.path();
+            if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                open.push(path);
+            } else if let Ok(below) = path.strip_prefix(folder) {
+                out.push(below.to_owned());
+            }
+        }
+    }
+    Some(out)
+}
+
 /// The patterns of a file that cannot be read.
 pub(crate) fn unusable(config: &Config) -> Vec<RuleMistake> {
     let patterns = config.scopes.iter().flat_map(|scope| &scope.files);

@@ -19,7 +19,7 @@ pub(super) fn unseen(
     let mut out: Vec<RuleMistake> = Vec::new();
     let told = words(engine, documents, conditions, false)
         .chain(heads(engine, layer, documents))
-        .chain(waivers(engine, documents))
+        .chain(waivers(engine, documents, false))
         .chain(other_values(engine, documents));
     for mistake in told {
         if !out.contains(&mistake) {
@@ -88,7 +88,7 @@ fn near<'a>(wanted: &str, there: &'a str) -> Option<&'a str> {
 
 /// Whether a year may be a slip of the hand for another one: its digits in another order, one too
 /// many or too few, ten years off; the year before is one of its own.
-fn is_near_year(own: i32, there: i32) -> bool {
+pub(super) fn is_near_year(own: i32, there: i32) -> bool {
     let digits = |year: i32| {
         let mut all: Vec<u8> = year.to_string().into_bytes();
         all.sort_unstable();
@@ -168,10 +168,12 @@ fn with_head(header: &str, head: &str) -> String {
     quoted.join(", ")
 }
 
-/// Waivers without a finding, where one differs in nothing but the unit or the year.
-fn waivers<'a>(
+/// Waivers without a finding, where one differs in nothing but the unit or the year. `is_near`: not those
+/// that are most likely for another document.
+pub(super) fn waivers<'a>(
     engine: &'a LoadedRules,
     documents: &'a [&DocumentAudit],
+    is_near: bool,
 ) -> impl Iterator<Item = RuleMistake> + 'a {
     let words = engine.vocabulary();
     let found = move |waiver: &Waiver| {
@@ -224,6 +226,9 @@ fn waivers<'a>(
                         .parse()
                         .is_ok_and(|own| other.parse().is_ok_and(|other| is_near_year(own, other))),
                 };
+                if is_near && !is_slip {
+                    return None;
+                }
                 let help = if is_slip {
                     format!("写成 {key} = {there}")
                 } else {
@@ -237,7 +242,7 @@ fn waivers<'a>(
 }
 
 /// Waivers whose values no finding has that they are for.
-pub(super) fn other_values<'a>(
+fn other_values<'a>(
     engine: &'a LoadedRules,
     documents: &'a [&DocumentAudit],
 ) -> impl Iterator<Item = RuleMistake> + 'a {

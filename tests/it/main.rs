@@ -49,6 +49,8 @@ mod clerks_beside;
 mod clerks_blanks;
 mod clerks_causes;
 mod clerks_folder;
+#[cfg(feature = "cli")]
+mod clerks_hidden;
 mod clerks_places;
 #[cfg(feature = "cli")]
 mod clerks_pointed;

@@ -1,6 +1,5 @@
-//! "We could not do the work": what an operator must mend. Mistakes in rule files are
-//! [`RuleMistake`]s, oddities of a document are notices, wrong figures are findings; the four are
-//! never mixed.
+//! "We could not do the work": what an operator must mend. Mistakes in rule files are [`RuleMistake`]s,
+//! oddities of a document are notices, wrong figures are findings; the four are never mixed.
 
 use crate::code::{coded, codes};
 use std::error::Error;
@@ -465,6 +464,8 @@ pub enum MistakeSubject {
     Demand,
     /// A key that there is not, which was probably to say what is gone over.
     Owner,
+    /// A key that there is not, as the file is one of another kind under a wrong name.
+    FileName,
 }
 
 impl RuleMistake {

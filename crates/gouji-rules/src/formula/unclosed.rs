@@ -33,8 +33,13 @@ impl Parser<'_> {
             return FormulaMistake::new(span, format!("名称 {name} 里有括号，要加引号"))
                 .help(format!("写成 [\"{name}\"]"));
         }
-        FormulaMistake::new(self.missing(open), format!("括号没有配对，缺少 {sign}"))
-            .help(format!("每个 {} 后面都要有一个 {sign}", if sign == ")" { "(" } else { "[" }))
+        let whole = format!("{}{sign}", self.source.trim_end());
+        let told = FormulaMistake::new(self.missing(open), format!("括号没有配对，缺少 {sign}"));
+        // where nothing but the last bracket is missing
+        if self.peek().is_none() && super::parse::parse(&whole).is_ok() {
+            return told.help(format!("写成 {whole}"));
+        }
+        told.help(format!("每个 {} 后面都要有一个 {sign}", if sign == ")" { "(" } else { "[" }))
     }
 
     /// The name between square brackets that holds round ones, with the brackets, and where it stands.

@@ -76,6 +76,14 @@ pub(super) fn elsewhere(what: &str, file: &str, key: &str) -> Option<String> {
     Some(format!("{holds}写在 {name} 里：{lies}"))
 }
 
+/// Whether a key tells that its file has a name which is another one with a slip of the hand.
+pub(super) fn is_misnamed(what: &str, file: &str, key: &str) -> bool {
+    let file = file.rsplit(['/', '\\']).next().unwrap_or(file);
+    let known = FILES.iter().find(|known| known.name != what && known.keys.contains(&key));
+    (what == "规则文件" || what.ends_with(".toml"))
+        && known.is_some_and(|own| is_nearly(file, own.name))
+}
+
 /// Whether a file's name is another one with a slip of the hand, or words added to it.
 fn is_nearly(file: &str, name: &str) -> bool {
     let stem = |name: &str| {

@@ -32,6 +32,9 @@ fn follows(own: &RuleMistake, cause: &RuleMistake) -> bool {
     {
         return true;
     }
+    if (&cause.about, &own.about) == (&MistakeSubject::FileName, &MistakeSubject::FileName) {
+        return own.file == cause.file && cause.span.start < own.span.start;
+    }
     match (cause.code, own.code) {
         // what a pattern does not capture formulas cannot name, nor where there is none
         (MistakeCode::Pattern | MistakeCode::ClaimWithoutText, MistakeCode::Formula) => {

@@ -40,10 +40,13 @@ impl ItemHead {
         if years.is_some() && written.is_some() {
             mistakes.add(
                 walk.source,
-                walk.span.clone(),
+                walk.table.get("years").map_or_else(|| walk.span.clone(), |own| own.span()),
                 MistakeCode::YearsUnclear,
                 "years 与 from、until 说的是同一件事，只能写一种",
-                Some("从某年起写 from = 2022，或 years = \"2022..\"".to_owned()),
+                Some(
+                    "留下一种，另一种整行删去：从某年起写 from = 2022，或 years = \"2022..\""
+                        .to_owned(),
+                ),
             );
         }
         let years = years.or(written);

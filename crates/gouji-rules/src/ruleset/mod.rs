@@ -55,6 +55,7 @@ mod message_effect;
 mod mistakes;
 mod name_in_text;
 mod name_text;
+mod named_columns;
 mod names;
 mod names_checked;
 mod needles;

@@ -55,6 +55,13 @@ fn told(
             );
             (wrong.place.clone(), help)
         }
+        None if let Some((wrong, right)) = copied(other, own) => (
+            wrong.place.clone(),
+            format!(
+                "“{heads}”是列 {} 的：{} 写自己那一栏印的字，印的就是名称的写成 header = [\"{}\"]",
+                right.name, wrong.name, wrong.name
+            ),
+        ),
         None => (
             own.place.clone(),
             format!(
@@ -64,6 +71,19 @@ fn told(
         ),
     };
     out.warn(source, place, MistakeCode::WithoutEffect, message, Some(help));
+}
+
+/// The one of two columns that has the head which the other one is named after, and that other one.
+fn copied<'c, 't>(
+    one: &'c Column<'t>,
+    other: &'c Column<'t>,
+) -> Option<(&'c Column<'t>, &'c Column<'t>)> {
+    let is_named_after = |column: &Column<'_>| column.heads == [column.name];
+    match (is_named_after(one), is_named_after(other)) {
+        (true, false) => Some((other, one)),
+        (false, true) => Some((one, other)),
+        _ => None,
+    }
 }
 
 /// The head that a case prints and no column has, and which of two columns it is: the one that

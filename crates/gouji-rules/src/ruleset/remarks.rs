@@ -29,15 +29,27 @@ impl Rulebook {
             })
             .collect();
         out.extend(self.override_conflicts(&ruleset.name, extra));
-        out.extend(self.unused_fragments(&ruleset.name));
+        // whatever a user adds is looked at like the ruleset itself
+        let mut layers = vec![ruleset.name.as_str()];
+        for own in ruleset.author_layers.iter().chain(extra) {
+            if !layers.contains(&own.as_str()) {
+                layers.push(own);
+            }
+        }
+        for layer in &layers {
+            out.extend(self.unused_fragments(layer));
+        }
         out.extend(decided(ruleset).into_iter().map(|own| self.says_nothing(&own)));
         out.extend(self.turned_days(ruleset));
         out.extend(self.turned_shares(ruleset));
         out.extend(self.bare_factors(ruleset));
-        out.extend(self.unused_items(&ruleset.name));
+        out.extend(self.other_column_named(ruleset));
         let listed = ruleset.listing();
         let ids = listed.iter().map(|rule| (rule.id.as_str(), rule.severity.is_some())).collect();
-        out.extend(self.without_effect(&ruleset.name, &ids));
+        for layer in &layers {
+            out.extend(self.unused_items(layer));
+            out.extend(self.without_effect(layer, &ids));
+        }
         out
     }
 

@@ -57,6 +57,8 @@ pub(super) fn tell(
         mistakes.about(MistakeSubject::Demand);
     } else if is_owner {
         mistakes.about(MistakeSubject::Owner);
+    } else if file_names::is_misnamed(walk.what, &source.name, name) {
+        mistakes.about(MistakeSubject::FileName);
     }
     let span = value.span();
     let Some(written) = source.text.get(span.clone()) else { return };

@@ -173,6 +173,9 @@ impl Refusal {
             _ if has(Truth) && (has(Number) || has(One) || has(Zero)) => {
                 "条件本身就是真假，不用与数比较：present(甲)；不成立写 !present(甲)"
             }
+            Operation::Equal if has(Truth) && has(Text) => {
+                "present(甲)、contains(甲, \"字\") 本身就是条件，删去后面的比较；不成立写 !present(甲)"
+            }
             Operation::Multiply | Operation::Divide if is_bare && has(Amount) => {
                 "金额可以乘以数、个数、百分数"
             }
