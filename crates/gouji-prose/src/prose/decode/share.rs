@@ -210,10 +210,9 @@ fn named(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     })
 }
 
-/// How much was done of the only other fact of the sentence: 清单所列64项已销号56项，销号率87.5%.
-fn of_the_other(view: &View<'_, '_>, at: usize) -> Option<Frame> {
-    let spot = view.spot(at)?;
-    let is_told = match spot.role {
+/// Whether a rate is one of which no words say what it is of.
+fn names_no_whole(view: &View<'_, '_>, spot: &Spot) -> bool {
+    match spot.role {
         Role::Share => spot.of.is_empty(),
         Role::Named => spot.words.contains(&Class::RateNoun),
         // 到位率95%: no plan is named
@@ -227,7 +226,13 @@ fn of_the_other(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         // 满意度95%
         Role::Value => view.passage.tokens.has_word("degrees", &spot.name),
         _ => false,
-    };
+    }
+}
+
+/// How much was done of the only other fact of the sentence: 清单所列64项已销号56项，销号率87.5%.
+fn of_the_other(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    let spot = view.spot(at)?;
+    let is_told = names_no_whole(view, spot);
     // 支出进度78%（按分配数计算）: of something else
     let behind = view.passage.tokens.tokens.get(view.token(at) + 1);
     let is_explained = behind.is_some_and(|token| token.what == What::Sign(Sign::Open));
@@ -374,6 +379,13 @@ fn has_arrived(view: &View<'_, '_>, of: &str, fact: &Spot) -> bool {
     is_named && !fact.when.is_plan() && tokens.has_word("arrived", &view.own_words(fact))
 }
 
+/// Whether all of a name is that of a fact: 2024年度政府采购支出总额.
+fn bears_all_of(fact: &Spot, name: &str) -> bool {
+    [&fact.name, &fact.raw]
+        .into_iter()
+        .any(|own| own.strip_suffix(name).is_some_and(|before| before.chars().count() <= 1))
+}
+
 /// The only fact around that bears the name of the whole, or is of the stage that a ratio names.
 pub(super) fn whole_named(
     view: &View<'_, '_>,
@@ -432,15 +444,10 @@ pub(super) fn whole_named(
     let mut plans = 0_usize;
     for (place, other) in view.before(part) {
         let is_near = other.sentence + 1 >= own.sentence;
-        // 2024年度政府采购支出总额
-        let is_whole_name = |name: &str| {
-            name.strip_suffix(&spot.of).is_some_and(|before| before.chars().count() <= 1)
-        };
-        let is_it = || is_long && (is_whole_name(&other.name) || is_whole_name(&other.raw));
-        if !is_near && !is_it() || view.has_sign(place, part, Sign::Edge) {
-            if is_near || !is_long {
-                break;
-            }
+        if !is_near && !is_long || view.has_sign(place, part, Sign::Edge) {
+            break;
+        }
+        if !is_near && !bears_all_of(other, &spot.of) {
             continue;
         }
         if other.when.is_last != own.when.is_last
