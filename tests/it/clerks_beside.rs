@@ -1,7 +1,7 @@
 //! What is known of a clerk's rule is said where a document is audited, beside what rests on it; what is
 //! not there accuses nobody.
 
-use crate::command::run;
+use crate::command::words;
 
 /// A folder with rules below `rules` and documents below `docs`.
 fn folder(rules: &[(&str, &str)], docs: &[(&str, &str)]) -> tempfile::TempDir {
@@ -18,20 +18,14 @@ fn folder(rules: &[(&str, &str)], docs: &[(&str, &str)]) -> tempfile::TempDir {
     folder
 }
 
-/// All that a command says, without blanks.
-fn all(folder: &tempfile::TempDir, args: &[&str]) -> String {
-    let (_, out, err) = run(folder.path(), args);
-    format!("{err}{out}").split_whitespace().collect()
-}
-
 /// What an audit of one document says.
 fn said(rules: &str, document: &str) -> String {
     let folder = folder(&[("a.toml", rules)], &[("a.txt", document)]);
-    all(&folder, &["check", "docs/a.txt", "-r", "rules"])
+    words(folder.path(), &["check", "docs/a.txt", "-r", "rules"])
 }
 
 fn has(out: &str, words: &[&str]) {
-    words.iter().for_each(|words| assert!(out.contains(words), "{words} is not in {out}"));
+    words.iter().for_each(|word| assert!(out.contains(word), "{word} is not in {out}"));
 }
 
 const ITEMS: &str = r#"
@@ -64,11 +58,11 @@ fn nothing_is_missing_from_a_document_that_is_not_there() {
     // the other document has no such table
     let bare = "某县水利局2024年部门预算\n\n本年无专项经费。\n";
     let both = folder(&[("a.toml", ITEMS)], &[("a.txt", &own), ("b.txt", bare)]);
-    let out = all(&both, &["check", "docs", "-r", "rules"]);
+    let out = words(both.path(), &["check", "docs", "-r", "rules"]);
     assert!(!out.contains("错误1"), "{out}");
     let last = items(2024, "甲 | 90 |\n丙 | 1 |\n");
     let both = folder(&[("a.toml", ITEMS)], &[("a.txt", &own), ("b.txt", &last)]);
-    let out = all(&both, &["rules", "check", "rules", "--on", "docs"]);
+    let out = words(both.path(), &["rules", "check", "rules", "--on", "docs"]);
     has(&out, &["新增不符1（另有1份文件没有核对：没有上年的文件）"]);
     // a script asks alike
     let script = ITEMS.split("when").next().unwrap().replace("form = \"经费表\"\n\n", "\n");
@@ -262,7 +256,7 @@ fn a_rule_that_another_document_bears_out_is_not_doubted() {
     let rules = FEES.replace("percent(金额, 人数 * 1000元)", "percent(人数 * 1000元, 金额)");
     let right = "某县2024年会务费明细表\n单位：元\n会议 | 类别 | 人数 | 金额 | 占比\n大会 | 一类 | 1 | 300 | 333.33%\n小会 | 二类 | 1 | 200 | 500.00%\n";
     let both = folder(&[("a.toml", &rules)], &[("a.txt", &fees("单位：元\n")), ("b.txt", right)]);
-    let out = all(&both, &["check", "docs", "-r", "rules"]);
+    let out = words(both.path(), &["check", "docs", "-r", "rules"]);
     assert!(!out.contains("两个数换过来"), "{out}");
 }
 
@@ -367,22 +361,22 @@ fn a_profile_is_checked_whoever_asks_for_it() {
     let profile =
         "[[profile]]\nname = \"乡镇\"\nreason = \"标准低\"\nparam = { \"标准\" = \"200\" }\n";
     let folder = folder(&[("a.toml", FEES), ("profiles.toml", profile)], &[]);
-    let out = all(&folder, &["rules", "check", "rules"]);
+    let out = words(folder.path(), &["rules", "check", "rules"]);
     has(&out, &["profiles.toml:4:18", "写成\"标准\"=\"200元\"", "公式在a.toml第"]);
 }
 
 #[test]
 fn rules_without_cases_and_files_nearly_called_gouji_are_told() {
     let folder = folder(&[("a.toml", FEES)], &[("a.txt", &fees("单位：元\n"))]);
-    has(&all(&folder, &["rules", "check", "rules"]), &["提醒没有用例"]);
+    has(&words(folder.path(), &["rules", "check", "rules"]), &["提醒没有用例"]);
     let case = "\n[[rule.case]]\ngiven = \"\"\"\n会议 | 人数 | 金额\n大会 | 1 | 400\n\"\"\"\nexpect = \"violation\"\n";
     let tried = FEES.replace("param.标准\"\n", &format!("param.标准\"\n{case}"));
     std::fs::write(folder.path().join("rules/a.toml"), tried).unwrap();
-    assert!(!all(&folder, &["rules", "check", "rules"]).contains("没有用例"));
+    assert!(!words(folder.path(), &["rules", "check", "rules"]).contains("没有用例"));
     std::fs::write(folder.path().join("docs/guoji.toml"), "ruleset = \"../rules\"\n").unwrap();
-    has(&all(&folder, &["check", "docs/a.txt"]), &["旁边有guoji.toml", "改名为gouji.toml"]);
+    has(&words(folder.path(), &["check", "docs/a.txt"]), &["旁边有guoji.toml", "改名为gouji.toml"]);
     let named = folder.path().join("docs/gouji.toml");
     std::fs::rename(folder.path().join("docs/guoji.toml"), named).unwrap();
-    let out = all(&folder, &["check", "docs/a.txt"]);
+    let out = words(folder.path(), &["check", "docs/a.txt"]);
     assert!(!out.contains("改名为") && out.contains("人均"), "{out}");
 }

@@ -1,7 +1,7 @@
 //! What is wrong with a clerk's rules is said by plain `check` whichever way the folder is named, and also
 //! where the document has a fault of its own, or names and formula contradict each other.
 
-use crate::command::run;
+use crate::command::words;
 
 const RULESET: &str = "name = \"本局\"\nextends = \"national\"\nlanguage = 2\n";
 
@@ -16,19 +16,13 @@ fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
     folder
 }
 
-/// All that a command says, without blanks.
-fn all(folder: &tempfile::TempDir, args: &[&str]) -> String {
-    let (_, out, err) = run(folder.path(), args);
-    format!("{err}{out}").split_whitespace().collect()
-}
-
 /// What an audit says with the folder of rules on top.
 fn said(files: &[(&str, &str)]) -> String {
-    all(&folder(files), &["check", "a.txt", "--rules", "rules"])
+    words(folder(files).path(), &["check", "a.txt", "--rules", "rules"])
 }
 
 fn has(out: &str, words: &[&str]) {
-    words.iter().for_each(|words| assert!(out.contains(words), "{words} is not in {out}"));
+    words.iter().for_each(|word| assert!(out.contains(word), "{word} is not in {out}"));
 }
 
 const FORM: &str = r#"
@@ -70,7 +64,7 @@ fn rules_on_top_are_looked_at_as_well() {
     );
     let folder = folder(&[("rules/a.toml", &rules), ("a.txt", DOCUMENT)]);
     for way in ["--rules", "-r"] {
-        let out = all(&folder, &["check", "a.txt", way, "rules"]);
+        let out = words(folder.path(), &["check", "a.txt", way, "rules"]);
         has(&out, &["参数保证比例是5倍，不是5%", "百分数写成\"5%\""]);
     }
 }
@@ -188,25 +182,25 @@ fn names_of_files_and_folders_are_told_with_what_to_write() {
     let files = |gouji: &str| {
         folder(&[("rules/a.toml", &rules), ("a.txt", DOCUMENT), ("gouji.toml", gouji)])
     };
-    let out = all(&files(""), &["check", "a.txt", "--rules", "rules/a.toml"]);
+    let out = words(files("").path(), &["check", "a.txt", "--rules", "rules/a.toml"]);
     has(&out, &["这是一个文件，不是规则文件夹", "写它所在的文件夹：rules"]);
-    let out = all(&files("rules = [\"本局规则\"]\n"), &["check", "a.txt"]);
+    let out = words(files("rules = [\"本局规则\"]\n").path(), &["check", "a.txt"]);
     has(&out, &["这里的规则文件夹是rules：就是它的，写成\"rules\""]);
     let scope = |files: &str| {
         format!(
             "rules = [\"rules\"]\n[[scope]]\nfiles = [\"{files}\"]\noff = [\"付款\"]\nreason = \"已批\"\n"
         )
     };
-    let out = all(&files(&scope("付款.txt")), &["check", "a.txt"]);
+    let out = words(files(&scope("付款.txt")).path(), &["check", "a.txt"]);
     has(&out, &["没有一份文件合files里的付款.txt", "写成\"a.txt\""]);
     for pattern in ["a.txt", "*.txt", "rules/**"] {
-        let out = all(&files(&scope(pattern)), &["check", "a.txt"]);
+        let out = words(files(&scope(pattern)).path(), &["check", "a.txt"]);
         assert!(!out.contains("没有一份文件合"), "{pattern}: {out}");
     }
     let misnamed = folder(&[("rules/a.toml", &rules), ("a.txt", DOCUMENT)]);
     let path = misnamed.path();
     std::fs::rename(path.join("rules/ruleset.toml"), path.join("rules/rulesets.toml")).unwrap();
-    let out = all(&misnamed, &["check", "a.txt", "--rules", "rules"]);
+    let out = words(misnamed.path(), &["check", "a.txt", "--rules", "rules"]);
     has(&out, &["rulesets.toml改名为ruleset.toml", "规则文件中有1处错误"]);
 }
 

@@ -11,6 +11,12 @@ pub fn run(folder: &Path, args: &[&str]) -> (Option<i32>, String, String) {
     (output.status.code(), text(&output.stdout), text(&output.stderr))
 }
 
+/// All that a command says, without blanks.
+pub fn words(folder: &Path, args: &[&str]) -> String {
+    let (_, out, err) = run(folder, args);
+    format!("{err}{out}").split_whitespace().collect()
+}
+
 /// The report for programs of a run in a folder.
 pub fn json(folder: &Path, args: &[&str]) -> Value {
     let args: Vec<&str> = args.iter().copied().chain(["--format", "json"]).collect();

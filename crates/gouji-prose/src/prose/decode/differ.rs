@@ -74,7 +74,9 @@ fn again(view: &View<'_, '_>, at: usize, told: &[Frame]) -> Option<Frame> {
         && of.figure + 1 == spot.figure
         && passage.last_sign(view.token(at), is_mark).is_some_and(|sign| sign < first);
     let frame = told.iter().find(|frame| {
+        // several readings leave open what it is of
         is_told
+            && frame.others.is_empty()
             && frame.anchor == last.figure
             && matches!(frame.relation, Relation::Change | Relation::Points)
     })?;
@@ -85,7 +87,8 @@ fn again(view: &View<'_, '_>, at: usize, told: &[Frame]) -> Option<Frame> {
     let value = frame.reading.parts.iter().find_map(value)?;
     let parts =
         [(Slot::Value, value, 1), (Slot::Base, of.figure, 1), (Slot::Change, spot.figure, sign)];
-    (value != of.figure).then(|| Frame::new(frame.relation, Reading::of(parts), spot.figure))
+    let next = Frame::new(frame.relation, Reading::of(parts), spot.figure);
+    (value != of.figure).then_some(Frame { strength: frame.strength, ..next })
 }
 
 /// The facts before a difference that it may be one of.

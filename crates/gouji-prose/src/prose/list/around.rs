@@ -83,10 +83,19 @@ pub(crate) fn leaves_gap(passage: &Passage<'_>, at: usize) -> bool {
         _ => false,
     };
     let is_amount = |at: usize| passage.tokens.figures.get(at).is_some_and(|own| !own.is_spelled);
+    // 乙20万元与上年持平: what is told of the item
+    let tells = |class: Class| {
+        matches!(class, Class::Last | Class::Same | Class::Compare | Class::YearOnYear)
+    };
     let mut own = behind.iter().take_while(|token| {
         !matches!(token.what, What::Sign(Sign::Comma | Sign::Semicolon | Sign::Stop | Sign::Edge))
     });
-    opens && !own.any(|token| matches!(token.what, What::Figure(at) if is_amount(at)))
+    opens
+        && !own.any(|token| match token.what {
+            What::Figure(at) => is_amount(at),
+            What::Word(class) => mark.what != What::Sign(Sign::Comma) && tells(class),
+            _ => false,
+        })
 }
 
 /// Whether the words behind an item say that what is listed overlaps: 均包含住院部分.
