@@ -1,5 +1,5 @@
 //! Whether what was done reaches its target. Signs in front of either (`<5%`, `≥90%`) are sets of
-//! numbers.
+//! numbers; words tell it where the vocabulary says so.
 
 use crate::check::evaluate::Evaluator;
 use crate::check::evaluate::value::{Missing, Value};
@@ -8,12 +8,38 @@ use gouji_values::number::{Comparison, Decimal, Figure};
 use std::cmp::Ordering;
 
 impl Evaluator<'_> {
-    /// Whether an actual value meets a target; words on either side say nothing.
+    /// Whether an actual value meets a target.
     pub(in crate::check) fn meets(&self, actual: &Value, target: &Value) -> Result<bool, Missing> {
-        let (Value::Number(actual), Value::Number(target)) = (actual, target) else {
-            return Err(Missing::NotApplicable(Why::TargetNoNumber));
+        if let (Value::Number(actual), Value::Number(target)) = (actual, target) {
+            return self.reached(actual, target).map(|(reached, _)| reached);
+        }
+        let told = self.reached_in_words(actual, target);
+        told.ok_or(Missing::NotApplicable(Why::TargetNoNumber))
+    }
+
+    /// The same of an actual value in words: it is met where they are those of the target, or say alone that it was reached,
+    /// and not where they begin by saying that it was not. Other words say nothing.
+    pub(in crate::check) fn reached_in_words(
+        &self,
+        actual: &Value,
+        target: &Value,
+    ) -> Option<bool> {
+        let Value::Text(actual, _) = actual else { return None };
+        match target {
+            Value::Text(target, _) if self.are_same_text(actual, target) => return Some(true),
+            Value::Text(..) | Value::Number(_) | Value::Date(..) => {}
+            _ => return None,
+        }
+        let words = &self.world.ruleset.vocabulary;
+        let actual = words.folded(actual);
+        let any = |class: &str, is_told: &dyn Fn(&str) -> bool| {
+            let mut known = words.prose.get(class).into_iter().flatten();
+            known.any(|word| is_told(&words.folded(word)))
         };
-        self.reached(actual, target).map(|(reached, _)| reached)
+        if any("unreached", &|word| actual.starts_with(word)) {
+            return Some(false);
+        }
+        any("reached", &|word| actual == word).then_some(true)
     }
 
     /// The same of two figures, which are given back in one unit where they have one.

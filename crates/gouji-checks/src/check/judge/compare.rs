@@ -1,6 +1,7 @@
 //! What comes of an expectation at a place, and the check that a report shows.
 
 use crate::check::evaluate::Evaluator;
+use crate::check::evaluate::value::Value;
 use crate::check::judge::severity::{Doubt, lower};
 use ecow::{EcoString, eco_format};
 use gouji_audit::audit::{
@@ -123,6 +124,16 @@ impl Evaluator<'_> {
         let mut out = round(value, decimals);
         out.rescale(decimals);
         eco_format!("{out}")
+    }
+
+    /// A value as a report shows it beside words.
+    pub(super) fn in_words(&self, value: &Value) -> EcoString {
+        match value {
+            Value::Text(text, _) => text.into(),
+            Value::Date((year, month, day), _) => eco_format!("{year}-{month:02}-{day:02}"),
+            Value::Number(figure) => self.shown(figure, figure.value),
+            Value::Bool(_) | Value::Blank(_) => EcoString::new(),
+        }
     }
 
     /// A check that could not be decided.

@@ -306,8 +306,8 @@ impl Evaluator<'_> {
                 Ok(judged_words(is == wanted, said(*is).into(), said(*wanted).into()))
             }
             (Value::Date(a, _), Value::Date(b, _)) => {
-                let day = |(y, m, d): &(i32, u32, u32)| eco_format!("{y}-{m:02}-{d:02}");
-                Ok(judged_words(relation.holds(a.cmp(b)), day(a), day(b)))
+                let holds = relation.holds(a.cmp(b));
+                Ok(judged_words(holds, self.in_words(stated), self.in_words(computed)))
             }
             (Value::Text(text, _), Value::Text(..) | Value::Date(..))
             | (Value::Date(..), Value::Text(text, _)) => {
@@ -342,10 +342,11 @@ impl Evaluator<'_> {
                     ..self.numbers(of.relation, &a, &b, of.tie)
                 })
             }
-            (Value::Text(a, _), Value::Text(b, _)) if self.are_same_text(a, b) => {
-                Ok(judged_words(true, a.into(), b.into()))
+            _ => {
+                let told = self.reached_in_words(stated, computed);
+                let told = told.ok_or(Unjudged::NotApplicable(Why::TargetInWords))?;
+                Ok(judged_words(told, self.in_words(stated), self.in_words(computed)))
             }
-            _ => Err(Unjudged::NotApplicable(Why::TargetInWords)),
         }
     }
 

@@ -113,8 +113,9 @@ pub(in crate::check) fn any(
 ) {
     let mut shown: Option<PlaceOutcome> = None;
     let mut open: Vec<&Resolved> = Vec::new();
+    let mut unsaid: Option<PlaceOutcome> = None;
     let mut ways = 0;
-    for (number, expectation) in all.iter().enumerate() {
+    for expectation in all {
         let identity = Identity {
             rule,
             number: 0,
@@ -137,6 +138,13 @@ pub(in crate::check) fn any(
             {
                 open.push(&expectation.resolved);
             }
+            // what words or nothing say of a target is not known: it may be met
+            PlaceOutcome::NotApplicable(_) | PlaceOutcome::Nothing
+                if expectation.resolved.relation == CheckRelation::Meets =>
+            {
+                unsaid = Some(outcome);
+                continue;
+            }
             // what it speaks of may stand in a table that was not understood
             PlaceOutcome::NotApplicable(_) | PlaceOutcome::Unfound(_)
                 if evaluator.world.may_lack_forms() =>
@@ -155,9 +163,14 @@ pub(in crate::check) fn any(
             _ => 0,
         };
         let first_check = rank(&outcome) > shown.as_ref().map_or(0, rank);
-        if number == 0 || first_check {
+        if shown.is_none() || first_check {
             shown = Some(outcome);
         }
+    }
+    let is_broken =
+        matches!(&shown, Some(PlaceOutcome::Check(check)) if check.verdict == Verdict::Violation);
+    if is_broken || shown.is_none() {
+        shown = unsaid.or(shown);
     }
     // one way that could not be tried might have held
     if let Some(PlaceOutcome::Check(check)) = &mut shown
