@@ -97,6 +97,18 @@ impl Tokens {
         self.words_of(list).any(|word| word == text)
     }
 
+    /// Whether a word says that what came is what went. Some words say it only at the end of a sentence: 收支相抵后结余20万元.
+    #[must_use]
+    pub fn says_balanced(&self, at: usize) -> bool {
+        let Some(own) = self.tokens.get(at) else { return false };
+        let is_end = || {
+            let next = self.tokens.get(at + 1).map(|next| next.what);
+            matches!(next, None | Some(What::Sign(Sign::Stop | Sign::Edge)))
+        };
+        own.what == What::Word(Class::Balanced)
+            && (!self.is_word("balanced_ends", &self.text(own.from, own.to)) || is_end())
+    }
+
     /// Whether a clause says by what something is divided: 按投向分.
     #[must_use]
     pub fn is_division(&self, clause: &str) -> bool {

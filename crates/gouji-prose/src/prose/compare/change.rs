@@ -7,8 +7,8 @@ use super::points::{base_by_name, base_in_clause, is_aim, of_sentence_before, ra
 use super::several::{by_month, by_year, moved_to, of_both, of_former};
 use super::sides::by_sides;
 use super::{
-    Found, figure, goes_with, holds_surely, in_step, is_fact, is_later, pairs, said, stage_rank,
-    turns,
+    Found, figure, goes_with, holds_surely, in_step, is_beside_another, is_fact, is_later, pairs,
+    said, stage_rank, turns,
 };
 use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
@@ -31,6 +31,9 @@ fn found(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> Option<Said
     }
     let relation = if is_points { Relation::Points } else { Relation::Change };
     let reading = |value: usize, base: usize| -> Found {
+        if passage.spots().get(base).is_some_and(|base| is_beside_another(base, spot)) {
+            return Vec::new();
+        }
         let (value, base) = (figure(passage, value), figure(passage, base));
         let one = |sign: i8| {
             (

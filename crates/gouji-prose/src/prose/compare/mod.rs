@@ -316,3 +316,12 @@ type Filled = Filling;
 fn part(reading: &Reading, slot: Slot) -> Option<Filled> {
     reading.parts.iter().find(|(own, _)| *own == slot).map(|(_, filling)| filling.clone())
 }
+
+/// Whether a fact was held against what is no figure of last year, and the change is one against last year: 96.8%，高于目标值90%，较上年
+/// 提高1.9个百分点.
+fn is_beside_another(base: &Spot, change: &Spot) -> bool {
+    matches!(base.role, Role::Beside(_))
+        && change.against.is_some_and(|of| of.is_last)
+        && !base.when.is_last
+        && base.when.year.is_none()
+}

@@ -198,13 +198,14 @@ fn is_beside(
     like: &dyn Fn(&Spot) -> bool,
 ) -> bool {
     // 会议24次，比上年少3次，会议费下降12%
-    let is_of_another = rate.name.chars().count() > 2
-        && value_of(passage, change_at, change, like)
-            .and_then(|value| passage.spots().get(value))
-            .is_some_and(|value| {
-                !value.raw.contains(&rate.name)
-                    && passage.figure(value).is_some_and(|one| one.kind == Kind::Count)
-            });
+    let is_of_another = passage.tokens.words_of("drives").any(|word| rate.name.starts_with(word))
+        || rate.name.chars().count() > 2
+            && value_of(passage, change_at, change, like)
+                .and_then(|value| passage.spots().get(value))
+                .is_some_and(|value| {
+                    !value.raw.contains(&rate.name)
+                        && passage.figure(value).is_some_and(|one| one.kind == Kind::Count)
+                });
     passage.name_length_between(change, rate) <= NEAR
         && !is_of_another
         && !passage.between(change, rate).any(|class| matches!(class, Class::Open | Class::OfWhich))

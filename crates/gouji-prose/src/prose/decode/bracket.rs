@@ -3,6 +3,7 @@
 use super::growth::Group;
 use super::view::{COMPARES, View};
 use crate::prose::place::{Role, Spot};
+use crate::prose::words::Class;
 
 impl Group {
     /// The only figure in a bracket behind the fact or the change, where it is of the time that is compared with:
@@ -41,6 +42,38 @@ impl Group {
             && view.is_plain(base)
             && view.is_like(base, value)
             && view.says_only(base, self.first, COMPARES)
+            && !view.has_scope(self.first);
+        is_told.then_some((value, base))
+    }
+
+    /// The fact directly before, and in a bracket behind it what it was before: 80万元（2023年为75万元），增长6.67%.
+    pub(super) fn behind_base(&self, view: &View<'_, '_>) -> Option<(usize, usize)> {
+        let own = view.spot(self.first).filter(|own| own.name.is_empty())?;
+        let (value, fact) = view.before(self.first).next()?;
+        let is_of_last = |old: &Spot| {
+            matches!(old.role, Role::Value | Role::Base)
+                && (old.when.is_last
+                    || old
+                        .when
+                        .year
+                        .is_some_and(|year| fact.when.year.is_none_or(|own| own == year + 1)))
+        };
+        let base = self.base_in_bracket(view, value, &is_of_last)?;
+        let is_anchored =
+            view.spot(base).and_then(|old| view.passage.anchor(old.stream)) == Some(value);
+        let between = view.words(value, self.first);
+        let is_next = own.sentence == fact.sentence
+            && own.segment == fact.segment
+            && own.clause <= fact.clause + 1
+            && own.stream == fact.stream
+            && between.iter().all(|class| {
+                matches!(class, Class::Up | Class::Down | Class::Filler | Class::Last | Class::Of)
+                    || COMPARES.contains(class)
+            });
+        let is_told = is_anchored
+            && is_next
+            && view.is_fact(value)
+            && !fact.when.is_last
             && !view.has_scope(self.first);
         is_told.then_some((value, base))
     }

@@ -202,11 +202,12 @@ fn lists_balanced(view: &View<'_, '_>, at: usize) -> Option<Frame> {
 /// Whether the next clause says that what came and what went are equal.
 fn is_followed_by_balance(view: &View<'_, '_>, at: usize) -> bool {
     const FAR: usize = 6;
-    let tokens = &view.passage.tokens.tokens;
-    let behind = tokens.get(view.token(at) + 1..).unwrap_or(&[]).iter().take(FAR);
-    behind
-        .take_while(|token| !matches!(token.what, What::Figure(_)))
-        .any(|token| token.what == What::Word(Class::Balanced))
+    let tokens = view.passage.tokens;
+    let from = view.token(at) + 1;
+    let is_figure = |at: &usize| {
+        tokens.tokens.get(*at).is_none_or(|token| matches!(token.what, What::Figure(_)))
+    };
+    (from..from + FAR).take_while(|at| !is_figure(at)).any(|at| tokens.says_balanced(at))
 }
 
 /// A closing figure behind an opening one, where each figure of their kind between them says which way it goes.

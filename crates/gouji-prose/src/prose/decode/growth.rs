@@ -118,7 +118,7 @@ impl Group {
     }
 
     fn frames(&self, view: &View<'_, '_>, out: &mut Vec<Frame>) {
-        if let Some((value, base)) = self.beside_base(view) {
+        if let Some((value, base)) = self.beside_base(view).or_else(|| self.behind_base(view)) {
             self.say(view, &[Some(value)], Some(base), out);
             return;
         }

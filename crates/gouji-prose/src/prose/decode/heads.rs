@@ -317,6 +317,15 @@ fn is_divided_by(view: &View<'_, '_>, first: usize, head: usize, other: &Spot) -
         && common(label, &other.raw) < TELLING
 }
 
+/// What the name of a whole has to hold that the words before a list divide: of 收入方面 and 支出方面 the side, of 来源上 nothing.
+fn aspect(view: &View<'_, '_>, first: usize) -> Option<String> {
+    let lead = lead_of_clauses(view, first)?;
+    let (clause, _) = lead.split_once([',', ':'])?;
+    let aspects = view.passage.tokens.words_of("aspects").filter_map(|own| own.split_once('='));
+    let mut sides = aspects.filter(|(words, _)| *words == clause).map(|(_, side)| side.to_owned());
+    sides.next()
+}
+
 /// All of what was told before, by what it is divided: 结转80万元。按性质分，基本支出50万元、项目支出30万元.
 fn divided(
     view: &View<'_, '_>,
@@ -330,7 +339,9 @@ fn divided(
         let is_like =
             |(place, other): (usize, &Spot)| other.clause == own.clause && view.is_like(place, at);
         let is_first = !view.before(at).any(is_like);
-        let opens = || is_division(view.passage, own) || is_labelled(view, at);
+        let opens = || {
+            is_division(view.passage, own) || is_labelled(view, at) || aspect(view, at).is_some()
+        };
         (is_first && (opens() || is_all(view, at))).then_some(at)
     };
     is_first(first)?;
@@ -369,8 +380,15 @@ fn divided(
             || view.is_whole_of(at)
             || is_gloss(view, at, other, near)
     });
-    let is_head = is_fact(view, near) && is_only && is_near && !of.when.is_last && !of.goes_on;
+    let side = aspect(view, first);
+    let is_of_aspect = side.as_ref().is_none_or(|side| view.lead(near).contains(side));
+    let is_head = is_fact(view, near)
+        && is_only
+        && is_near
+        && is_of_aspect
+        && !of.when.is_last
+        && !of.goes_on;
     let items = items_from(view, first, near).filter(|items| is_head && items.len() > 1)?;
     let frame = sum(view, near, &items);
-    Some(if is_whole(view, &items) { frame } else { frame.weak() })
+    Some(if side.is_none() && is_whole(view, &items) { frame } else { frame.weak() })
 }

@@ -343,9 +343,14 @@ fn is_adjusted(view: &View<'_, '_>, reading: &Reading, share: usize) -> bool {
 fn head_of(view: &View<'_, '_>, pairs: &[(usize, usize)]) -> Option<(usize, bool)> {
     let (first, _) = pairs.first()?;
     let spot = view.spot(*first)?;
-    let (head, of) = view.before(*first).find(|(place, _)| view.is_fact(*place))?;
+    // 资金24万元（一期15万元，占62.5%；二期9万元，占37.5%）: what the bracket is behind
+    let anchor = view.passage.anchor(spot.stream).filter(|place| view.is_fact(*place));
+    let before = || view.before(*first).find(|(place, _)| view.is_fact(*place)).map(|own| own.0);
+    let head = anchor.or_else(before)?;
+    let of = view.spot(head)?;
     let words = view.words(head, *first);
     let opens = words.iter().any(|class| matches!(class, Class::OfWhich | Class::Whole))
+        || anchor.is_some()
         || view.has_sign(head, *first, Sign::Colon)
         // 资金来源为中央投资占60%，1,920万元
         || pairs.first().and_then(|(_, share)| view.spot(*share)).is_some_and(|share| {

@@ -71,3 +71,22 @@ pub(super) fn stage_before(view: &View<'_, '_>, at: usize, part: usize) -> Optio
     let is_one_of_several = own.goes_on || stage.goes_on || stage.row.is_some();
     (!is_one_of_several && !view.before(at).any(is_same)).then_some(nearest)
 }
+
+/// The budget as adjusted, and the first one, where no others stand before what was paid of them: 年初安排54万元，现预算49.5万元，已支付42.1
+/// 万元，支付进度85.1%.
+pub(super) fn adjusted(view: &View<'_, '_>, part: usize) -> Option<(usize, usize)> {
+    let own = view.spot(part)?;
+    let mut plans = view.before(part).filter(|(place, other)| {
+        other.sentence == own.sentence && view.is_like(*place, part) && view.is_fact(*place)
+    });
+    let ((last, new), (first, old), None) = (plans.next()?, plans.next()?, plans.next()) else {
+        return None;
+    };
+    let is_told = old.when.stage == Some(Class::PlanFirst)
+        && new.when.stage == Some(Class::PlanFinal)
+        && !old.when.is_last
+        && !new.when.is_last
+        && view.is_plain(last)
+        && view.is_plain(first);
+    is_told.then_some((last, first))
+}

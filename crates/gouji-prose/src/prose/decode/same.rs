@@ -1,8 +1,10 @@
 //! One figure told twice by words: 80万元，与上年的80万元持平.
 
 use super::Frame;
+use super::fact::list_head;
 use super::view::{COMPARES, View, is_plain};
 use crate::prose::place::{Role, Spot, When, compared};
+use crate::prose::quantity::Kind;
 use crate::prose::reading::{Reading, Relation, Slot};
 use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
@@ -15,7 +17,43 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
         out.extend(all_new(view, at));
         out.extend(all_gone(view, at));
         out.extend(pointed(view, at));
+        out.extend(item_again(view, at));
     }
+}
+
+/// An item of a list that the next sentence begins with: 支出80万元，其中：人员经费60万元，公用经费20万元。公用经费支出20万元，主要用于办公.
+fn item_again(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    /// A shorter name is that of many things.
+    const SHORT: usize = 4;
+    let spot = view.spot(at).filter(|_| view.is_fact(at))?;
+    let is_money = view.figure(at).is_some_and(|own| own.kind == Kind::Money);
+    let last = spot.sentence.checked_sub(1).filter(|_| is_money)?;
+    let is_first =
+        view.before(at).next().is_none_or(|(_, before)| before.sentence != spot.sentence);
+    let name = spot.raw.as_str();
+    if !is_first || name.chars().count() < SHORT || spot.row.is_some() || view.has_scope(at) {
+        return None;
+    }
+    // 公用经费支出 of 公用经费
+    let is_name = |own: &str| {
+        let rest = name.strip_prefix(own).filter(|_| own.chars().count() >= SHORT);
+        rest.is_some_and(|rest| rest.is_empty() || view.passage.tokens.is_word("money_nouns", rest))
+    };
+    let mut named =
+        view.before(at).take_while(|(_, other)| other.sentence == last).filter(|(place, other)| {
+            view.is_fact(*place)
+                && view.is_like(*place, at)
+                && is_name(&other.raw)
+                && (other.when.year, other.when.stage, other.when.is_last)
+                    == (spot.when.year, spot.when.stage, spot.when.is_last)
+        });
+    let (before, _) = named.next().filter(|_| named.next().is_none())?;
+    // 30万元为合并数: of something else
+    let ends = |text: &str| text.is_empty() || text.starts_with(',');
+    let is_item = list_head(view, before).is_some()
+        && !view.has_sign(before, at, Sign::Edge)
+        && ends(&view.text_behind(at));
+    is_item.then(|| same(view, at, before).weak())
 }
 
 /// A figure that what was told before it is compared with, and a word that they are the same.

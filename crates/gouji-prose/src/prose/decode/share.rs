@@ -257,7 +257,9 @@ fn of_the_other(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         return None;
     }
     let only = other::only(view, at, part);
-    let whole = only.or_else(|| other::stage_before(view, at, part))?;
+    let adjusted = if spot.role == Role::Complete { other::adjusted(view, part) } else { None };
+    let whole = only.or_else(|| other::stage_before(view, at, part));
+    let whole = whole.or(adjusted.map(|(last, _)| last))?;
     let tokens = view.passage.tokens;
     let begins = |list: &str| tokens.words_of(list).any(|word| own.raw.starts_with(word));
     let bears = |raw: &str| !spot.name.is_empty() && raw.starts_with(&spot.name);
@@ -305,7 +307,8 @@ fn of_the_other(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     }
     let (part, whole) = (own.figure, view.number(whole));
     // that the part is named by one character alone does not tell which of the two it is
-    let others = if is_sure { Vec::new() } else { vec![reading(whole, part)] };
+    let mut others = if is_sure { Vec::new() } else { vec![reading(whole, part)] };
+    others.extend(adjusted.map(|(_, first)| reading(part, view.number(first))));
     let relation = match spot.role {
         Role::Complete => Relation::Completion,
         _ => Relation::Share,

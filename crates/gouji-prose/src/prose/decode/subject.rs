@@ -39,7 +39,11 @@ impl Subject {
         let is_added = frame.relation == Relation::Products
             && self.relation == Relation::Product
             && frame.figures.contains(&self.anchor);
-        is_own || is_added || self.figures == frame.figures
+        // what scores come to by their weights is not their sum
+        let is_weighed = matches!(frame.relation, Relation::Weighted | Relation::WeightedBy)
+            && self.relation == Relation::Sum
+            && self.anchor == frame.anchor;
+        is_own || is_added || is_weighed || self.figures == frame.figures
     }
 }
 

@@ -125,12 +125,31 @@ fn beyond(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     is_told.then(|| Frame::new(relation, Reading::of(parts), spot.figure))
 }
 
-/// How much of a target that is a bound was reached: 目标值不低于3,500万元，实际4,126.85万元，完成率117.91%.
+/// What was reached, directly before, and its target alone in a bracket behind it: 推送126篇（目标120篇），完成率105%.
+fn in_bracket(view: &View<'_, '_>, rate: usize) -> Option<(usize, usize)> {
+    let spot = view.spot(rate)?;
+    let (done, own) = view.before(rate).next()?;
+    let mut inside = view.passage.near(own).filter(|(_, other)| {
+        other.stream != own.stream && view.passage.anchor(other.stream) == Some(done)
+    });
+    let (target, of) = inside.next().filter(|_| inside.next().is_none())?;
+    let is_next = own.segment == spot.segment
+        && own.sentence == spot.sentence
+        && spot.clause <= own.clause + 1
+        && view.is_fact(done)
+        && own.row.is_none()
+        && of.row.is_none()
+        && !of.when.is_last;
+    (is_next && are_pair(view, done, target)).then_some((done, target))
+}
+
+/// How much of a target that is a bound, or stands in a bracket behind it, was reached: 目标值不低于3,500万元，实际4,126.85万元，完成率117.91%.
 fn completion(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let spot = view.spot(at).filter(|spot| spot.role == Role::Complete && spot.of.is_empty())?;
     let figure = view.figure(at).filter(|own| own.kind == Kind::Percent && !own.is_times)?;
-    let (done, target) = pair(view, at)?;
-    let is_bound = view.figure(target)?.bound == Bound::AtLeast;
+    let beside = in_bracket(view, at);
+    let (done, target) = beside.or_else(|| pair(view, at))?;
+    let is_bound = view.figure(target)?.bound == Bound::AtLeast || beside.is_some();
     let parts = [
         (Slot::Part, view.number(done), 1),
         (Slot::Whole, view.number(target), 1),

@@ -81,6 +81,8 @@ pub(super) fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
         || is_ordered
         || number == Some(told.len())
         || name.is_empty()
+        // 上年结转20万元，当年下达60万元，可用资金共80万元
+        || view.passage.tokens.is_word("available", name)
         // 一季度、二季度、三季度分别支出…，前三季度累计80万元
         || is_row && view.passage.tokens.words_of("periods").any(|own| names_period(own, name))
         || items
@@ -111,6 +113,34 @@ pub(super) fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
     let frame = sum(view, total, &told);
     (is_named && is_cumulated && items.len() > 1 && is_list && ends)
         .then(|| if is_open || is_led || is_called { frame.weak() } else { frame })
+}
+
+/// A total that stands behind another one without words of its own, of the row of its kind: 分别为12个、8个，投资分别为9.6万元、6.4万元，
+/// 共计20个、16.0万元.
+pub(super) fn second(view: &View<'_, '_>, total: usize) -> Option<Frame> {
+    let spot = view.spot(total).filter(|spot| spot.goes_on && spot.raw.is_empty())?;
+    let (first, head) = view.before(total).next()?;
+    let says_sum = |class: &Class| matches!(class, Class::Sum | Class::Total | Class::Cumulated);
+    let is_behind = head.clause == spot.clause
+        && !head.goes_on
+        && (head.is_sum || head.words.iter().any(says_sum))
+        && is_fact(view, first)
+        && is_fact(view, total)
+        && !view.is_like(first, total)
+        && !view.has_scope(first);
+    let row_of = |at: usize| {
+        let mut own = view
+            .before(first)
+            .filter(|(place, other)| other.sentence == spot.sentence && view.is_like(*place, at));
+        let (last, _) = own.next()?;
+        view.row_up_to(last).filter(|row| row.len() > 1)
+    };
+    let (items, beside) = (row_of(total).filter(|_| is_behind)?, row_of(first)?);
+    let has_more = view.before(items.start).any(|(place, other)| {
+        other.sentence == spot.sentence && view.is_like(place, total) && is_fact(view, place)
+    });
+    let items: Vec<usize> = items.collect();
+    (items.len() == beside.len() && !has_more).then(|| sum(view, total, &items))
 }
 
 /// Whether points are those of the whole by the words before them: 自评得分93分.

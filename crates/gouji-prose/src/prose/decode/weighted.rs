@@ -13,13 +13,19 @@ use gouji_values::number::Decimal;
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Untaught]) {
     let lists = ToldLists::of(out, untaught);
     for at in view.places() {
-        if let Some(frame) = paired(view, at).or_else(|| by_size(view, at, &lists)) {
+        let found = paired(view, at).or_else(|| by_size(view, at, &lists));
+        if let Some(frame) = found.or_else(|| by_rates(view, at)) {
             out.push(frame);
         } else if is_total(view, at) {
             let pairs = bracketed(view, at).or_else(|| before(view, at));
             out.extend(pairs.and_then(|pairs| told(view, at, &pairs)));
         }
     }
+    let is_weighed =
+        |frame: &Frame| matches!(frame.relation, Relation::Weighted | Relation::WeightedBy);
+    let weighed: Vec<usize> =
+        out.iter().filter(|frame| is_weighed(frame)).map(|frame| frame.anchor).collect();
+    out.retain(|frame| frame.relation != Relation::Sum || !weighed.contains(&frame.anchor));
 }
 
 fn kind(view: &View<'_, '_>, at: usize) -> Option<Kind> {
@@ -135,6 +141,44 @@ fn by_size(view: &View<'_, '_>, total: usize, lists: &ToldLists) -> Option<Frame
     let total = [(Slot::Total, spot.figure, 1)];
     (length > 1 && length <= PAIRS.len() && weights.iter().all(is_size)).then(|| {
         Frame::new(Relation::WeightedBy, Reading::of(total.into_iter().chain(parts)), spot.figure)
+    })
+}
+
+/// Full points in a row, and in the next one what rate of each was got: 分值分别为20分、80分，得分率依次为90%、95%，总得分94分.
+fn by_rates(view: &View<'_, '_>, total: usize) -> Option<Frame> {
+    let spot = view.spot(total).filter(|_| kind(view, total) == Some(Kind::Score))?;
+    let row_of = |before: usize, kind: Kind| {
+        let mut own = view.before(before).filter(|(place, other)| {
+            other.sentence == spot.sentence
+                && view.figure(*place).is_some_and(|figure| figure.kind == kind && !figure.is_times)
+        });
+        let (last, _) = own.next()?;
+        view.row_up_to(last).filter(|row| (2..=PAIRS.len()).contains(&row.len()))
+    };
+    let rates = row_of(total, Kind::Percent)?;
+    let points = row_of(rates.start, Kind::Score)?;
+    let is_total = matches!(spot.role, Role::Got | Role::Value)
+        && (spot.is_sum || spot.words.contains(&Class::ScoreTotal));
+    let is_of_points = view.lead(rates.start);
+    let names_rate = view.passage.tokens.has_word("got_rates", &is_of_points);
+    let is_next = |a: usize, b: usize| {
+        let (one, other) = (view.spot(a)?, view.spot(b)?);
+        (one.clause + 1 == other.clause && one.segment == other.segment).then_some(())
+    };
+    let are_next = is_next(points.start, rates.start).and(is_next(rates.start, total)).is_some();
+    let is_told = is_total
+        && names_rate
+        && are_next
+        && points.end == rates.start
+        && points.len() == rates.len()
+        && !view.has_scope(total);
+    let parts = points.zip(rates).zip(PAIRS).flat_map(|((point, rate), (item, by))| {
+        [(*item, view.number(rate), 1), (*by, view.number(point), 1)]
+    });
+    let total = [(Slot::Total, spot.figure, 1)];
+    is_told.then(|| {
+        let reading = Reading::of(total.into_iter().chain(parts));
+        Frame::new(Relation::Weighted, reading, spot.figure)
     })
 }
 

@@ -418,7 +418,9 @@ fn ratios_of_hundred(passage: &Passage<'_>, items: &[usize], words: &[Class]) ->
         .filter(|(_, other)| passage.figure(other).is_some_and(|figure| !figure.is_spelled));
     let has = |class: Class| words.contains(&class);
     let is_weighing = has(Class::Weight) || has(Class::Factor);
-    let is_told = has(Class::Whole) || is_weighing;
+    // 由中央、省、县共同承担，中央50%，省级30%，县级20%
+    let is_borne = || passage.tokens.has_word("borne_together", &passage.lead_of_sentence(first));
+    let is_told = has(Class::Whole) || is_weighing || items.len() > 2 && is_borne();
     let is_open = has(Class::Open) || has(Class::OfWhich) || has(Class::Scope) || has(Class::Sum);
     if items.len() < 3 || !is_told || is_open || all.count() != items.len() {
         return None;

@@ -11,6 +11,11 @@ use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
 use gouji_values::number::Decimal;
 
+/// Whether a score was got in a sentence before its total.
+fn is_got_before(other: &Spot, total: &Spot) -> bool {
+    other.role == Role::Got && total.is_sum && other.sentence < total.sentence
+}
+
 /// Whether the name of a total names an item.
 fn is_named_by(total: &Spot, item: Option<&Spot>) -> bool {
     item.is_some_and(|item| item.name.chars().count() > 1 && total.raw.contains(item.name.as_str()))
@@ -26,6 +31,7 @@ pub(super) fn total(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Sai
             } else {
                 is_item(other)
                     || (other.row.is_some() || spot.role == Role::Got) && other.role == spot.role
+                    || own.kind == Kind::Score && is_got_before(other, spot)
             })
     };
     if own.kind == Kind::Score
@@ -299,13 +305,17 @@ fn told_before(
     /// Items of sentences further before are not looked for.
     const FAR: usize = 4;
     let spots = passage.spots();
-    let near: Vec<(usize, &Spot)> = earlier
+    let mut near: Vec<(usize, &Spot)> = earlier
         .iter()
         .filter_map(|at| Some((*at, spots.get(*at)?)))
         .filter(|(_, item)| item.sentence + FAR >= spot.sentence && passage.is_figure(item))
         .collect();
+    // 产出（50分）得49分: what was got, not what could be
+    if near.iter().any(|(_, item)| is_got_before(item, spot)) {
+        near.retain(|(_, item)| is_got_before(item, spot));
+    }
     let is_plain = near.iter().all(|(at, item)| {
-        is_item(item)
+        (is_item(item) || is_got_before(item, spot))
             && item.row.is_none()
             && passage.list_of(*at).is_none_or(|list| {
                 list.head.is_none_or(|head| near.iter().all(|(at, _)| *at != head))

@@ -316,8 +316,7 @@ fn balanced(passage: &Passage<'_>, out: &mut Vec<Said>) {
     /// Characters that the names of two totals of two sentences have in common: 财政拨款收入总计, 财政拨款支出总计.
     const OF_ONE: usize = 3;
     let tokens = &passage.tokens.tokens;
-    let Some(at) = tokens.iter().rposition(|token| token.what == What::Word(Class::Balanced))
-    else {
+    let Some(at) = (0..tokens.len()).rev().find(|at| passage.tokens.says_balanced(*at)) else {
         return;
     };
     // 加上级补助，减上解支出后，收支平衡: more is told of both without figures

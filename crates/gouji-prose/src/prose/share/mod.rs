@@ -441,6 +441,10 @@ fn reading(
     relation: Relation,
 ) -> Option<(Relation, Reading)> {
     let figure = |at: usize| passage.spots().get(at).map(|spot| spot.figure);
+    let of = passage.spots().get(part).zip(passage.spots().get(whole));
+    if of.is_some_and(|(part, whole)| is_of_other_stage(spot, part, whole)) {
+        return None;
+    }
     let (part, whole) = (figure(part)?, figure(whole)?);
     let own = passage.figure(spot)?;
     let bound = bound_of(spot, own);
@@ -466,6 +470,17 @@ fn reading(
     let mut out = Reading::of([(Slot::Part, part, 1), (Slot::Whole, whole, 1)]);
     out.parts.extend(sides(spot.figure, (low, high)));
     Some((Relation::Vague, out))
+}
+
+/// Whether a rate names a budget of another stage than the whole is of, or what was planned is a part of what was done: 年初预算80
+/// 万元，完成调整预算的95%.
+fn is_of_other_stage(rate: &Spot, part: &Spot, whole: &Spot) -> bool {
+    let is_stage = |class: &Class| matches!(class, Class::PlanFirst | Class::PlanFinal);
+    let own = rate.words.iter().rev().find(|class| class.is_plan()).filter(|own| is_stage(own));
+    let is_other = |of: Class| own.is_some_and(|own| *own != of);
+    let is_turned = part.when.is_plan() && whole.when.stage == Some(Class::Done);
+    rate.role == Role::Complete && own.is_some() && is_turned
+        || whole.when.stage.filter(is_stage).is_some_and(is_other)
 }
 
 /// The figure of which a reading is a share.
