@@ -35,6 +35,7 @@ mod rests_and_rows;
 mod retold;
 mod rivals;
 mod said_equal;
+mod sides_and_stages;
 mod states;
 mod ties;
 mod told_apart;

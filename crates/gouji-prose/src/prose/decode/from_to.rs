@@ -5,7 +5,7 @@ use super::Frame;
 use super::costs::is_sum;
 use super::sum::sum;
 use super::view::View;
-use crate::prose::place::Role;
+use crate::prose::place::{Role, Spot};
 use crate::prose::reading::{Filling, Reading, Relation, Slot};
 use gouji_values::number::Decimal;
 
@@ -21,9 +21,33 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
                 told_of(view, &moves, out);
                 last + 1
             }
+            Some((from, to)) => {
+                out.extend(net(view, (*from, *to)));
+                at + 1
+            }
             _ => at + 1,
         };
     }
+}
+
+/// By how much one fact has changed in the end, told behind what came and what went: 由96人增加到103人，新招11人，退休4人，净增7人.
+fn net(view: &View<'_, '_>, (from, to): Move) -> Option<Frame> {
+    let end = view.spot(to)?;
+    let mut behind = view.after(to).take_while(|(_, other)| other.sentence == end.sentence);
+    let is_net = |at: usize, own: &Spot| {
+        let words = view.own_words(own);
+        let mut nets = view.passage.tokens.words_of("net");
+        own.role != Role::Change(0) && nets.any(|net| words.starts_with(net)) && view.is_plain(at)
+    };
+    let (change, own) = behind.find(|(at, own)| is_net(*at, own))?;
+    let Role::Change(sign @ (1 | -1)) = own.role else { return None };
+    let parts = [
+        (Slot::Value, view.number(to), 1),
+        (Slot::Base, view.number(from), 1),
+        (Slot::Change, own.figure, sign),
+    ];
+    let is_told = own.segment == end.segment && view.is_like(change, to) && !view.has_scope(change);
+    is_told.then(|| Frame::new(Relation::Change, Reading::of(parts), own.figure))
 }
 
 /// The moves from a place on, each told by itself: 甲由6万元压减至5万元，乙由4万元降至3万元.

@@ -6,6 +6,7 @@ use super::growth::{self, Group};
 use super::view::{COMPARES, View};
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
+use crate::prose::reading::{Reading, Relation, Slot};
 use crate::prose::token::What;
 use crate::prose::words::Class;
 
@@ -36,6 +37,44 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
             group.say(view, &[Some(new)], Some(old), out);
         }
     }
+    out.extend(view.places().filter_map(|at| of_bases(view, at)).flatten());
+}
+
+/// A row of rates, one for each amount of the year before that an amount is compared with: 2024年年初预算50万元、预计执行48万元，2025年安排
+/// 54万元，分别增长8.0%和12.5%.
+fn of_bases(view: &View<'_, '_>, first: usize) -> Option<Vec<Frame>> {
+    let spot = view.spot(first).filter(|spot| spot.name.is_empty() && !view.has_scope(first))?;
+    let rates = view.row_from(first).filter(|row| row.len() > 1)?;
+    let sign = |at: usize| match view.spot(at)?.role {
+        Role::Rate(sign @ (1 | -1)) => Some(sign),
+        _ => None,
+    };
+    let signs: Vec<i8> = rates.clone().map(sign).collect::<Option<_>>()?;
+    let near = view.before(first).take_while(|(_, other)| other.sentence == spot.sentence);
+    let mut facts: Vec<(usize, &Spot)> = near.filter(|(at, _)| is_money(view, *at)).collect();
+    facts.reverse();
+    let year = |own: &Spot| own.when.year;
+    let now = facts.iter().filter_map(|(_, own)| year(own)).max()?;
+    let (new, old): (Vec<_>, Vec<_>) =
+        facts.into_iter().partition(|(_, own)| year(own) == Some(now) && own.role == Role::Value);
+    let [(value, _)] = new.as_slice() else { return None };
+    let is_base = |(at, own): &(usize, &Spot)| {
+        (year(own) == Some(now - 1) || own.goes_on && year(own).is_none())
+            && matches!(own.role, Role::Value | Role::Base)
+            && view.is_like(*at, *value)
+            && own.row.is_none()
+    };
+    let is_dated = old.first().is_some_and(|(_, own)| year(own) == Some(now - 1));
+    let is_told = old.len() == rates.len() && is_dated && old.iter().all(is_base);
+    let each = rates.zip(&old).zip(signs).map(|((rate, (base, _)), sign)| {
+        let parts = [
+            (Slot::Value, view.number(*value), 1),
+            (Slot::Base, view.number(*base), 1),
+            (Slot::Rate, view.number(rate), sign),
+        ];
+        Frame::new(Relation::GrowthOf, Reading::of(parts), view.number(rate))
+    });
+    is_told.then(|| each.collect())
 }
 
 /// The direction of a change, of a rate, or of what was put on a budget.

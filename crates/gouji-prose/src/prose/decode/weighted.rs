@@ -148,8 +148,10 @@ fn by_size(view: &View<'_, '_>, total: usize, lists: &ToldLists) -> Option<Frame
 fn by_rates(view: &View<'_, '_>, total: usize) -> Option<Frame> {
     let spot = view.spot(total).filter(|_| kind(view, total) == Some(Kind::Score))?;
     let row_of = |before: usize, kind: Kind| {
+        // 实际得分14分、22.5分: what was got is no full mark
         let mut own = view.before(before).filter(|(place, other)| {
             other.sentence == spot.sentence
+                && !(kind == Kind::Score && other.role == Role::Got)
                 && view.figure(*place).is_some_and(|figure| figure.kind == kind && !figure.is_times)
         });
         let (last, _) = own.next()?;
@@ -161,15 +163,16 @@ fn by_rates(view: &View<'_, '_>, total: usize) -> Option<Frame> {
         && (spot.is_sum || spot.words.contains(&Class::ScoreTotal));
     let is_of_points = view.lead(rates.start);
     let names_rate = view.passage.tokens.has_word("got_rates", &is_of_points);
-    let is_next = |a: usize, b: usize| {
-        let (one, other) = (view.spot(a)?, view.spot(b)?);
-        (one.clause + 1 == other.clause && one.segment == other.segment).then_some(())
-    };
-    let are_next = is_next(points.start, rates.start).and(is_next(rates.start, total)).is_some();
+    let is_got = |at: usize| view.spot(at).is_some_and(|own| own.role == Role::Got);
+    let is_full = view.spot(points.start).is_some_and(|own| own.segment == spot.segment)
+        && (points.end..rates.start).all(is_got);
+    let is_next = view
+        .spot(rates.start)
+        .is_some_and(|own| own.clause + 1 == spot.clause && own.segment == spot.segment);
     let is_told = is_total
         && names_rate
-        && are_next
-        && points.end == rates.start
+        && is_full
+        && is_next
         && points.len() == rates.len()
         && !view.has_scope(total);
     let parts = points.zip(rates).zip(PAIRS).flat_map(|((point, rate), (item, by))| {

@@ -419,8 +419,9 @@ fn ratios_of_hundred(passage: &Passage<'_>, items: &[usize], words: &[Class]) ->
     let has = |class: Class| words.contains(&class);
     let is_weighing = has(Class::Weight) || has(Class::Factor);
     // 由中央、省、县共同承担，中央50%，省级30%，县级20%
-    let is_borne = || passage.tokens.has_word("borne_together", &passage.lead_of_sentence(first));
-    let is_told = has(Class::Whole) || is_weighing || items.len() > 2 && is_borne();
+    let is_borne = items.len() > 2
+        && passage.tokens.has_word("borne_together", &passage.lead_of_sentence(first));
+    let is_told = has(Class::Whole) || is_weighing || is_borne;
     let is_open = has(Class::Open) || has(Class::OfWhich) || has(Class::Scope) || has(Class::Sum);
     if items.len() < 3 || !is_told || is_open || all.count() != items.len() {
         return None;
@@ -433,7 +434,7 @@ fn ratios_of_hundred(passage: &Passage<'_>, items: &[usize], words: &[Class]) ->
         items.iter().filter_map(|at| Some((spots.get(*at)?.figure, 1))).collect();
     let mut reading = Reading::default().with_items(&parts);
     reading.parts.push((Slot::Total, Filling::Number(last.figure, Decimal::ONE_HUNDRED)));
-    let is_sure = (total - Decimal::ONE_HUNDRED).abs() <= Decimal::from(FAR);
+    let is_sure = is_borne || (total - Decimal::ONE_HUNDRED).abs() <= Decimal::from(FAR);
     let readings = vec![(Relation::Shares, reading)];
     Some(Said { readings, sure: usize::from(is_sure), anchor: last.figure })
 }
