@@ -1,7 +1,7 @@
 //! What was there at the beginning, what came, what went, and what is left at the end.
 
 use super::view::View;
-use super::{Frame, Untaught, reasons, staff};
+use super::{Frame, ToldLists, Untaught, reasons, staff};
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Reading, Relation, Slot};
@@ -14,8 +14,9 @@ pub(super) fn frames(
     out: &mut Vec<Frame>,
     untaught: &mut Vec<Untaught>,
 ) {
+    let parts = ToldLists::of(out, untaught);
     for at in view.places() {
-        out.extend(frame(view, at).or_else(|| rolled(view, at)));
+        out.extend(frame(view, at, &parts).or_else(|| rolled(view, at)));
         out.extend(on_base(view, at));
         out.extend(balanced(view, at));
         out.extend(planned_alike(view, at));
@@ -211,7 +212,7 @@ fn is_followed_by_balance(view: &View<'_, '_>, at: usize) -> bool {
 }
 
 /// A closing figure behind an opening one, where each figure of their kind between them says which way it goes.
-fn frame(view: &View<'_, '_>, closing: usize) -> Option<Frame> {
+fn frame(view: &View<'_, '_>, closing: usize, parts: &ToldLists) -> Option<Frame> {
     let spot = view.spot(closing)?;
     if !view.is_fact(closing) || !is_closing(spot) || view.has_scope(closing) {
         return None;
@@ -228,12 +229,29 @@ fn frame(view: &View<'_, '_>, closing: usize) -> Option<Frame> {
     if goes_on {
         return None;
     }
+    let names = |list: &str, spot: &Spot| view.passage.tokens.has_word(list, &spot.raw);
+    // 收入总计80万元，由当年收入60万元和上年结转20万元构成: parts of what stands before them
+    let is_part = |own: &Spot| {
+        let mut lists = parts.0.iter().filter(|list| list.items.contains(&own.figure));
+        lists.any(|list| list.total < own.figure && list.total != spot.figure)
+    };
+    let last_part = |whole: usize| {
+        let list = parts.0.iter().find(|list| list.total == view.number(whole));
+        let last = list.and_then(|list| list.items.iter().max());
+        let place = last.and_then(|last| view.places().find(|at| view.number(*at) == *last));
+        place.filter(|at| (whole..closing).contains(at)).unwrap_or(whole)
+    };
+    // 支出总计 has what is left in it
+    let has_total = |items: &[(usize, i8)]| {
+        let spot_of = |(figure, _): &(usize, i8)| view.passage.spot_of(*figure);
+        items.iter().filter_map(spot_of).any(|own| own.is_sum)
+    };
     let mut items: Vec<(usize, i8)> = Vec::new();
     let mut open: Option<usize> = None;
     for (at, other) in
         view.before(closing).take_while(|(_, other)| other.sentence + 1 >= spot.sentence)
     {
-        if !view.is_like(at, closing) {
+        if !view.is_like(at, closing) || is_part(other) {
             continue;
         }
         if is_opening(view, other, spot) && other.role == Role::Value && view.is_plain(at) {
@@ -251,10 +269,10 @@ fn frame(view: &View<'_, '_>, closing: usize) -> Option<Frame> {
         }
         // 可用资金合计80万元。当年支出70万元，结转下年10万元: all that there was
         let is_pool = other.is_sum
-            && other.sentence < spot.sentence
             && view.is_fact(at)
-            && view.passage.tokens.has_word("available", &other.raw)
-            && is_plain_between(view, at, closing);
+            && (other.sentence < spot.sentence && names("available", other)
+                || names("pools", other) && !has_total(&items))
+            && is_plain_between(view, last_part(at), closing);
         if is_pool && !items.is_empty() && open.is_none() {
             items.push((view.number(at), 1));
             items.reverse();
