@@ -357,6 +357,15 @@ pub(super) fn beside(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) ->
     if let Some((value, base, true)) = by_sides(passage, at, spot, &like) {
         return said(spot, vec![change(value, base)], Vec::new());
     }
+    // 超过采购总额80万元的70%: the whole of a share
+    let is_share = |rate: &Spot| {
+        rate.clause == spot.clause
+            && passage.figure(rate).is_some_and(|own| own.kind == Kind::Percent)
+    };
+    let next = passage.after(at).next().filter(|(_, rate)| is_share(rate));
+    if next.is_some() && passage.is_followed_by(spot, Class::Of) {
+        return None;
+    }
     let value = value_of(passage, at, spot, &like)?;
     let of = passage.spots().get(value)?;
     // 奖补500万元，每村不超过10万元

@@ -3,7 +3,7 @@
 use super::sum::{is_counted, is_item, names};
 use super::view::View;
 use super::whole::{is_in_name, is_whole};
-use crate::prose::list::{is_all_of_whole, is_rest_last, leaves_gap, leaves_rest};
+use crate::prose::list::{is_all_of_whole, is_listed_apart, is_rest_last, leaves_gap, leaves_rest};
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::{Kind, Quantity};
 use crate::prose::words::Class;
@@ -39,7 +39,9 @@ pub(super) fn items_from(view: &View<'_, '_>, first: usize, head: usize) -> Opti
     // 其他用车2辆，其他用车主要是…: what the last of them is
     let is_all = is_all_of_whole(view.passage, &names) || is_rest_last(view.passage, &items);
     // 货物5份、服务9份，其余为工程
-    let is_left = leaves_rest(view.passage, last) || leaves_gap(view.passage, last);
+    let is_left = leaves_rest(view.passage, last)
+        || leaves_gap(view.passage, last)
+        || is_listed_apart(view.passage, last);
     (!is_left && (!breaks_off(view, last) || is_all)).then_some(items)
 }
 

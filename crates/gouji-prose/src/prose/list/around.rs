@@ -98,6 +98,29 @@ pub(crate) fn leaves_gap(passage: &Passage<'_>, at: usize) -> bool {
         })
 }
 
+/// Whether the clause or sentence behind the last item says that one more thing stands elsewhere: 保教费收入另见财政专户表.
+pub(crate) fn is_listed_apart(passage: &Passage<'_>, last: usize) -> bool {
+    /// It is told in so many tokens behind it.
+    const FAR: usize = 40;
+    let tokens = &passage.tokens.tokens;
+    let own = passage.spots().get(last).and_then(|item| passage.tokens.at.get(item.figure));
+    let Some(behind) = own.and_then(|own| tokens.get(own + 1..)) else { return false };
+    let is_amount = |at: usize| passage.tokens.figures.get(at).is_some_and(|own| !own.is_spelled);
+    let own: Vec<_> = behind
+        .iter()
+        .take(FAR)
+        .take_while(|token| match token.what {
+            What::Figure(at) => !is_amount(at),
+            What::Sign(sign) => sign != Sign::Edge,
+            _ => true,
+        })
+        .collect();
+    let ends = own.first().zip(own.last());
+    ends.is_some_and(|(first, last)| {
+        passage.tokens.has_word("listed_apart", &passage.tokens.text(first.from, last.to))
+    })
+}
+
 /// Whether the words behind an item say that what is listed overlaps: 均包含住院部分.
 pub(super) fn overlaps(passage: &Passage<'_>, at: usize) -> bool {
     /// It is said in the sentence or the one behind it.

@@ -13,7 +13,7 @@ mod total;
 mod walk;
 
 use around::{breaks_off, goes_on_without_figures, is_labelled, says_no_other};
-pub(super) use around::{is_rest_last, leaves_gap, leaves_rest};
+pub(super) use around::{is_listed_apart, is_rest_last, leaves_gap, leaves_rest};
 pub(crate) use known::{is_all_of_change, is_all_of_whole};
 use known::{is_known_whole, is_scale, near_whole};
 pub(super) use named::is_division;
@@ -132,7 +132,10 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, opening: Opening)
         is_open |= passage.is_followed_by(end, Class::Open);
     }
     is_open |= items.last().is_some_and(|at| {
-        breaks_off(passage, *at) || leaves_rest(passage, *at) || leaves_gap(passage, *at)
+        breaks_off(passage, *at)
+            || leaves_rest(passage, *at)
+            || leaves_gap(passage, *at)
+            || is_listed_apart(passage, *at)
     });
     // 无其他支出: said behind the last item
     let is_all_told = items.last().is_some_and(|at| says_no_other(passage, *at));

@@ -192,9 +192,15 @@ fn rank(passage: &Passage<'_>, at: usize, sign: i8) -> Option<Said> {
     let kind = std::mem::discriminant(&winner.role);
     // 占比最小，为8.3%: the word of its role stands in the clause before
     let takes_any = winner.role == Role::Value && winner.name.is_empty();
+    // 资金260万元，其中补助最多的甲45万元: what it is a part of
+    let is_head = |spot: &Spot| {
+        spot.figure < winner.figure
+            && passage.between(spot, winner).any(|class| class == Class::OfWhich)
+    };
     let is_plain = |spot: &&&Spot| {
         like(passage, winner, spot)
             && spot.figure != winner.figure
+            && !is_head(spot)
             && (std::mem::discriminant(&spot.role) == kind
                 || matches!(spot.role, Role::Beside(_))
                 || takes_any && matches!(spot.role, Role::Share))

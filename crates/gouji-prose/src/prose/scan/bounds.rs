@@ -19,8 +19,14 @@ impl Scanner<'_> {
                     _ => None,
                 };
                 let mut before = at.checked_sub(1);
+                let mut has_of = false;
                 while matches!(class(before), Some(Class::Filler | Class::Of)) {
+                    has_of |= class(before) == Some(Class::Of);
                     before = before.and_then(|at| at.checked_sub(1));
+                }
+                // 反映环境不足的9份, 超过的3万元: no bound
+                if has_of && matches!(class(before), Some(Class::Over | Class::Under)) {
+                    return None;
                 }
                 let is_not = class(before.and_then(|at| at.checked_sub(1))) == Some(Class::Not);
                 let is_limit = matches!(

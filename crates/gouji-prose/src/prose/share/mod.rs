@@ -1,5 +1,6 @@
 //! Shares and completion: which part of which whole.
 
+mod bound;
 mod item;
 mod named;
 mod neighbours;
@@ -9,6 +10,7 @@ mod portion;
 mod possible;
 mod whole;
 
+pub(in crate::prose) use bound::bound_of;
 pub(super) use named::{among, by_stem, defined, explained, of_rows};
 use neighbours::is_of_another_year;
 pub(crate) use neighbours::like_neighbours;
@@ -21,6 +23,7 @@ use crate::prose::quantity::{Bound, Kind, Quantity};
 use crate::prose::reading::{Filling, Reading, Relation, Said, Slot, around};
 use crate::prose::token::{Sign, Tokens, What};
 use crate::prose::words::Class;
+use bound::{bound_beside, is_of_other_stage};
 use gouji_values::number::Decimal;
 use item::of_item;
 use planned::follows_plan;
@@ -410,29 +413,6 @@ pub(in crate::prose) fn is_limit(bound: Bound) -> bool {
     matches!(bound, Bound::Over | Bound::Under | Bound::AtLeast | Bound::AtMost)
 }
 
-/// What a rate is told to be to the number that is printed, by the words before it: 超过总支出的一半, 占比未超过2%.
-pub(in crate::prose) fn bound_of(spot: &Spot, own: &Quantity) -> Bound {
-    let is_limit = |class: &Class| matches!(class, Class::Above | Class::Below);
-    let is_denied = spot.words.contains(&Class::Not);
-    let last = spot.words.iter().rev().copied().find(|class| *class != Class::Filler);
-    let way = match spot.role {
-        Role::Beside(way) => way,
-        _ => match last.filter(is_limit) {
-            Some(Class::Above) => 1,
-            Some(_) => -1,
-            None => 0,
-        },
-    };
-    match (way, own.bound, is_denied) {
-        (0, bound, _) => bound,
-        (1.., Bound::Exact, false) => Bound::Over,
-        (1.., Bound::Exact, true) => Bound::AtMost,
-        (_, Bound::Exact, false) => Bound::Under,
-        (_, Bound::Exact, true) => Bound::AtLeast,
-        (_, bound, _) => bound,
-    }
-}
-
 fn reading(
     passage: &Passage<'_>,
     spot: &Spot,
@@ -447,7 +427,7 @@ fn reading(
     }
     let (part, whole) = (figure(part)?, figure(whole)?);
     let own = passage.figure(spot)?;
-    let bound = bound_of(spot, own);
+    let bound = bound_beside(spot, of.map(|(_, whole)| whole), own);
     if own.is_figure() && bound == Bound::Exact {
         return Some((
             relation,
@@ -470,17 +450,6 @@ fn reading(
     let mut out = Reading::of([(Slot::Part, part, 1), (Slot::Whole, whole, 1)]);
     out.parts.extend(sides(spot.figure, (low, high)));
     Some((Relation::Vague, out))
-}
-
-/// Whether a rate names a budget of another stage than the whole is of, or what was planned is a part of what was done: 年初预算80
-/// 万元，完成调整预算的95%.
-fn is_of_other_stage(rate: &Spot, part: &Spot, whole: &Spot) -> bool {
-    let is_stage = |class: &Class| matches!(class, Class::PlanFirst | Class::PlanFinal);
-    let own = rate.words.iter().rev().find(|class| class.is_plan()).filter(|own| is_stage(own));
-    let is_other = |of: Class| own.is_some_and(|own| *own != of);
-    let is_turned = part.when.is_plan() && whole.when.stage == Some(Class::Done);
-    rate.role == Role::Complete && own.is_some() && is_turned
-        || whole.when.stage.filter(is_stage).is_some_and(is_other)
 }
 
 /// The figure of which a reading is a share.
