@@ -152,3 +152,16 @@ fn sum(view: &View<'_, '_>, first: usize, moves: &[(usize, i8)], total: usize) -
     let reading = Reading { parts, ..Reading::default() }.with_items(&items);
     Frame::new(Relation::Balance, reading, own)
 }
+
+/// Whether a move bears the name of what it is for.
+pub(super) fn is_named_move(view: &View<'_, '_>, items: &[(usize, i8)]) -> bool {
+    /// A shorter name is that of many things.
+    const SHORT: usize = 2;
+    let [(only, _)] = items else { return false };
+    let spot = view.passage.spot_of(*only);
+    spot.is_some_and(|own| {
+        matches!(own.role, Role::Adjust(_) | Role::Change(_) | Role::Value)
+            && own.against.is_none()
+            && own.name.chars().count() > SHORT
+    })
+}

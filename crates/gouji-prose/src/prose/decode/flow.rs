@@ -91,8 +91,9 @@ fn adjusted(view: &View<'_, '_>, closing: usize) -> Option<Frame> {
         let is_first =
             || view.before(at).next().is_none_or(|(_, own)| own.sentence != other.sentence);
         let is_opening = is_opening || view.is_fact(at) && !other.when.is_last && is_first();
-        // one adjustment is a change
-        let is_told = is_opening && items.len() > 1 && is_plain_between(view, at, closing);
+        // one adjustment is a change, but of what it is for: 追加上级经费14万元
+        let is_move = items.len() > 1 || super::adjusted::is_named_move(view, &items);
+        let is_told = is_opening && is_move && is_plain_between(view, at, closing);
         items.push((view.number(at), 1));
         items.reverse();
         let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&items);

@@ -349,6 +349,10 @@ fn facts<'a>(view: &View<'_, 'a>, at: usize, items: &ToldLists) -> Option<Vec<(u
             return None;
         }
         facts.push((place, other));
+        // 年初42万元，核减6万元，调整后36万元；支付34万元，剩余2万元: what it was at first is told no more
+        if other.when.stage == Some(Class::PlanFinal) && facts.len() == 2 {
+            break;
+        }
     }
     Some(facts)
 }
@@ -372,7 +376,17 @@ fn whole_before<'a>(
         near.take_while(|(_, other)| other.sentence == sentence).collect();
     match own.as_slice() {
         [only] if view.is_fact(only.0) && !only.1.when.is_last => Some(*only),
-        _ => None,
+        // 由年初的73万元调整为71万元，调减2万元
+        _ => {
+            let is_adjusted = |(at, other): &&(usize, &Spot)| {
+                view.is_fact(*at)
+                    && !other.when.is_last
+                    && (other.when.stage == Some(Class::PlanFinal)
+                        || matches!(other.role, Role::To(_)))
+            };
+            let mut adjusted = own.iter().filter(is_adjusted);
+            adjusted.next().filter(|_| adjusted.next().is_none()).copied()
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 //! the points that can be had: 决策（15分）、过程（25分）、产出（35分）、效益（25分），满分100分.
 
 use super::Frame;
-use super::sum::sum;
+use super::sum::{is_fact as may_be_added, sum};
 use super::view::View;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
@@ -18,10 +18,41 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
             frame.relation == Relation::Sum && frame.reading.figures().first() == Some(&total)
         })
     };
-    let found = |at| frame(view, at).or_else(|| full(view, at)).or_else(|| hundred(view, at));
+    let found = |at| {
+        let found = frame(view, at).or_else(|| full(view, at)).or_else(|| hundred(view, at));
+        found.or_else(|| second(view, at))
+    };
     let found = view.places().filter_map(found);
     let found: Vec<Frame> = found.filter(|frame| !is_told(frame.anchor)).collect();
     out.extend(found);
+}
+
+/// A total that stands behind another one without words of its own, of the row of its kind: 分别为12个、8个，投资分别为9.6万元、6.4万元，
+/// 共计20个、16.0万元.
+fn second(view: &View<'_, '_>, total: usize) -> Option<Frame> {
+    let spot = view.spot(total).filter(|spot| spot.goes_on && spot.raw.is_empty())?;
+    let (first, head) = view.before(total).next()?;
+    let says_sum = |class: &Class| matches!(class, Class::Sum | Class::Total | Class::Cumulated);
+    let is_behind = head.clause == spot.clause
+        && !head.goes_on
+        && (head.is_sum || head.words.iter().any(says_sum))
+        && may_be_added(view, first)
+        && may_be_added(view, total)
+        && !view.is_like(first, total)
+        && !view.has_scope(first);
+    let row_of = |at: usize| {
+        let mut own = view
+            .before(first)
+            .filter(|(place, other)| other.sentence == spot.sentence && view.is_like(*place, at));
+        let (last, _) = own.next()?;
+        view.row_up_to(last).filter(|row| row.len() > 1)
+    };
+    let (items, beside) = (row_of(total).filter(|_| is_behind)?, row_of(first)?);
+    let has_more = view.before(items.start).any(|(place, other)| {
+        other.sentence == spot.sentence && view.is_like(place, total) && may_be_added(view, place)
+    });
+    let items: Vec<usize> = items.collect();
+    (items.len() == beside.len() && !has_more).then(|| sum(view, total, &items))
 }
 
 fn frame(view: &View<'_, '_>, first: usize) -> Option<Frame> {

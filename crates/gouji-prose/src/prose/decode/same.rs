@@ -1,7 +1,7 @@
 //! One figure told twice by words: 80万元，与上年的80万元持平.
 
 use super::Frame;
-use super::fact::list_head;
+use super::fact::{is_only_of_sentence, list_head};
 use super::view::{COMPARES, View, is_plain};
 use crate::prose::place::{Role, Spot, When, compared};
 use crate::prose::quantity::Kind;
@@ -17,12 +17,13 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
         out.extend(all_new(view, at));
         out.extend(all_gone(view, at));
         out.extend(pointed(view, at));
-        out.extend(item_again(view, at));
+        let again = item_again(view, at, out);
+        out.extend(again);
     }
 }
 
 /// An item of a list that the next sentence begins with: 支出80万元，其中：人员经费60万元，公用经费20万元。公用经费支出20万元，主要用于办公.
-fn item_again(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+fn item_again(view: &View<'_, '_>, at: usize, told: &[Frame]) -> Option<Frame> {
     /// A shorter name is that of many things.
     const SHORT: usize = 4;
     let spot = view.spot(at).filter(|_| view.is_fact(at))?;
@@ -50,7 +51,11 @@ fn item_again(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let (before, _) = named.next().filter(|_| named.next().is_none())?;
     // 30万元为合并数: of something else
     let ends = |text: &str| text.is_empty() || text.starts_with(',');
-    let is_item = list_head(view, before).is_some()
+    let is_told = |frame: &Frame| {
+        frame.relation == Relation::Sum
+            && frame.reading.item_figures().contains(&view.number(before))
+    };
+    let is_item = (list_head(view, before).is_some() || told.iter().any(is_told))
         && !view.has_sign(before, at, Sign::Edge)
         && ends(&view.text_behind(at));
     is_item.then(|| same(view, at, before).weak())
@@ -153,7 +158,9 @@ fn all_new(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let begins = |(first, _): &(usize, &Spot)| {
         view.before(*first).next().is_none_or(|(_, other)| other.sentence != spot.sentence)
     };
-    let first = sentence.last().filter(|first| is_last && begins(first));
+    // 支出20万元。上年无此项支出，本年较上年增加20万元: of the sentence before
+    let own = sentence.last().unwrap_or((at, spot));
+    let first = Some(own).filter(|first| is_last && begins(first));
     let lead = first.map_or_else(String::new, |(first, _)| view.lead_of_sentence(first));
     let text = format!("{}{}{lead}", view.text_behind(at), view.text_between(value, at));
     tokens.has_word("none_before", &text).then(|| same(view, value, at).weak())
@@ -194,7 +201,9 @@ fn grown<'a>(view: &View<'_, 'a>, at: usize) -> Option<(usize, &'a Spot)> {
     };
     if spot.name.is_empty() {
         let next = view.before(at).next()?;
-        return (is_amount(next.0, next.1) && next.1.segment == spot.segment).then_some(next);
+        let is_near = next.1.segment == spot.segment
+            || next.1.sentence + 1 == spot.sentence && is_only_of_sentence(view, next.0);
+        return (is_amount(next.0, next.1) && is_near).then_some(next);
     }
     let near = view.before(at).take_while(|(_, own)| own.sentence + 1 >= spot.sentence);
     let mut named = near.filter(|(place, own)| {

@@ -41,7 +41,6 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &mut V
         }
         out.extend(total::above(view, at).or_else(|| months::frame(view, at)));
         out.extend(total::counted(view, at));
-        out.extend(total::second(view, at));
         let found = heads::frame(view, at, out, untaught);
         out.extend(found);
     }

@@ -34,7 +34,7 @@ pub(super) fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
     let number = number_told(view, total);
     // 两类学校合计新增学位80个
     let is_counted = number.is_some() && spot.words.contains(&Class::Sum);
-    let is_led = is_led(view, total);
+    let is_led = is_led(view, total) || is_available(view, total);
     let is_told = spot.is_sum || is_counted || is_pointed || is_score || is_cumulated || is_led;
     // 总投入80万元
     let is_called = !is_told
@@ -115,32 +115,16 @@ pub(super) fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
         .then(|| if is_open || is_led || is_called { frame.weak() } else { frame })
 }
 
-/// A total that stands behind another one without words of its own, of the row of its kind: 分别为12个、8个，投资分别为9.6万元、6.4万元，
-/// 共计20个、16.0万元.
-pub(super) fn second(view: &View<'_, '_>, total: usize) -> Option<Frame> {
-    let spot = view.spot(total).filter(|spot| spot.goes_on && spot.raw.is_empty())?;
-    let (first, head) = view.before(total).next()?;
-    let says_sum = |class: &Class| matches!(class, Class::Sum | Class::Total | Class::Cumulated);
-    let is_behind = head.clause == spot.clause
-        && !head.goes_on
-        && (head.is_sum || head.words.iter().any(says_sum))
-        && is_fact(view, first)
-        && is_fact(view, total)
-        && !view.is_like(first, total)
-        && !view.has_scope(first);
-    let row_of = |at: usize| {
-        let mut own = view
-            .before(first)
-            .filter(|(place, other)| other.sentence == spot.sentence && view.is_like(*place, at));
-        let (last, _) = own.next()?;
-        view.row_up_to(last).filter(|row| row.len() > 1)
-    };
-    let (items, beside) = (row_of(total).filter(|_| is_behind)?, row_of(first)?);
-    let has_more = view.before(items.start).any(|(place, other)| {
-        other.sentence == spot.sentence && view.is_like(place, total) && is_fact(view, place)
-    });
-    let items: Vec<usize> = items.collect();
-    (items.len() == beside.len() && !has_more).then(|| sum(view, total, &items))
+/// Whether a figure behind another one of its sentence is all that may be used: 上年结转20万元，新增60万元，可用资金80万元.
+fn is_available(view: &View<'_, '_>, at: usize) -> bool {
+    view.spot(at).is_some_and(|spot| {
+        view.passage.tokens.is_word("available", &spot.raw)
+            && view.before(at).next().is_some_and(|(before, other)| {
+                view.is_like(before, at)
+                    && other.clause + 1 == spot.clause
+                    && other.segment == spot.segment
+            })
+    })
 }
 
 /// Whether points are those of the whole by the words before them: 自评得分93分.

@@ -158,7 +158,8 @@ fn by_rates(view: &View<'_, '_>, total: usize) -> Option<Frame> {
         view.row_up_to(last).filter(|row| (2..=PAIRS.len()).contains(&row.len()))
     };
     let rates = row_of(total, Kind::Percent)?;
-    let points = row_of(rates.start, Kind::Score)?;
+    // 权重分别为20%、80%
+    let points = row_of(rates.start, Kind::Score).or_else(|| row_of(rates.start, Kind::Percent))?;
     let is_total = matches!(spot.role, Role::Got | Role::Value)
         && (spot.is_sum || spot.words.contains(&Class::ScoreTotal));
     let is_of_points = view.lead(rates.start);
@@ -175,14 +176,18 @@ fn by_rates(view: &View<'_, '_>, total: usize) -> Option<Frame> {
         && is_next
         && points.len() == rates.len()
         && !view.has_scope(total);
-    let parts = points.zip(rates).zip(PAIRS).flat_map(|((point, rate), (item, by))| {
-        [(*item, view.number(rate), 1), (*by, view.number(point), 1)]
-    });
-    let total = [(Slot::Total, spot.figure, 1)];
-    is_told.then(|| {
-        let reading = Reading::of(total.into_iter().chain(parts));
-        Frame::new(Relation::Weighted, reading, spot.figure)
-    })
+    let mut parts = vec![(Slot::Total, Filling::Figure(spot.figure, 1))];
+    for ((point, rate), (item, by)) in points.zip(rates).zip(PAIRS) {
+        let of = view.figure(point)?;
+        let full = match of.kind {
+            Kind::Percent => points_of(view, point, total),
+            _ => Filling::Figure(view.number(point), 1),
+        };
+        parts.push((*item, full));
+        parts.push((*by, Filling::Figure(view.number(rate), 1)));
+    }
+    let reading = Reading { parts, ..Reading::default() };
+    is_told.then(|| Frame::new(Relation::Weighted, reading, spot.figure))
 }
 
 /// A weight as it is printed: weights are set, not rounded.
@@ -193,12 +198,26 @@ pub(super) fn exact(view: &View<'_, '_>, at: usize) -> Filling {
 
 fn frame(view: &View<'_, '_>, total: usize, pairs: &[(usize, usize)]) -> Frame {
     let mut parts = vec![(Slot::Total, Filling::Figure(view.number(total), 1))];
+    let is = |at: usize, wanted: Kind| view.figure(at).is_some_and(|own| own.kind == wanted);
     for ((value, weight), (item, by)) in pairs.iter().zip(PAIRS) {
-        parts.push((*item, Filling::Figure(view.number(*value), 1)));
-        parts.push((*by, exact(view, *weight)));
+        // 得分率95%，权重40%: of points
+        let is_rate = is(*value, Kind::Percent) && is(total, Kind::Score);
+        let (one, other) = if is_rate && is(*weight, Kind::Percent) {
+            (points_of(view, *weight, total), Filling::Figure(view.number(*value), 1))
+        } else {
+            (Filling::Figure(view.number(*value), 1), exact(view, *weight))
+        };
+        parts.extend([(*item, one), (*by, other)]);
     }
     let reading = Reading { parts, ..Reading::default() };
     Frame::new(Relation::Weighted, reading, view.number(total))
+}
+
+/// A weight as the points that can be had: 20% are 20 of 100.
+fn points_of(view: &View<'_, '_>, weight: usize, total: usize) -> Filling {
+    let own = view.figure(weight);
+    let (value, range) = own.map_or((Decimal::ZERO, 0..0), |own| (own.value, own.span.clone()));
+    Filling::Worked { value, like: view.number(total), range }
 }
 
 /// The scores that bear their weights in brackets, each with its weight, in the sentence of the total or beside it.
