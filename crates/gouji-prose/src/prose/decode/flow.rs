@@ -5,7 +5,6 @@ use super::{Frame, ToldLists, Untaught, reasons, staff};
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Reading, Relation, Slot};
-use crate::prose::token::What;
 use crate::prose::words::Class;
 
 pub(super) fn frames(
@@ -115,7 +114,7 @@ pub(super) fn begins_with(view: &View<'_, '_>, raw: &str, list: &str) -> bool {
 /// All that came and all that went, where words say that they are equal: 收入合计80万元，支出合计80万元，收支平衡.
 fn balanced(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let spot = view.spot(at)?;
-    if !is_total(view, at, Class::Outgo) || !is_followed_by_balance(view, at) {
+    if !is_total(view, at, Class::Outgo) || !super::way::is_followed_by_balance(view, at) {
         return None;
     }
     let mut totals = view
@@ -168,7 +167,7 @@ fn planned_alike(view: &View<'_, '_>, at: usize) -> Option<Frame> {
 /// 收入预算：甲60万元，乙20万元。支出预算：丙50万元，丁30万元。收支总额相等.
 fn lists_balanced(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let spot = view.spot(at)?;
-    if !is_followed_by_balance(view, at) {
+    if !super::way::is_followed_by_balance(view, at) {
         return None;
     }
     let list = |sentence: usize, way: &str| -> Option<Vec<usize>> {
@@ -199,17 +198,6 @@ fn lists_balanced(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         ins.iter().map(|own| (view.number(*own), 1)).chain(others).collect();
     let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&items);
     is_told.then(|| Frame::new(Relation::Balance, reading, spot.figure))
-}
-
-/// Whether the next clause says that what came and what went are equal.
-fn is_followed_by_balance(view: &View<'_, '_>, at: usize) -> bool {
-    const FAR: usize = 6;
-    let tokens = view.passage.tokens;
-    let from = view.token(at) + 1;
-    let is_figure = |at: &usize| {
-        tokens.tokens.get(*at).is_none_or(|token| matches!(token.what, What::Figure(_)))
-    };
-    (from..from + FAR).take_while(|at| !is_figure(at)).any(|at| tokens.says_balanced(at))
 }
 
 /// A closing figure behind an opening one, where each figure of their kind between them says which way it goes.

@@ -87,17 +87,25 @@ fn taken_off(view: &View<'_, '_>, left: usize) -> Option<Frame> {
     let spot = view.spot(left)?;
     let tokens = view.passage.tokens;
     let is_number = |at: usize| {
-        view.is_fact(at) && view.figure(at).is_some_and(|figure| figure.kind == Kind::Count)
+        let kind = view.figure(at).map(|figure| figure.kind);
+        view.is_fact(at) && matches!(kind, Some(Kind::Count | Kind::Money))
     };
     let mut before = view
         .before(left)
         .take_while(|(_, other)| other.sentence == spot.sentence)
         .filter(|(place, _)| view.is_like(*place, left));
     let ((taken, gone), (whole, of)) = (before.next()?, before.next()?);
-    let is_taken = tokens.words_of("takes_off").any(|word| gone.raw.starts_with(word))
-        && tokens.words_of("afterwards").any(|word| spot.raw.starts_with(word));
+    let begins = |list: &str, text: &str| tokens.words_of(list).any(|word| text.starts_with(word));
+    // 扣除教材成本26.5万元后，可统筹的资金为183.5万元
+    let is_behind = || {
+        let behind = view.text_behind(taken);
+        let mut words = tokens.words_of("afterwards");
+        gone.clause + 1 == spot.clause
+            && words.any(|word| behind.strip_prefix(word).is_some_and(|rest| rest.starts_with(',')))
+    };
+    let is_taken = begins("takes_off", &gone.raw)
+        && (gone.clause == spot.clause && begins("afterwards", &spot.raw) || is_behind());
     let is_told = is_taken
-        && gone.clause == spot.clause
         && [left, taken, whole].into_iter().all(is_number)
         && !of.when.is_last
         && of.clause + 3 >= gone.clause;

@@ -33,7 +33,8 @@ pub(super) fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
             .has_word("weighed", &view.passage.tokens.text(0, view.passage.tokens.chars.len()));
     let number = number_told(view, total);
     // 两类学校合计新增学位80个
-    let is_counted = number.is_some() && spot.words.contains(&Class::Sum);
+    let makes_up = number.is_some() && spot.words.contains(&Class::Whole);
+    let is_counted = number.is_some() && spot.words.contains(&Class::Sum) || makes_up;
     let is_led = is_led(view, total) || is_available(view, total);
     let is_told = spot.is_sum || is_counted || is_pointed || is_score || is_cumulated || is_led;
     // 总投入80万元
@@ -62,6 +63,8 @@ pub(super) fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
             &[
                 &[Class::Sum, Class::And, Class::Up, Class::Down, Class::OrMore, Class::ScoreTotal]
                     [..],
+                // 三项构成运行维护费80万元
+                if makes_up { &[Class::Whole] } else { &[] },
                 // 三年累计完成80个
                 if is_cumulated { &[Class::Cumulated, Class::Complete] } else { &[] },
             ]

@@ -7,6 +7,7 @@ use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Reading, Relation, Slot};
 use crate::prose::same::ranked;
+use crate::prose::token::{Sign, What};
 
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
     for at in view.places() {
@@ -113,4 +114,28 @@ fn is_lead_of(view: &View<'_, '_>, rate: usize, name: &str) -> bool {
         is_word("up", behind)
             || compares.any(|word| behind.strip_prefix(word).is_some_and(|way| is_word("up", way)))
     })
+}
+
+/// Whether the clauses behind say that what came and what went are equal, and nothing more that came or went: 支出总计80万元，包括教育支出、
+/// 卫生支出，收支平衡.
+pub(super) fn is_followed_by_balance(view: &View<'_, '_>, at: usize) -> bool {
+    const FAR: usize = 40;
+    let tokens = view.passage.tokens;
+    let from = view.token(at) + 1;
+    let is_end = |at: &usize| {
+        tokens
+            .tokens
+            .get(*at)
+            .is_none_or(|token| matches!(token.what, What::Figure(_) | What::Sign(Sign::Edge)))
+    };
+    let mut behind = (from..from + FAR).take_while(|at| !is_end(at));
+    let Some(word) = behind.find(|at| tokens.says_balanced(*at)) else { return false };
+    let own = tokens.tokens.get(from..word).unwrap_or(&[]);
+    let text = tokens.texts(own.iter());
+    // 加上级补助，减上解支出后，收支平衡; 收支相抵后，实现收支平衡
+    let begins = |clause: &str| {
+        let lists = ["besides", "takes_off", "plus", "minus"];
+        lists.iter().any(|list| tokens.words_of(list).any(|more| clause.starts_with(more)))
+    };
+    !tokens.has_word("offset", &text) && !text.split([',', ';']).any(begins)
 }

@@ -321,6 +321,14 @@ fn balanced(passage: &Passage<'_>, out: &mut Vec<Said>) {
     };
     // 加上级补助，减上解支出后，收支平衡: more is told of both without figures
     let last = passage.tokens.at.iter().copied().filter(|figure| *figure < at).max().unwrap_or(0);
+    // 支出总计90亿元，加上还本支出10亿元，收支平衡
+    let more = passage.tokens.at.iter().position(|own| *own == last);
+    let more = more.and_then(|figure| passage.spot_of(figure)).map_or("", |own| own.raw.as_str());
+    let mut besides =
+        ["besides", "plus"].into_iter().flat_map(|list| passage.tokens.words_of(list));
+    if besides.any(|word| more.starts_with(word)) {
+        return;
+    }
     let is_apart = tokens.get(last..at).unwrap_or(&[]).iter().filter(|token| {
         matches!(token.what, What::Sign(Sign::Comma | Sign::Semicolon | Sign::Stop))
     });
