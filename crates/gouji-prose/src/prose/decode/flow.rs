@@ -263,8 +263,10 @@ fn frame(view: &View<'_, '_>, closing: usize, parts: &ToldLists) -> Option<Frame
                 || names("pools", other) && !has_total(&items))
             && is_plain_between(view, last_part(at), closing);
         if is_pool && !items.is_empty() && open.is_none() {
-            items.push((view.number(at), 1));
-            items.reverse();
+            // 补充稳定调节基金15万元: all that came is in it, so that the others went
+            let outs = items.iter().rev().map(|(figure, _)| (*figure, -1));
+            let items: Vec<(usize, i8)> =
+                std::iter::once((view.number(at), 1)).chain(outs).collect();
             let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&items);
             return Some(Frame::new(Relation::Balance, reading, spot.figure).weak());
         }

@@ -101,10 +101,20 @@ fn beyond(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         && (["targets", "aims", "schedule", "dues"].into_iter().any(has_word)
             || spot.words.iter().any(|class| class.is_plan()));
     let is_free = spot.row.is_none() && !figure.is_spelled && !view.has_scope(at);
-    if !(is_merit || names_target) || !is_free || spot.when.is_last {
+    let verb = verb_of_distance(view, at);
+    if !(is_merit || names_target || verb != 0) || !is_free || spot.when.is_last {
         return None;
     }
     let (done, target) = pair(view, at)?;
+    if verb != 0 {
+        let parts = [
+            (Slot::Value, view.number(done), 1),
+            (Slot::Base, view.number(target), 1),
+            (Slot::Change, spot.figure, verb),
+        ];
+        let is_told = view.is_like(at, target);
+        return is_told.then(|| Frame::new(Relation::Change, Reading::of(parts), spot.figure));
+    }
     let has = |class: Class| spot.words.contains(&class);
     let is_more = has(Class::Above) || !is_merit && has_word("exceeds");
     let is_less = has(Class::Below) || !is_merit && has_word("lacks");
@@ -141,6 +151,27 @@ fn in_bracket(view: &View<'_, '_>, rate: usize) -> Option<(usize, usize)> {
         && of.row.is_none()
         && !of.when.is_last;
     (is_next && are_pair(view, done, target)).then_some((done, target))
+}
+
+/// Whether words say that so much more or less was done: 计划印发24期，实际出刊21期，少出3期.
+fn verb_of_distance(view: &View<'_, '_>, at: usize) -> i8 {
+    /// A longer name is that of something else.
+    const SHORT: usize = 4;
+    let Some(spot) = view.spot(at) else { return 0 };
+    let begins =
+        |list: &str| view.passage.tokens.words_of(list).any(|word| view.lead(at).starts_with(word));
+    let is_plain = spot.against.is_none()
+        && !spot.words.contains(&Class::Average)
+        && view.lead(at).chars().count() <= SHORT;
+    // 实际培训26人，多培训2人: the verb of what was done
+    let lead = view.lead(at);
+    let is_verb = || {
+        let rest = lead.char_indices().nth(1).and_then(|(from, _)| lead.get(from..));
+        let done = view.before(at).next().map_or("", |(_, done)| done.raw.as_str());
+        rest.is_some_and(|verb| !verb.is_empty() && done.contains(verb))
+    };
+    let is_told = is_plain && (matches!(spot.role, Role::Change(1 | -1)) || is_verb());
+    i8::from(is_told && begins("more_by")) - i8::from(is_told && begins("less_by"))
 }
 
 /// How much of a target that is a bound, or stands in a bracket behind it, was reached: 目标值不低于3,500万元，实际4,126.85万元，完成率117.91%.

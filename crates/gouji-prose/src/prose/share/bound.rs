@@ -31,6 +31,7 @@ pub(in crate::prose) fn bound_of(spot: &Spot, own: &Quantity) -> Bound {
 pub(super) fn bound_beside(spot: &Spot, whole: Option<&Spot>, own: &Quantity) -> Bound {
     let is_named = |whole: &&Spot| {
         whole.figure + 1 == spot.figure
+            && whole.clause == spot.clause
             && matches!(whole.role, Role::WholeOf | Role::PlanOf | Role::Beside(_))
     };
     match (bound_of(spot, own), whole.filter(is_named)) {
