@@ -334,6 +334,16 @@ pub(in crate::prose) fn is_last_of_several(
     !spot.is_sum && near.any(|(_, other)| is_like(other))
 }
 
+/// Whether a figure is the whole of the share behind it: 超过采购总额80万元的70%.
+fn is_whole_of_share(passage: &Passage<'_>, at: usize, spot: &Spot) -> bool {
+    let is_share = |rate: &Spot| {
+        rate.clause == spot.clause
+            && passage.figure(rate).is_some_and(|own| own.kind == Kind::Percent)
+    };
+    passage.is_followed_by(spot, Class::Of)
+        && passage.after(at).next().is_some_and(|(_, rate)| is_share(rate))
+}
+
 /// Above or below another figure, or by how much.
 pub(super) fn beside(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> Option<Said> {
     let like = |other: &Spot| goes_with(passage, spot, other);
@@ -357,13 +367,7 @@ pub(super) fn beside(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) ->
     if let Some((value, base, true)) = by_sides(passage, at, spot, &like) {
         return said(spot, vec![change(value, base)], Vec::new());
     }
-    // 超过采购总额80万元的70%: the whole of a share
-    let is_share = |rate: &Spot| {
-        rate.clause == spot.clause
-            && passage.figure(rate).is_some_and(|own| own.kind == Kind::Percent)
-    };
-    let next = passage.after(at).next().filter(|(_, rate)| is_share(rate));
-    if next.is_some() && passage.is_followed_by(spot, Class::Of) {
+    if is_whole_of_share(passage, at, spot) {
         return None;
     }
     let value = value_of(passage, at, spot, &like)?;
@@ -427,17 +431,14 @@ pub(super) fn beside(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) ->
             sure.push(change(value, base));
         }
     }
-    let mut possible: Found = passage
-        .near(spot)
-        .filter(|(other, near)| *other != at && like(near) && near.role != Role::Left)
-        .map(|(other, _)| threshold(other))
-        .collect();
-    let others = pairs(passage, spot, &like).into_iter();
+    let near = passage.near(spot);
+    let near = near.filter(|(other, near)| *other != at && like(near) && near.role != Role::Left);
+    let mut possible: Found = near.map(|(other, _)| threshold(other)).collect();
     // 低于目标0.59，相差0.01: what is left is neither
     let is_left = |at: usize| passage.spots().get(at).is_some_and(|other| other.role == Role::Left);
-    let others = others
-        .filter(|(value, base)| *value != at && *base != at && !is_left(*value) && !is_left(*base));
-    possible.extend(others.map(|(value, base)| change(value, base)));
+    let mut others = pairs(passage, spot, &like);
+    others.retain(|(a, b)| ![*a, *b].into_iter().any(|own| own == at || is_left(own)));
+    possible.extend(others.into_iter().map(|(value, base)| change(value, base)));
     if is_by {
         // by how much: the same as a change
         possible.retain(|(relation, _)| *relation == Relation::Change);

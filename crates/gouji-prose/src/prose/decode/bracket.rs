@@ -50,6 +50,9 @@ impl Group {
     pub(super) fn behind_base(&self, view: &View<'_, '_>) -> Option<(usize, usize)> {
         let own = view.spot(self.first).filter(|own| own.name.is_empty())?;
         let (value, fact) = view.before(self.first).next()?;
+        if !view.opens_bracket(value) {
+            return None;
+        }
         let is_of_last = |old: &Spot| {
             matches!(old.role, Role::Value | Role::Base)
                 && (old.when.is_last

@@ -32,8 +32,11 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
 
 /// By how much one fact has changed in the end, told behind what came and what went: 由96人增加到103人，新招11人，退休4人，净增7人.
 fn net(view: &View<'_, '_>, (from, to): Move) -> Option<Frame> {
+    /// It stands so many figures behind.
+    const FAR: usize = 6;
     let end = view.spot(to)?;
-    let mut behind = view.after(to).take_while(|(_, other)| other.sentence == end.sentence);
+    let mut behind =
+        view.after(to).take(FAR).take_while(|(_, other)| other.sentence == end.sentence);
     let is_net = |at: usize, own: &Spot| {
         let words = view.own_words(own);
         let mut nets = view.passage.tokens.words_of("net");

@@ -138,7 +138,7 @@ fn beyond(view: &View<'_, '_>, at: usize) -> Option<Frame> {
 /// What was reached, directly before, and its target alone in a bracket behind it: 推送126篇（目标120篇），完成率105%.
 fn in_bracket(view: &View<'_, '_>, rate: usize) -> Option<(usize, usize)> {
     let spot = view.spot(rate)?;
-    let (done, own) = view.before(rate).next()?;
+    let (done, own) = view.before(rate).next().filter(|(done, _)| view.opens_bracket(*done))?;
     let mut inside = view.passage.near(own).filter(|(_, other)| {
         other.stream != own.stream && view.passage.anchor(other.stream) == Some(done)
     });

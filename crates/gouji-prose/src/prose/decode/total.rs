@@ -93,14 +93,8 @@ pub(super) fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
             .is_some_and(|first| view.names(name, *first) || ends_as(view, name, *first));
     // 2022年50万元，2023年30万元，累计80万元: there may be years before them
     let is_open = is_cumulated && number.is_none() && !is_ordered || is_enclosed;
-    let is_range = |pair: &[usize]| {
-        let year = |at: &usize| view.spot(*at).and_then(|item| item.when.year);
-        matches!(pair, [a, b] if year(a).is_some_and(|own| year(b) == Some(own + 1)))
-    };
-    let is_of_range = number.is_some() || items.windows(2).all(is_range);
-    let is_of_years = |at: &usize| view.spot(*at).is_some_and(|item| item.when.year.is_some());
     let is_cumulated = !is_cumulated
-        || is_of_range && items.iter().all(is_of_years)
+        || are_of_range(view, &items, number)
         || is_ordered
         || is_row
         || items.iter().all(|at| is_numbered(view, *at)) && is_whole(view, &items);
@@ -116,6 +110,14 @@ pub(super) fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
     let frame = sum(view, total, &told);
     (is_named && is_cumulated && items.len() > 1 && is_list && ends)
         .then(|| if is_open || is_led || is_called { frame.weak() } else { frame })
+}
+
+/// Whether items are those of years, one after the other or as many as are told.
+fn are_of_range(view: &View<'_, '_>, items: &[usize], number: Option<usize>) -> bool {
+    let year = |at: &usize| view.spot(*at).and_then(|item| item.when.year);
+    let is_range = |pair: &[usize]| matches!(pair, [a, b] if year(a).is_some_and(|own| year(b) == Some(own + 1)));
+    (number.is_some() || items.windows(2).all(is_range))
+        && items.iter().all(|at| year(at).is_some())
 }
 
 /// Whether a figure behind another one of its sentence is all that may be used: 上年结转20万元，新增60万元，可用资金80万元.

@@ -338,6 +338,12 @@ impl<'a> View<'_, 'a> {
             && own.is_some_and(|token| token.what == What::Word(Class::Of))
     }
 
+    /// Whether a bracket opens directly behind a figure.
+    pub(super) fn opens_bracket(&self, at: usize) -> bool {
+        let behind = self.passage.tokens.tokens.get(self.token(at) + 1);
+        behind.is_some_and(|token| token.what == What::Sign(Sign::Open))
+    }
+
     /// A name without the words of stages and totals at its end.
     pub(super) fn bare<'n>(&self, name: &'n str) -> &'n str {
         let tokens = self.passage.tokens;

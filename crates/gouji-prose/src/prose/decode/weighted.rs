@@ -147,11 +147,16 @@ fn by_size(view: &View<'_, '_>, total: usize, lists: &ToldLists) -> Option<Frame
 /// Full points in a row, and in the next one what rate of each was got: 分值分别为20分、80分，得分率依次为90%、95%，总得分94分.
 fn by_rates(view: &View<'_, '_>, total: usize) -> Option<Frame> {
     let spot = view.spot(total).filter(|_| kind(view, total) == Some(Kind::Score))?;
+    let is_total = matches!(spot.role, Role::Got | Role::Value)
+        && (spot.is_sum || spot.words.contains(&Class::ScoreTotal));
+    if !is_total {
+        return None;
+    }
     let row_of = |before: usize, kind: Kind| {
         // 实际得分14分、22.5分: what was got is no full mark
-        let mut own = view.before(before).filter(|(place, other)| {
-            other.sentence == spot.sentence
-                && !(kind == Kind::Score && other.role == Role::Got)
+        let near = view.before(before).take_while(|(_, other)| other.sentence == spot.sentence);
+        let mut own = near.filter(|(place, other)| {
+            !(kind == Kind::Score && other.role == Role::Got)
                 && view.figure(*place).is_some_and(|figure| figure.kind == kind && !figure.is_times)
         });
         let (last, _) = own.next()?;
@@ -160,8 +165,6 @@ fn by_rates(view: &View<'_, '_>, total: usize) -> Option<Frame> {
     let rates = row_of(total, Kind::Percent)?;
     // 权重分别为20%、80%
     let points = row_of(rates.start, Kind::Score).or_else(|| row_of(rates.start, Kind::Percent))?;
-    let is_total = matches!(spot.role, Role::Got | Role::Value)
-        && (spot.is_sum || spot.words.contains(&Class::ScoreTotal));
     let is_of_points = view.lead(rates.start);
     let names_rate = view.passage.tokens.has_word("got_rates", &is_of_points);
     let is_got = |at: usize| view.spot(at).is_some_and(|own| own.role == Role::Got);
@@ -170,12 +173,8 @@ fn by_rates(view: &View<'_, '_>, total: usize) -> Option<Frame> {
     let is_next = view
         .spot(rates.start)
         .is_some_and(|own| own.clause + 1 == spot.clause && own.segment == spot.segment);
-    let is_told = is_total
-        && names_rate
-        && is_full
-        && is_next
-        && points.len() == rates.len()
-        && !view.has_scope(total);
+    let is_told =
+        names_rate && is_full && is_next && points.len() == rates.len() && !view.has_scope(total);
     let mut parts = vec![(Slot::Total, Filling::Figure(spot.figure, 1))];
     for ((point, rate), (item, by)) in points.zip(rates).zip(PAIRS) {
         let of = view.figure(point)?;
