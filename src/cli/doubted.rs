@@ -69,6 +69,24 @@ pub(super) fn doubts(plan: &Plan, index: usize, document: &DocumentAudit) -> Dou
             out.certain.push(mistake.clone());
         }
     }
+    // what agrees for no reason bears nothing out
+    let odd = ruleset.author_layers.iter().flat_map(|layer| {
+        let odd = always::agreeing(engine, layer, document);
+        odd.into_iter().map(|(rule, mistake)| (vec![rule], mistake))
+    });
+    let odd: Vec<(Vec<String>, RuleMistake)> = odd.collect();
+    odd.iter().flat_map(|(rules, _)| rules).for_each(|rule| {
+        out.held.remove(rule);
+    });
+    let other_years = unseen::waivers_of_other_years(engine, document);
+    let other_years = other_years.into_iter().map(|(waiver, mistake)| (vec![waiver], mistake));
+    out.held.extend(unseen::waivers_used(engine, document));
+    for (rules, mistake) in odd.into_iter().chain(other_years) {
+        if !told.iter().any(|known| is_same(&mistake, known)) {
+            told.push(mistake.clone());
+            out.seen.push((rules, mistake));
+        }
+    }
     for layer in &ruleset.author_layers {
         for mistake in of_document(engine, layer, document, &asked) {
             let rules = rules_of(&mistake);
@@ -128,6 +146,7 @@ fn of_document(
 ) -> Vec<RuleMistake> {
     let documents = &[document][..];
     let mut out = rows_unseen::unseen(engine, layer, documents);
+    out.extend(rows_unseen::on_other_side(engine, layer, documents));
     out.extend(unseen::words(engine, documents, asked, true));
     out.extend(unseen::heads(engine, layer, documents));
     out.extend(unseen::waivers(engine, documents, true));

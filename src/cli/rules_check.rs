@@ -144,6 +144,8 @@ pub(crate) fn run(args: &RulesCheckArgs) -> Status {
             tell(failed.collect(), &mut told, is_json);
             let read: Vec<&DocumentAudit> = audited.iter().flatten().collect();
             tell(super::rows_unseen::unseen(engine, &out.name, &read), &mut told, is_json);
+            let sides = super::rows_unseen::on_other_side(engine, &out.name, &read);
+            tell(sides, &mut told, is_json);
             let never = never(engine, &out.name, &audited);
             tell(
                 super::unseen::unseen(engine, &out.name, &read, &never.conditions),

@@ -58,6 +58,7 @@ impl Ruleset {
             }
         }
         out.extend(self.measured());
+        out.extend(self.borders());
         out.sort_by(|a, b| {
             (&a.origin.file, a.origin.span.start).cmp(&(&b.origin.file, b.origin.span.start))
         });

@@ -40,6 +40,7 @@ impl Rulebook {
             out.extend(self.unused_fragments(layer));
         }
         out.extend(decided(ruleset).into_iter().map(|own| self.says_nothing(&own)));
+        out.extend(ruleset.limits.iter().cloned());
         out.extend(self.turned_days(ruleset));
         out.extend(self.turned_shares(ruleset));
         out.extend(self.bare_factors(ruleset));

@@ -12,6 +12,7 @@ use super::info::{RulesetInfo, info};
 use super::items::read;
 use super::kept::Keeper;
 use super::layer::merge;
+use super::limited::{self, NamedYears, OtherYears};
 use super::mistakes::Remedy;
 use super::pack::{PackInfo, pack};
 use super::proved;
@@ -363,13 +364,22 @@ impl Rulebook {
         self.parameters_apart(chain, extra, &layers, &sources, mistakes);
         self.words_apart(chain, extra, mistakes);
         let own = chain.iter().zip(&layers).filter(|(folder, _)| folder.is_on_disk);
-        let other_years = own.flat_map(|(_, items)| items.of_other_years(year)).collect();
+        let mut other_years: Vec<OtherYears> =
+            own.flat_map(|(_, items)| items.of_other_years(year)).collect();
+        let (named, mut limits) = (NamedYears::of(&layers), Mistakes::default());
+        let is_new = |layer: &str| {
+            self.is_on_disk(layer) && !self.built_in.contains(layer)
+        };
+        let is_own = |file: usize| sources.get(file).is_some_and(|own| is_new(&own.layer));
+        named.remarks(&layers, (&sources, &is_own), &mut limits);
         let known = if settings.is_empty() { RuleIds::default() } else { RuleIds::of(&layers) };
         let mut merged = merge(layers, year, &sources, mistakes);
+        other_years.extend(named.take_out(&mut merged, year, (&sources, &is_own)));
+        limited::take_over(&mut merged, (&sources, &is_own), &mut limits);
         case::give_bases(&mut merged.rules, &bases(chain), &sources, mistakes);
         let settings = setting::apply(settings, &mut merged, &known, &sources, mistakes);
         let out = compile(merged, &sources, &scripts, words, &wordings, mistakes);
-        Ruleset { other_years, settings, ..out }
+        Ruleset { other_years, settings, limits: limits.sorted(), ..out }
     }
 
     /// The rule files of a ruleset and its layers, the root first.
