@@ -10,6 +10,7 @@ mod args;
 mod blank_form;
 mod broken;
 mod broken_alike;
+mod by_column;
 mod browser;
 mod check;
 #[cfg(feature = "columns")]

@@ -100,7 +100,6 @@ struct Bounded<'r> {
     /// What it demands.
     of: String,
     demand: Between,
-    shown: Shown,
     source: &'r str,
 }
 
@@ -131,8 +130,7 @@ impl Ruleset {
         let resolved = &formula.resolved;
         let is_plain = matches!(resolved.iteration, Iteration::Row | Iteration::Once);
         let computed = resolved.computed.as_ref().filter(|_| is_plain)?;
-        let (of, demand, shown) =
-            self.compared(&resolved.stated, resolved.relation, computed)?;
+        let (of, demand, _) = self.compared(&resolved.stated, resolved.relation, computed)?;
         let (written, node) = rule.when.as_ref()?;
         let mut parts = Vec::new();
         conjuncts(Option::as_ref(node)?, &mut parts);
@@ -162,7 +160,6 @@ impl Ruleset {
             others,
             of,
             demand,
-            shown,
             source: &formula.source,
         })
     }

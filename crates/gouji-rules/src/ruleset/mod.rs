@@ -61,6 +61,7 @@ mod name_text;
 mod named_columns;
 mod names;
 mod names_checked;
+mod names_in_words;
 mod needles;
 mod never_fails;
 mod never_holds;

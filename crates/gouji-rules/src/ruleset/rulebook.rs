@@ -129,6 +129,11 @@ impl Rulebook {
         self.folders.get(name).is_some_and(|folder| folder.is_on_disk)
     }
 
+    /// Whether the program brings a ruleset of this name.
+    pub(super) fn is_built_in(&self, name: &str) -> bool {
+        self.built_in.contains(name)
+    }
+
     /// The folders of rulesets that are not embedded.
     pub fn folders_on_disk(&self) -> impl Iterator<Item = &str> {
         self.folders.values().filter(|folder| folder.is_on_disk).map(|folder| folder.shown.as_str())
@@ -367,15 +372,14 @@ impl Rulebook {
         let mut other_years: Vec<OtherYears> =
             own.flat_map(|(_, items)| items.of_other_years(year)).collect();
         let (named, mut limits) = (NamedYears::of(&layers), Mistakes::default());
-        let is_new = |layer: &str| {
-            self.is_on_disk(layer) && !self.built_in.contains(layer)
-        };
+        let is_new = |layer: &str| self.is_on_disk(layer) && !self.is_built_in(layer);
         let is_own = |file: usize| sources.get(file).is_some_and(|own| is_new(&own.layer));
         named.remarks(&layers, (&sources, &is_own), &mut limits);
         let known = if settings.is_empty() { RuleIds::default() } else { RuleIds::of(&layers) };
         let mut merged = merge(layers, year, &sources, mistakes);
         other_years.extend(named.take_out(&mut merged, year, (&sources, &is_own)));
         limited::take_over(&mut merged, (&sources, &is_own), &mut limits);
+        self.names_in_words(chain, &merged, &words, mistakes);
         case::give_bases(&mut merged.rules, &bases(chain), &sources, mistakes);
         let settings = setting::apply(settings, &mut merged, &known, &sources, mistakes);
         let out = compile(merged, &sources, &scripts, words, &wordings, mistakes);
