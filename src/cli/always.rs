@@ -64,9 +64,8 @@ pub(super) fn agreeing(
 ) -> Vec<(String, RuleMistake)> {
     let Ok(ruleset) = engine.ruleset() else { return Vec::new() };
     let mut each: BTreeMap<(&str, u32), Vec<&Check>> = BTreeMap::new();
-    let own = |id: &str| {
-        ruleset.rules.iter().find(|rule| rule.id == id && rule.origin.layer == layer)
-    };
+    let own =
+        |id: &str| ruleset.rules.iter().find(|rule| rule.id == id && rule.origin.layer == layer);
     for check in document.checks.iter().filter(|check| own(&check.rule).is_some()) {
         each.entry((check.rule.as_str(), check.number)).or_default().push(check);
     }

@@ -99,8 +99,8 @@ fn holds_without(
         let Some(span) = check.stated_figure().map(|figure| figure.span()) else { return false };
         let cells = document.document.tables.iter().filter_map(|table| {
             let all = || table.rows.iter().flatten();
-            let own = all()
-                .find(|cell| cell.span.start <= span.start && span.end <= cell.span.end)?;
+            let own =
+                all().find(|cell| cell.span.start <= span.start && span.end <= cell.span.end)?;
             let cell = all().find(|cell| cell.row == own.row && cell.column == column);
             Some(cell.and_then(|cell| printed(&cell.text.text)).is_none_or(|own| own.is_zero()))
         });
@@ -113,9 +113,9 @@ fn turned_sign(source: &str, name: &str) -> Option<String> {
     let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '[');
     for (sign, other) in [("+", "-"), ("-", "+")] {
         let piece = format!("{sign} {name}");
-        let found = source.rmatch_indices(&piece).find(|(at, _)| {
-            !source.get(at + piece.len()..).unwrap_or("").starts_with(is_part)
-        });
+        let found = source
+            .rmatch_indices(&piece)
+            .find(|(at, _)| !source.get(at + piece.len()..).unwrap_or("").starts_with(is_part));
         if let Some((at, _)) = found {
             let (before, behind) = (source.get(..at)?, source.get(at + sign.len()..)?);
             return Some(format!("写成 {before}{other}{behind}；公式本来就对的，改文件"));

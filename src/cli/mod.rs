@@ -10,8 +10,8 @@ mod args;
 mod blank_form;
 mod broken;
 mod broken_alike;
-mod by_column;
 mod browser;
+mod by_column;
 mod check;
 #[cfg(feature = "columns")]
 mod column_folder;

@@ -86,7 +86,8 @@ pub(super) fn on_other_side(
         let Some(rule) = ruleset.rules.iter().find(is_it) else { continue };
         let Some(text) = engine.rule_text(&rule.origin.file) else { continue };
         let own = text.get(rule.origin.span.start..).unwrap_or("");
-        let own = own.get(2..).and_then(|rest| rest.find("\n[[")).map_or(own, |end| &own[..end + 2]);
+        let own =
+            own.get(2..).and_then(|rest| rest.find("\n[[")).map_or(own, |end| &own[..end + 2]);
         // the whole path, else the form that the rule is about
         let paths = [format!(".{side}.{name}"), format!(".{side}")];
         let found = paths.iter().find_map(|path| Some((own.find(path.as_str())?, path)));

@@ -121,6 +121,7 @@ pub(crate) fn run(args: &RulesCheckArgs) -> Status {
     for engine in &engines {
         let mut warnings = engine.warnings().to_vec();
         warnings.extend_from_slice(engine.conflicts());
+        warnings.extend(engine.ruleset().map_or_else(|_| Vec::new(), |own| own.limits.clone()));
         // a parent is said once
         warnings.retain(|warning| !told.contains(warning));
         tell(warnings, &mut told, is_json);

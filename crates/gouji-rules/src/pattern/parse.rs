@@ -313,7 +313,9 @@ impl Parser<'_> {
         if behind.chars().count() < NEAR_END && !behind.contains(['(', ')']) {
             text.push('\u{FF09}');
         }
-        format!("半角“(”在这里是可有可无、几样选一的记号，到末尾也没有“)”；正文里的括号写全角：{text}")
+        format!(
+            "半角“(”在这里是可有可无、几样选一的记号，到末尾也没有“)”；正文里的括号写全角：{text}"
+        )
     }
 
     fn group(&mut self, depth: usize) -> Option<PatternNode> {

@@ -67,7 +67,8 @@ impl Between {
     /// A value that lies in it, at a bound where one belongs to it.
     fn some(self) -> Option<Decimal> {
         let bounds = [self.low, self.high].into_iter().flatten();
-        let within = bounds.filter(|(_, is_in)| *is_in).map(|(at, _)| at).find(|at| self.holds(*at));
+        let within =
+            bounds.filter(|(_, is_in)| *is_in).map(|(at, _)| at).find(|at| self.holds(*at));
         let middle = || {
             let ((low, _), (high, _)) = self.low.zip(self.high)?;
             low.checked_add(high)?.checked_div(Decimal::TWO)
@@ -115,8 +116,7 @@ impl Ruleset {
                     && earlier.of == later.of
                     && earlier.rule.origin.layer == later.rule.origin.layer;
                 let told = || {
-                    self.contradicting(earlier, later)
-                        .or_else(|| self.gap((earlier, later), &all))
+                    self.contradicting(earlier, later).or_else(|| self.gap((earlier, later), &all))
                 };
                 out.extend(is_pair.then(told).flatten());
             }
@@ -181,9 +181,8 @@ impl Ruleset {
             node,
             Node::Read(Reference::Column { depth: 0, .. } | Reference::Capture { depth: 0, .. })
         );
-        let is_count = unit.is_some_and(|unit| {
-            self.vocabulary.kind_of_unit(Some(unit)) == Some(Kind::Count)
-        });
+        let is_count =
+            unit.is_some_and(|unit| self.vocabulary.kind_of_unit(Some(unit)) == Some(Kind::Count));
         let range = Between::of(relation, at)?;
         is_read.then(|| (format!("{node:?}"), range, Shown { unit, is_count }))
     }
@@ -227,11 +226,6 @@ impl Ruleset {
         format!("{own}{}", unit.name)
     }
 
-    /// Where two rules stand.
-    fn both(&self, earlier: &Rule) -> String {
-        format!("{}（写在 {}）", earlier.id, earlier.origin.file)
-    }
-
     /// That two rules are both for some values, and want of one figure what it cannot be at once.
     fn contradicting(&self, earlier: &Bounded<'_>, later: &Bounded<'_>) -> Option<Conflict> {
         // those under the same condition are told already
@@ -261,10 +255,10 @@ impl Ruleset {
             earlier.rule.id, later.rule.id, earlier.source, later.source
         );
         let help = format!(
-            "{at}的只归一条管：把一边的条件改成不含边界（<= 改 <，>= 改 >）；另一条是 {}",
-            self.both(earlier.rule)
+            "{at}的只归一条管：把一边的条件改成不含边界（<= 改 <，>= 改 >），或者改要求的数"
         );
-        Some(Conflict { origin: later.rule.origin.clone(), message, help })
+        let (origin, other) = (later.rule.origin.clone(), Some(earlier.rule.origin.clone()));
+        Some(Conflict { origin, message, help, other })
     }
 
     /// That two conditions end and begin at the same value, and neither holds there.
@@ -316,10 +310,11 @@ impl Ruleset {
             None => (other, one),
         };
         let help = format!(
-            "归前一档的，{} 写 {column} <= {value}；归后一档的，{} 写 {column} >= {value}（另一条写在 {}）",
-            low.rule.id, high.rule.id, one.rule.origin.file
+            "归前一档的，{} 写 {column} <= {value}；归后一档的，{} 写 {column} >= {value}",
+            low.rule.id, high.rule.id
         );
-        Some(Conflict { origin: other.rule.origin.clone(), message, help })
+        let (origin, earlier) = (other.rule.origin.clone(), Some(one.rule.origin.clone()));
+        Some(Conflict { origin, message, help, other: earlier })
     }
 
     /// Whether a rule demands something of a quantity.

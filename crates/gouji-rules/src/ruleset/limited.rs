@@ -50,9 +50,8 @@ impl NamedYears {
     fn absent(&self, year: i32) -> BTreeMap<String, String> {
         let covers = |own: &Years| own.from <= year && year <= own.to;
         let all = self.all.iter().filter(|(_, years)| !years.iter().any(covers));
-        let words = |years: &[Years]| {
-            years.iter().map(|own| own.words()).collect::<Vec<_>>().join("、")
-        };
+        let words =
+            |years: &[Years]| years.iter().map(|own| own.words()).collect::<Vec<_>>().join("、");
         all.map(|(name, years)| (name.clone(), words(years))).collect()
     }
 
@@ -69,7 +68,8 @@ impl NamedYears {
         while !absent.is_empty() {
             let mut gone: BTreeMap<String, String> = BTreeMap::new();
             merged.rules.retain(|rule| {
-                let Some(of) = used(rule, sources).into_iter().find(|name| absent.contains_key(name))
+                let Some(of) =
+                    used(rule, sources).into_iter().find(|name| absent.contains_key(name))
                 else {
                     return true;
                 };
@@ -132,19 +132,23 @@ fn named(items: &Items) -> impl Iterator<Item = (&str, &ItemHead)> {
     });
     let claims = items.rules.iter().filter(|item| item.is_claim).map(id);
     let scales = items.scales.iter().map(id);
-    items.forms.iter().map(id).chain(items.parts.iter().map(id)).chain(scales).chain(roles).chain(claims)
+    items
+        .forms
+        .iter()
+        .map(id)
+        .chain(items.parts.iter().map(id))
+        .chain(scales)
+        .chain(roles)
+        .chain(claims)
 }
 
 /// Whether a file is the author's.
 pub(super) type IsOwn<'a> = &'a dyn Fn(usize) -> bool;
 
 /// The rules that the author wrote.
-fn own_rules<'a>(
-    layers: &'a [Items],
-    is_own: IsOwn<'a>,
-) -> impl Iterator<Item = &'a RawRule> {
-    let is_his = move |rule: &&Box<RawRule>| !rule.head.off && is_own(rule.head.file);
-    layers.iter().flat_map(|items| &items.rules).filter(is_his).map(AsRef::as_ref)
+fn own_rules<'a>(layers: &'a [Items], is_own: IsOwn<'a>) -> impl Iterator<Item = &'a RawRule> {
+    let all = layers.iter().flat_map(|items| &items.rules).map(AsRef::as_ref);
+    all.filter(move |rule: &&RawRule| !rule.head.off && is_own(rule.head.file))
 }
 
 /// The names that a rule uses: of the form, the sentence, the parts and roles that it is about, and all
@@ -251,9 +255,9 @@ pub(super) fn take_over(
             let list = if key == "agency" { &rule.agency } else { &rule.documents };
             let list: Vec<String> =
                 list.iter().flatten().map(|text| format!("\"{}\"", text.value)).collect();
-            let entry = told.entry(name).or_insert_with(|| {
-                (format!("{key} = [{}]", list.join(", ")), Vec::new())
-            });
+            let entry = told
+                .entry(name)
+                .or_insert_with(|| (format!("{key} = [{}]", list.join(", ")), Vec::new()));
             entry.1.push(RawRule { head: rule.head.clone(), ..RawRule::default() });
         }
     }

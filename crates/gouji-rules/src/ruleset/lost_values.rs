@@ -165,8 +165,9 @@ impl Shadows<'_> {
             true => ("循环里", "每一遍都新开一个，"),
             false => ("大括号里", ""),
         };
-        let message =
-            format!("{whose}的 let 另开了一个 {name}，{value}外面的 {name} 一直不变，后面读到的还是原来的");
+        let message = format!(
+            "{whose}的 let 另开了一个 {name}，{value}外面的 {name} 一直不变，后面读到的还是原来的"
+        );
         Some(FormulaMistake::new(span, message).help(format!("去掉 let，写成 {meant};")))
     }
 }
@@ -244,7 +245,9 @@ fn without_value(ast: &AST, functions: &[OwnFunction], source: &str) -> Vec<Form
                 let kept = parts.0.name.as_str();
                 let value = text.split_once('=').map_or(text, |(_, value)| value.trim());
                 (
-                    format!("函数 {name} 没有给出值：最后一句只是把数记在 {kept} 里，用到它的地方得到的是空值"),
+                    format!(
+                        "函数 {name} 没有给出值：最后一句只是把数记在 {kept} 里，用到它的地方得到的是空值"
+                    ),
                     format!("最后一句写成 return {value};，或者后面再写一行 {kept}"),
                 )
             }
@@ -254,7 +257,9 @@ fn without_value(ast: &AST, functions: &[OwnFunction], source: &str) -> Vec<Form
                     _ => "要的值".to_owned(),
                 };
                 (
-                    format!("函数 {name} 没有给出值：最后一句只是改 {kept}，用到它的地方得到的是空值"),
+                    format!(
+                        "函数 {name} 没有给出值：最后一句只是改 {kept}，用到它的地方得到的是空值"
+                    ),
                     format!("后面再写一行 {kept}，或者 return {kept};"),
                 )
             }
@@ -320,8 +325,9 @@ fn beyond((index, over): (&str, &Expr), body: &StmtBlock, source: &str) -> Optio
         _ => format!("{list} 的第一项的序号是 0：从 1 起漏了第一项"),
     };
     Some(
-        FormulaMistake::new(span, message)
-            .help(format!("写成 for {index} in 0..{list}.len()；用不到序号的，写 for 项 in {list}")),
+        FormulaMistake::new(span, message).help(format!(
+            "写成 for {index} in 0..{list}.len()；用不到序号的，写 for 项 in {list}"
+        )),
     )
 }
 

@@ -1,16 +1,15 @@
 //! Words of an author's vocabulary that are names of rows, columns, forms or roles, or stand in many of
 //! them: where sentences give these names, reading takes them for the word.
 //!
-//! In: the files of words of a layer, the merged items of all. Out: a remark at each such word. Classes
+//! In: the files of words of a layer, the compiled ruleset. Out: a remark at each such word. Classes
 //! of words whose own words are names (those that names are told by) are not asked.
 
 use super::folder::RuleFolder;
-use super::raw::Items;
 use super::rulebook::Rulebook;
 use super::tree::{TreeValue, TreeView};
-use super::walk::{Mistakes, RuleText, parse};
-use gouji_values::error::MistakeCode;
-use gouji_values::vocabulary::Vocabulary;
+use super::walk::{Mistakes, parse};
+use super::whole::Ruleset;
+use gouji_values::error::{MistakeCode, MistakeSubject};
 use std::collections::BTreeSet;
 
 /// In fewer names a word may stand by chance.
@@ -23,12 +22,19 @@ const TENTHS: usize = 2;
 const READ_BY: [&str; 2] = ["prose", "directions"];
 
 impl Rulebook {
+    /// The same rules without the words that the author's layers add.
+    #[must_use]
+    pub fn without_added_words(&self) -> Self {
+        let mut out = self.clone();
+        out.leave_out_words(|name| !self.is_built_in(name));
+        out
+    }
+
     /// Tells of such words in the files of the author's layers.
     pub(super) fn names_in_words(
         &self,
         chain: &[&RuleFolder],
-        merged: &Items,
-        words: &Vocabulary,
+        ruleset: &Ruleset,
         mistakes: &mut Mistakes,
     ) {
         let own = chain.iter().filter(|own| {
@@ -38,7 +44,7 @@ impl Rulebook {
         if own.peek().is_none() {
             return;
         }
-        let names = names(merged);
+        let (names, words) = (names(ruleset), &ruleset.vocabulary);
         for (folder, file) in own.flat_map(|own| own.vocabulary().map(move |file| (own, file))) {
             let source = folder.source(file);
             let tree = parse(&source, &mut Mistakes::default());
@@ -58,9 +64,9 @@ impl Rulebook {
                     if known.is_empty() || named * 10 > known.len() * TENTHS {
                         continue;
                     }
-                    let told = added.iter().filter_map(|(word, span)| {
-                        Some((word, span, met(word, &names)?))
-                    });
+                    let told = added
+                        .iter()
+                        .filter_map(|(word, span)| Some((word, span, met(word, &names)?)));
                     for (word, span, (name, count)) in told {
                         let where_it_is = match name == *word {
                             true => format!("“{word}”是表里的一个名称"),
@@ -75,6 +81,7 @@ impl Rulebook {
                         );
                         let code = MistakeCode::WithoutEffect;
                         mistakes.warn(&source, span.clone(), code, message, Some(help));
+                        mistakes.about(MistakeSubject::Name((*word).to_owned()));
                     }
                 }
             }
@@ -95,29 +102,20 @@ fn met<'n>(word: &str, names: &BTreeSet<&'n str>) -> Option<(&'n str, usize)> {
 }
 
 /// What rows, columns, forms, measures and roles are called.
-fn names(items: &Items) -> BTreeSet<&str> {
-    fn texts(of: Option<&Vec<RuleText>>) -> impl Iterator<Item = &str> {
-        of.into_iter().flatten().map(|text| text.value.as_str())
-    }
+fn names(ruleset: &Ruleset) -> BTreeSet<&str> {
     let mut out = BTreeSet::new();
-    for form in &items.forms {
-        out.extend(texts(form.title.as_ref()));
-        for row in form.rows.iter().flatten() {
-            out.extend(row.name.iter().map(|name| name.value.as_str()));
-            out.extend(texts(row.label.as_ref()));
-        }
-        for column in form.columns.iter().flatten() {
-            out.extend(column.name.iter().map(|name| name.value.as_str()));
-            out.extend(texts(column.header.as_ref()));
+    for form in &ruleset.forms {
+        let rows = form.rows.iter().map(|row| (&row.name, &row.labels));
+        let columns = form.columns.iter().map(|column| (&column.name, &column.headers));
+        out.extend(form.titles.plain.iter().map(|title| title.as_str()));
+        for (name, labels) in rows.chain(columns) {
+            out.insert(name.as_str());
+            out.extend(labels.plain.iter().map(|label| label.as_str()));
         }
     }
-    for rule in &items.rules {
-        let words = rule.measure.as_ref().and_then(|own| own.words.as_ref());
-        out.extend(texts(words));
-    }
-    for role in &items.roles {
-        out.extend(texts(role.before.as_ref()));
-        out.extend(texts(role.after.as_ref()));
+    for role in &ruleset.roles {
+        let words = role.row.before.iter().chain(&role.row.after);
+        out.extend(words.map(|word| word.as_str()));
     }
     out
 }

@@ -5,7 +5,8 @@ use super::claim::wordings;
 use super::compile::{are_proved, compile};
 use super::compiler::Wordings;
 use super::folder::{
-    RuleFile, RuleFolder, bases, is_rules, is_source, read_files_from, shown, words_of,
+    RuleFile, RuleFolder, bases, is_rules, is_source, is_vocabulary, read_files_from, shown,
+    words_of,
 };
 use super::head::Years;
 use super::info::{RulesetInfo, info};
@@ -127,6 +128,15 @@ impl Rulebook {
     #[must_use]
     pub fn is_on_disk(&self, name: &str) -> bool {
         self.folders.get(name).is_some_and(|folder| folder.is_on_disk)
+    }
+
+    /// Takes the files of words out of some folders.
+    pub(super) fn leave_out_words(&mut self, is_meant: impl Fn(&str) -> bool) {
+        for (_, folder) in self.folders.iter_mut().filter(|(name, _)| is_meant(name)) {
+            folder.files.retain(|file| !is_vocabulary(file));
+            (folder.words, folder.alone) = (OnceLock::new(), OnceLock::new());
+        }
+        self.keeper = None;
     }
 
     /// Whether the program brings a ruleset of this name.
@@ -320,6 +330,7 @@ impl Rulebook {
         }
         ruleset.name = name.to_owned();
         ruleset.waivers = waivers;
+        self.names_in_words(&chain, &ruleset, &mut mistakes);
         let mut remedies = std::mem::take(&mut mistakes.remedies);
         let (warnings, errors): (Vec<_>, Vec<_>) =
             mistakes.sorted().into_iter().partition(|mistake| mistake.is_warning);
@@ -379,7 +390,6 @@ impl Rulebook {
         let mut merged = merge(layers, year, &sources, mistakes);
         other_years.extend(named.take_out(&mut merged, year, (&sources, &is_own)));
         limited::take_over(&mut merged, (&sources, &is_own), &mut limits);
-        self.names_in_words(chain, &merged, &words, mistakes);
         case::give_bases(&mut merged.rules, &bases(chain), &sources, mistakes);
         let settings = setting::apply(settings, &mut merged, &known, &sources, mistakes);
         let out = compile(merged, &sources, &scripts, words, &wordings, mistakes);

@@ -42,7 +42,7 @@ pub struct Ruleset {
     /// Rules of those that are for other years.
     pub other_years: Vec<OtherYears>,
     /// What is odd about rules that use what is for some documents alone.
-    pub(super) limits: Vec<RuleMistake>,
+    pub limits: Vec<RuleMistake>,
     /// What a `gouji.toml` or a profile changed.
     pub settings: Vec<AppliedSetting>,
     /// Words.

@@ -356,7 +356,8 @@ impl<'a, 'r> Joined<'a, 'r> {
         self.close();
         let year = self.world.page.recognition.facts.year;
         for OtherYears { id, years, of } in &self.world.ruleset.other_years {
-            let of = of.as_ref().map_or_else(String::new, |of| format!("；它用的 {of} 只用于这些年度"));
+            let of =
+                of.as_ref().map_or_else(String::new, |of| format!("；它用的 {of} 只用于这些年度"));
             let why = match year {
                 Some(year) => Why::OtherYears {
                     years: years.as_str().into(),
