@@ -283,7 +283,7 @@ fn unused_waivers<'a>(
                     format!("写成 {key} = {there}")
                 } else {
                     format!(
-                        "豁免说的本来就是 {own} 的，不必改；要用于这份文件的，写成 {key} = {there}"
+                        "这份文件的{what}不是 {own}：豁免说的本来就是 {own} 的，不必改；这份文件也豁免的，另写一条，{key} = {there}"
                     )
                 };
                 (format!("文件的{what}是 {there}，这条豁免没有用上"), help)

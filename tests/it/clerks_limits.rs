@@ -192,7 +192,7 @@ fn a_waiver_for_another_year_is_told_beside_the_finding_that_it_would_meet() {
     };
     let here = [("a.txt", RENTED)];
     let out = with(&waiver("2022"), &here);
-    has(&out, &["年度是2023，这条豁免没有用上", "写成year=2023", "警告1"]);
+    has(&out, &["年度是2023，这条豁免没有用上", "另写一条，year=2023", "警告1"]);
     lacks(&with(&waiver("2023"), &here), &["没有用上"]);
     // another one meets the finding
     lacks(&with(&format!("{}{}", waiver("2022"), waiver("2023")), &here), &["没有用上"]);

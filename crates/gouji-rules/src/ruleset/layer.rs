@@ -6,7 +6,7 @@ use super::case;
 use super::copies::id_twice;
 use super::head::{ItemHead, LayeredItem, Years};
 use super::kind;
-use super::limited::OtherYears;
+use super::other_years::OtherYears;
 use super::raw::{Items, RawColumn, RawForm, RawPart, RawRow, RawRule, RawScale};
 use super::succeed::{succeed, succeed_cases};
 use super::walk::{Mistakes, RuleSource, RuleText};

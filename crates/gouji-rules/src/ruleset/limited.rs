@@ -5,21 +5,12 @@
 //! for other years by what they use, limits that rules take over, remarks on both.
 
 use super::head::{ItemHead, LayeredItem, Years};
+use super::other_years::OtherYears;
 use super::raw::{Items, RawRule};
+use super::rulebook::Rulebook;
 use super::walk::{Mistakes, RuleSource, RuleText};
 use gouji_values::error::MistakeCode;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// A rule that is for no document of a year.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OtherYears {
-    /// Its id.
-    pub id: String,
-    /// The years that it is for.
-    pub years: String,
-    /// What it uses, where that is for these years and it does not say so itself.
-    pub of: Option<String>,
-}
 
 /// The years of each item that formulas, or keys of rules, name by its id.
 #[derive(Debug, Default)]
@@ -205,72 +196,80 @@ struct Limits {
     agency: Option<Vec<RuleText>>,
 }
 
-/// Gives the author's rules the limits of the sentences that they use, and of the forms that they
-/// require, where they have none of their own; what was given is told at the rules.
-pub(super) fn take_over(
-    merged: &mut Items,
-    (sources, is_own): (&[RuleSource], IsOwn<'_>),
-    mistakes: &mut Mistakes,
-) {
-    let mut limits: BTreeMap<String, Limits> = BTreeMap::new();
-    for claim in merged.rules.iter().filter(|rule| rule.is_claim) {
-        let own = Limits { documents: claim.documents.clone(), agency: claim.agency.clone() };
-        if own.documents.is_some() || own.agency.is_some() {
-            limits.insert(claim.head.id.value.clone(), own);
-        }
+impl Rulebook {
+    /// The years of what rules name.
+    pub(super) fn named_years(layers: &[Items]) -> NamedYears {
+        NamedYears::of(layers)
     }
-    let of_forms: BTreeMap<&str, &Vec<RuleText>> = (merged.forms.iter())
-        .filter_map(|form| Some((form.head.id.value.as_str(), form.documents.as_ref()?)))
-        .collect();
-    let mut told: BTreeMap<String, (String, Vec<RawRule>)> = BTreeMap::new();
-    for rule in &mut merged.rules {
-        if !is_own(rule.head.file) || rule.is_claim {
-            continue;
-        }
-        let mut given: Vec<(String, &'static str)> = Vec::new();
-        for name in used(rule, sources) {
-            let Some(own) = limits.get(&name) else { continue };
-            if rule.documents.is_none() && own.documents.is_some() {
-                rule.documents.clone_from(&own.documents);
-                given.push((name.clone(), "documents"));
-            }
-            if rule.agency.is_none() && own.agency.is_some() {
-                rule.agency.clone_from(&own.agency);
-                given.push((name.clone(), "agency"));
+
+    /// Gives the author's rules the limits of the sentences that they use, and of the forms that they
+    /// require, where they have none of their own; what was given is told at the rules.
+    pub(super) fn take_over_limits(
+        merged: &mut Items,
+        (sources, is_own): (&[RuleSource], IsOwn<'_>),
+        mistakes: &mut Mistakes,
+    ) {
+        let mut limits: BTreeMap<String, Limits> = BTreeMap::new();
+        for claim in merged.rules.iter().filter(|rule| rule.is_claim) {
+            let own = Limits { documents: claim.documents.clone(), agency: claim.agency.clone() };
+            if own.documents.is_some() || own.agency.is_some() {
+                limits.insert(claim.head.id.value.clone(), own);
             }
         }
-        let is_required = |demand: &super::demand::WrittenDemand| demand.kind.name == "required";
-        let required = rule.demands.iter().filter(|demand| is_required(demand));
-        let first = |text: &RuleText| text.value.split('.').next().unwrap_or("").to_owned();
-        let required: Vec<String> =
-            required.flat_map(|demand| demand.raw.texts().iter().map(first)).collect();
-        for name in required.into_iter().filter(|_| rule.documents.is_none()) {
-            if let Some(documents) = of_forms.get(name.as_str()) {
-                rule.documents = Some((*documents).clone());
-                given.push((name, "documents"));
-                break;
+        let of_forms: BTreeMap<&str, &Vec<RuleText>> = (merged.forms.iter())
+            .filter_map(|form| Some((form.head.id.value.as_str(), form.documents.as_ref()?)))
+            .collect();
+        let mut told: BTreeMap<String, (String, Vec<RawRule>)> = BTreeMap::new();
+        for rule in &mut merged.rules {
+            if !is_own(rule.head.file) || rule.is_claim {
+                continue;
+            }
+            let mut given: Vec<(String, &'static str)> = Vec::new();
+            for name in used(rule, sources) {
+                let Some(own) = limits.get(&name) else { continue };
+                if rule.documents.is_none() && own.documents.is_some() {
+                    rule.documents.clone_from(&own.documents);
+                    given.push((name.clone(), "documents"));
+                }
+                if rule.agency.is_none() && own.agency.is_some() {
+                    rule.agency.clone_from(&own.agency);
+                    given.push((name.clone(), "agency"));
+                }
+            }
+            let is_required =
+                |demand: &super::demand::WrittenDemand| demand.kind.name == "required";
+            let required = rule.demands.iter().filter(|demand| is_required(demand));
+            let first = |text: &RuleText| text.value.split('.').next().unwrap_or("").to_owned();
+            let required: Vec<String> =
+                required.flat_map(|demand| demand.raw.texts().iter().map(first)).collect();
+            for name in required.into_iter().filter(|_| rule.documents.is_none()) {
+                if let Some(documents) = of_forms.get(name.as_str()) {
+                    rule.documents = Some((*documents).clone());
+                    given.push((name, "documents"));
+                    break;
+                }
+            }
+            for (name, key) in given {
+                let list = if key == "agency" { &rule.agency } else { &rule.documents };
+                let list: Vec<String> =
+                    list.iter().flatten().map(|text| format!("\"{}\"", text.value)).collect();
+                let entry = told
+                    .entry(name)
+                    .or_insert_with(|| (format!("{key} = [{}]", list.join(", ")), Vec::new()));
+                entry.1.push(RawRule { head: rule.head.clone(), ..RawRule::default() });
             }
         }
-        for (name, key) in given {
-            let list = if key == "agency" { &rule.agency } else { &rule.documents };
-            let list: Vec<String> =
-                list.iter().flatten().map(|text| format!("\"{}\"", text.value)).collect();
-            let entry = told
-                .entry(name)
-                .or_insert_with(|| (format!("{key} = [{}]", list.join(", ")), Vec::new()));
-            entry.1.push(RawRule { head: rule.head.clone(), ..RawRule::default() });
+        for (name, (words, rules)) in told {
+            let what = if words.starts_with("agency") {
+                "写明的单位，别的单位的文件不核对这一条"
+            } else {
+                "写明的文件种类，别的种类的文件不核对这一条"
+            };
+            let help = format!(
+                "本来就是这样的，不必改；想写明的，也写上 {words}；别的也要核对的，把 {name} 的这一行放宽"
+            );
+            tell(&name, &rules.iter().collect::<Vec<_>>(), (what, help), sources, mistakes);
         }
-    }
-    for (name, (words, rules)) in told {
-        let what = if words.starts_with("agency") {
-            "写明的单位，别的单位的文件不核对这一条"
-        } else {
-            "写明的文件种类，别的种类的文件不核对这一条"
-        };
-        let help = format!(
-            "本来就是这样的，不必改；想写明的，也写上 {words}；别的也要核对的，把 {name} 的这一行放宽"
-        );
-        tell(&name, &rules.iter().collect::<Vec<_>>(), (what, help), sources, mistakes);
     }
 }
 

@@ -13,8 +13,8 @@ use super::info::{RulesetInfo, info};
 use super::items::read;
 use super::kept::Keeper;
 use super::layer::merge;
-use super::limited::{self, NamedYears, OtherYears};
 use super::mistakes::Remedy;
+use super::other_years::OtherYears;
 use super::pack::{PackInfo, pack};
 use super::proved;
 use super::raw::Items;
@@ -382,14 +382,14 @@ impl Rulebook {
         let own = chain.iter().zip(&layers).filter(|(folder, _)| folder.is_on_disk);
         let mut other_years: Vec<OtherYears> =
             own.flat_map(|(_, items)| items.of_other_years(year)).collect();
-        let (named, mut limits) = (NamedYears::of(&layers), Mistakes::default());
+        let (named, mut limits) = (Self::named_years(&layers), Mistakes::default());
         let is_new = |layer: &str| self.is_on_disk(layer) && !self.is_built_in(layer);
         let is_own = |file: usize| sources.get(file).is_some_and(|own| is_new(&own.layer));
         named.remarks(&layers, (&sources, &is_own), &mut limits);
         let known = if settings.is_empty() { RuleIds::default() } else { RuleIds::of(&layers) };
         let mut merged = merge(layers, year, &sources, mistakes);
         other_years.extend(named.take_out(&mut merged, year, (&sources, &is_own)));
-        limited::take_over(&mut merged, (&sources, &is_own), &mut limits);
+        Self::take_over_limits(&mut merged, (&sources, &is_own), &mut limits);
         case::give_bases(&mut merged.rules, &bases(chain), &sources, mistakes);
         let settings = setting::apply(settings, &mut merged, &known, &sources, mistakes);
         let out = compile(merged, &sources, &scripts, words, &wordings, mistakes);

@@ -2,8 +2,8 @@
 
 use super::applied::AppliedSetting;
 use super::declared::declared;
-use super::limited::OtherYears;
 use super::needles::Needles;
+use super::other_years::OtherYears;
 use super::prose_words::{MeasureNames, ProseWords};
 use super::schema::{
     Claim, ClaimPlace, ColumnKind, Form, LegalSource, Origin, Param, PartKind, RoleItem, Rule,

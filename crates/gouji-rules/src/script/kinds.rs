@@ -3,7 +3,6 @@
 
 use super::calls::is_day;
 use super::place::place;
-use super::text_columns::text_column;
 use super::things::Thing;
 use super::truths::is_truth;
 use crate::formula::{FormNames, FormulaMistake, Names, as_amount};
@@ -352,7 +351,8 @@ impl<'n> Variables<'n> {
         let mistake = FormulaMistake::new(place(source, own), refusal.message());
         let other = if std::ptr::eq(expr, left) { right } else { left };
         let unit = self.unit_of(other);
-        let help = text_column(self, other, &refusal)
+        let help = self
+            .text_column(other, &refusal)
             .unwrap_or_else(|| self.advice(expr, &refusal, (compares, unit)));
         Some(mistake.help(help))
     }
