@@ -4,7 +4,7 @@
 
 use super::engine::LoadedRules;
 use super::rule_place::{at, behind};
-use gouji_audit::audit::{Check, CheckRelation, DocumentAudit, Why};
+use gouji_audit::audit::{Check, CheckRelation, DocumentAudit, Verdict, Why};
 use gouji_rules::ruleset::{ParamValue, Ruleset};
 use gouji_values::error::{MistakeCode, MistakeSubject, RuleMistake};
 use gouji_values::number::Decimal;
@@ -53,6 +53,38 @@ pub(super) fn always(
         })
     })
     .collect()
+}
+
+/// The rules of a layer that agree for a reason that is none: days that are counted backwards, and limits in
+/// a larger unit, each with what is said of it.
+pub(super) fn agreeing(
+    engine: &LoadedRules,
+    layer: &str,
+    document: &DocumentAudit,
+) -> Vec<(String, RuleMistake)> {
+    let Ok(ruleset) = engine.ruleset() else { return Vec::new() };
+    let mut each: BTreeMap<(&str, u32), Vec<&Check>> = BTreeMap::new();
+    let own =
+        |id: &str| ruleset.rules.iter().find(|rule| rule.id == id && rule.origin.layer == layer);
+    for check in document.checks.iter().filter(|check| own(&check.rule).is_some()) {
+        each.entry((check.rule.as_str(), check.number)).or_default().push(check);
+    }
+    let told = each.into_iter().filter_map(|((id, _), checks)| {
+        if checks.iter().any(|check| check.verdict == Verdict::Violation) {
+            return None;
+        }
+        let rule = own(id)?;
+        let unit = || other_unit(engine, &ruleset, &checks);
+        let days = || {
+            let (words, message, help) = backwards(&checks)?;
+            let text = engine.rule_text(&rule.origin.file)?;
+            let span = behind(&text, rule.origin.span.start, &words)?;
+            let place = (rule.origin.file.as_str(), text, span);
+            Some(at(place, MistakeCode::WithoutEffect, message, help))
+        };
+        Some((id.to_owned(), days().or_else(unit)?))
+    });
+    told.collect()
 }
 
 /// Both values of a check, where they are numbers.

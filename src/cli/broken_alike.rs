@@ -2,6 +2,7 @@
 //! parameter in another unit, a factor or a column too many or too few. Before single figures are
 //! doubted the rule is.
 
+use super::by_column::by_column;
 use super::engine::LoadedRules;
 use super::nearly::value_of;
 use super::rule_place::{at, behind};
@@ -9,7 +10,7 @@ use gouji_audit::audit::{Check, CheckRelation, DocumentAudit, Verdict};
 use gouji_rules::formula::{Syntax, SyntaxKind, parse};
 use gouji_rules::ruleset::{Expectation, Rule};
 use gouji_values::error::{MistakeCode, RuleMistake};
-use gouji_values::number::{Decimal, cell_number};
+use gouji_values::number::Decimal;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -24,19 +25,19 @@ const FEWEST_ALIKE: usize = 3;
 const FEWEST_BOUNDS: usize = 4;
 
 /// What is said of a rule: its message and what to write, at its formula or at a parameter.
-struct Said {
-    message: String,
-    help: String,
-    place: Option<(String, Arc<str>, Range<usize>)>,
+pub(super) struct Said {
+    pub(super) message: String,
+    pub(super) help: String,
+    pub(super) place: Option<(String, Arc<str>, Range<usize>)>,
 }
 
 /// The checks of a formula that do not hold, both values of each; what is nothing on both sides is
 /// left out.
-struct Broken<'a> {
-    checks: Vec<&'a Check>,
+pub(super) struct Broken<'a> {
+    pub(super) checks: Vec<&'a Check>,
     values: Vec<(Decimal, Decimal)>,
     /// Others hold.
-    is_part: bool,
+    pub(super) is_part: bool,
 }
 
 impl<'a> Broken<'a> {
@@ -112,8 +113,14 @@ pub(super) fn broken_alike(
             }
             let said = match Broken::of(&checks) {
                 Some(broken) => alike(engine, layer, (rule, formula), (found, &broken)),
-                // one that its own words contradict is wrong even if it holds somewhere
-                None => Broken::among(&checks).and_then(|broken| other_way(rule, formula, &broken)),
+                // one that its own words contradict is wrong even if it holds somewhere, and a sign makes
+                // no difference where there is nothing
+                None => Broken::among(&checks).and_then(|broken| {
+                    let is_sum = broken.checks.len() >= FEWEST_ALIKE;
+                    other_way(rule, formula, &broken).or_else(|| {
+                        is_sum.then(|| by_column(engine, rule, formula, (found, &broken))).flatten()
+                    })
+                }),
             };
             let told = said.and_then(|said| {
                 let place = said.place.or_else(|| {
@@ -392,88 +399,4 @@ fn multiplied(written: &str, factor: Decimal) -> Option<String> {
     let number: Decimal = rest.get(..length)?.parse().ok()?;
     let meant = number.checked_mul(factor)?.round_dp(6).normalize();
     Some(format!("{}{meant}{}", written.get(..start)?, rest.get(length..)?))
-}
-
-/// That the difference is a column of the row at each place: it is added or taken away once too often,
-/// or not at all.
-fn by_column(
-    engine: &LoadedRules,
-    rule: &Rule,
-    formula: &Expectation,
-    (found, broken): (&[(&DocumentAudit, &Check)], &Broken<'_>),
-) -> Option<Said> {
-    let ruleset = engine.ruleset().ok()?;
-    let printed = |text: &str| Some(cell_number(text, &ruleset.vocabulary.units)?.value);
-    let mut columns: Option<BTreeMap<u32, bool>> = None;
-    let mut head = None;
-    for (document, check) in found.iter().filter(|(_, own)| own.verdict == Verdict::Violation) {
-        let number = |text: Option<&str>| text?.parse::<Decimal>().ok();
-        let apart = number(check.stated.as_deref())? - number(check.computed.as_deref())?;
-        let span = check.stated_figure()?.span();
-        let tables = document.document.tables.iter();
-        let (table, own) = tables
-            .flat_map(|table| table.rows.iter().flatten().map(move |cell| (table, cell)))
-            .find(|(_, cell)| cell.span.start <= span.start && span.end <= cell.span.end)?;
-        let cells = table.rows.iter().flatten().filter(|cell| cell.row == own.row);
-        let fitting: BTreeMap<u32, bool> = cells
-            .filter(|cell| cell.column != own.column)
-            .filter_map(|cell| {
-                let value = printed(&cell.text.text)?;
-                let is_it = !value.is_zero() && value.abs() == apart.abs();
-                is_it.then_some((cell.column, value.is_sign_positive() == apart.is_sign_positive()))
-            })
-            .collect();
-        head.get_or_insert((table, own.row));
-        columns = Some(match columns {
-            None => fitting,
-            Some(mut known) => {
-                known.retain(|column, more| fitting.get(column) == Some(more));
-                known
-            }
-        });
-    }
-    let (column, is_more) = columns?.into_iter().next()?;
-    let (table, row) = head?;
-    let above = table.rows.iter().flatten().filter(|cell| cell.column == column && cell.row < row);
-    let heads = above.map(|cell| cell.text.text.trim());
-    let text = heads
-        .take_while(|text| printed(text).is_none())
-        .filter(|text| !text.is_empty())
-        .last()?
-        .to_owned();
-    let file = engine.rule_text(&rule.origin.file)?;
-    let name = column_name(&file, &text).unwrap_or_else(|| text.clone());
-    let message = format!(
-        "文件里 {} 处全部不符，差额处处等于“{text}”：先看公式，再看文件",
-        broken.checks.len()
-    );
-    Some(Said { message, help: without(&formula.source, &name, is_more)?, place: None })
-}
-
-/// What to write where a column is in a formula once too often, or not at all; `is_more`: what is
-/// printed is more than what comes out.
-fn without(source: &str, name: &str, is_more: bool) -> Option<String> {
-    let (sign, other) = if is_more { ("-", "+") } else { ("+", "-") };
-    let piece = format!(" {sign} {name}");
-    let ends = |at: usize| {
-        let rest = source.get(at + piece.len()..).unwrap_or("");
-        !rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '['))
-    };
-    let what = if is_more { "减" } else { "加" };
-    if let Some(at) = source.rfind(&piece).filter(|at| ends(*at)) {
-        let meant = format!("{}{}", source.get(..at)?, source.get(at + piece.len()..)?);
-        return Some(format!("公式里像是多{what}了 {name}：写成 {meant}"));
-    }
-    let what = if is_more { "加" } else { "减" };
-    source
-        .contains("==")
-        .then(|| format!("公式里像是少{what}了 {name}：写成 {source} {other} {name}"))
-}
-
-/// The name that a form gives the column of a head.
-fn column_name(text: &str, head: &str) -> Option<String> {
-    let quoted = format!("\"{head}\"");
-    let line = text.lines().find(|line| line.contains("name") && line.contains(&quoted))?;
-    let name = line.split("name").nth(1)?.split('"').nth(1)?;
-    Some(name.to_owned())
 }

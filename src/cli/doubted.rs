@@ -5,11 +5,13 @@ use super::engine::LoadedRules;
 use super::rules_check::is_same;
 use super::run::Plan;
 use super::sentences::sentences;
-use super::{always, broken_alike, form_titles, left_open, nearly, otherwise, rows_unseen};
+use super::{
+    always, broken_alike, documents, form_titles, left_open, nearly, otherwise, rows_unseen,
+};
 use super::{swapped, unseen};
 use gouji_audit::audit::{DocumentAudit, RuleStatus, Verdict, Why};
 use gouji_report::report::rule_end::{self, RuleEnd};
-use gouji_values::error::RuleMistake;
+use gouji_values::error::{MistakeSubject, RuleMistake};
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
@@ -38,6 +40,7 @@ pub(super) fn doubts(plan: &Plan, index: usize, document: &DocumentAudit) -> Dou
     };
     let held = ends.iter().filter(holds).map(|end| end.rule.id.to_string()).collect();
     let mut out = Doubts { certain: document.mistakes.clone(), seen: Vec::new(), held };
+    out.certain.extend(words_lost(plan, index, document));
     let Some(engine) = plan.engine(index).filter(|_| !ends.is_empty()) else { return out };
     let Ok(ruleset) = engine.ruleset() else { return out };
     let asked = ends.iter().filter(|end| is_asked(end)).map(|end| end.rule.id.to_string());
@@ -69,6 +72,24 @@ pub(super) fn doubts(plan: &Plan, index: usize, document: &DocumentAudit) -> Dou
             out.certain.push(mistake.clone());
         }
     }
+    // what agrees for no reason bears nothing out
+    let odd = ruleset.author_layers.iter().flat_map(|layer| {
+        let odd = always::agreeing(engine, layer, document);
+        odd.into_iter().map(|(rule, mistake)| (vec![rule], mistake))
+    });
+    let odd: Vec<(Vec<String>, RuleMistake)> = odd.collect();
+    odd.iter().flat_map(|(rules, _)| rules).for_each(|rule| {
+        out.held.remove(rule);
+    });
+    let other_years = unseen::waivers_of_other_years(engine, document);
+    let other_years = other_years.into_iter().map(|(waiver, mistake)| (vec![waiver], mistake));
+    out.held.extend(unseen::waivers_used(engine, document));
+    for (rules, mistake) in odd.into_iter().chain(other_years) {
+        if !told.iter().any(|known| is_same(&mistake, known)) {
+            told.push(mistake.clone());
+            out.seen.push((rules, mistake));
+        }
+    }
     for layer in &ruleset.author_layers {
         for mistake in of_document(engine, layer, document, &asked) {
             let rules = rules_of(&mistake);
@@ -79,6 +100,28 @@ pub(super) fn doubts(plan: &Plan, index: usize, document: &DocumentAudit) -> Dou
         }
     }
     out
+}
+
+/// That less is checked than without the words that the author adds, where some of these stand in names.
+fn words_lost(plan: &Plan, index: usize, document: &DocumentAudit) -> Option<RuleMistake> {
+    let engine = plan.engine(index)?;
+    // a word of a vocabulary that names hold
+    let (first, word) = engine.warnings().iter().find_map(|own| match &own.about {
+        MistakeSubject::Name(word) if own.is_warning && own.file.contains("vocabulary") => {
+            Some((own, word))
+        }
+        _ => None,
+    })?;
+    let plain = engine.without_added_words()?;
+    let before = documents::one(plain, plan.given(index)?, &[]).ok()?;
+    let (before, now) = (before.coverage.checked, document.coverage.checked);
+    (now < before).then(|| RuleMistake {
+        help: Some(format!("删去“{word}”再查一遍；别的词也要看的，一个一个加")),
+        message: format!(
+            "加了这里的用语，这份文件核对到的数由 {before} 个少到 {now} 个：“{word}”把原来读得懂的话读成了别的"
+        ),
+        ..first.clone()
+    })
 }
 
 /// Whether something rests on how a rule ended: it accuses, it left something open, or it did not find
@@ -128,6 +171,7 @@ fn of_document(
 ) -> Vec<RuleMistake> {
     let documents = &[document][..];
     let mut out = rows_unseen::unseen(engine, layer, documents);
+    out.extend(rows_unseen::on_other_side(engine, layer, documents));
     out.extend(unseen::words(engine, documents, asked, true));
     out.extend(unseen::heads(engine, layer, documents));
     out.extend(unseen::waivers(engine, documents, true));

@@ -83,6 +83,8 @@ pub(crate) struct LoadedRules {
     left_out: Vec<BrokenLayer>,
     /// What is odd about them, once it was asked.
     remarks: OnceLock<Vec<RuleMistake>>,
+    /// The same without the words that the author's layers add, once that was asked.
+    plain: OnceLock<Option<Box<Self>>>,
 }
 
 /// Loads the rules; an unknown ruleset is a mistake too.
@@ -153,6 +155,7 @@ pub(crate) fn load(request: &RulesetRequest) -> Result<LoadedRules, Vec<RuleMist
         wanted: request.wanted,
         left_out: Vec::new(),
         remarks: OnceLock::new(),
+        plain: OnceLock::new(),
     })
 }
 
@@ -224,6 +227,7 @@ impl LoadedRules {
             wanted: Purpose::Audit,
             left_out: Vec::new(),
             remarks: OnceLock::new(),
+            plain: OnceLock::new(),
         }
     }
 
@@ -253,6 +257,18 @@ impl LoadedRules {
             .map(|(name, index, prepared)| Companion { name, index: *index, prepared })
             .collect();
         Ok(self.inner.judge_beside(prepared, &beside))
+    }
+
+    /// The same rules without the words that the author's layers add; none where they need these words.
+    pub(crate) fn without_added_words(&self) -> Option<&Self> {
+        let plain = self.plain.get_or_init(|| {
+            let rulebook = self.inner.rulebook().without_added_words();
+            let inner =
+                gouji_engine::engine::Engine::new(rulebook, self.inner.request().clone()).ok()?;
+            inner.ruleset().ok()?;
+            Some(Box::new(Self { year: self.year, ..Self::of(inner, self.extra.clone()) }))
+        });
+        plain.as_deref()
     }
 
     /// Agency, year and kind of a document.

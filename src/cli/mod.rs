@@ -11,6 +11,7 @@ mod blank_form;
 mod broken;
 mod broken_alike;
 mod browser;
+mod by_column;
 mod check;
 #[cfg(feature = "columns")]
 mod column_folder;

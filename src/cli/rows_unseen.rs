@@ -69,6 +69,54 @@ pub(super) fn unseen(
     out
 }
 
+/// Rows that rules of a layer ask for on the wrong side of a form, each at the path or the form that says so.
+pub(super) fn on_other_side(
+    engine: &LoadedRules,
+    layer: &str,
+    documents: &[&DocumentAudit],
+) -> Vec<RuleMistake> {
+    let Ok(ruleset) = engine.ruleset() else { return Vec::new() };
+    let mut out: Vec<RuleMistake> = Vec::new();
+    let outcomes = documents.iter().flat_map(|document| &document.rules);
+    for (outcome, why) in outcomes.flat_map(|own| own.why.iter().map(move |why| (own, why))) {
+        let Why::RowOnOtherSide { name, label, side, there } = why else { continue };
+        let is_it = |rule: &&gouji_rules::ruleset::Rule| {
+            rule.id == outcome.id.as_str() && rule.origin.layer == layer
+        };
+        let Some(rule) = ruleset.rules.iter().find(is_it) else { continue };
+        let Some(text) = engine.rule_text(&rule.origin.file) else { continue };
+        let own = text.get(rule.origin.span.start..).unwrap_or("");
+        let own =
+            own.get(2..).and_then(|rest| rest.find("\n[[")).map_or(own, |end| &own[..end + 2]);
+        // the whole path, else the form that the rule is about
+        let paths = [format!(".{side}.{name}"), format!(".{side}")];
+        let found = paths.iter().find_map(|path| Some((own.find(path.as_str())?, path)));
+        let Some((at, path)) = found else { continue };
+        let is_part = |c: char| c.is_alphanumeric() || c == '_';
+        let before = own.get(..at).unwrap_or("");
+        let start = before.trim_end_matches(is_part).len();
+        let written = own.get(start..at + path.len()).unwrap_or("");
+        let rest = path.get(side.len() + 1..).unwrap_or("");
+        let meant = format!("{}.{there}{rest}", own.get(start..at).unwrap_or(""));
+        let from = rule.origin.span.start + start;
+        let mistake = RuleMistake {
+            text: text.clone(),
+            span: from..from + written.len(),
+            help: Some(format!("写成 {meant}")),
+            is_warning: true,
+            ..RuleMistake::of_file(
+                MistakeCode::RowUnknown,
+                rule.origin.file.clone(),
+                format!("“{label}”这一行印在“{there}”一侧，“{side}”一侧没有：左右侧写反了"),
+            )
+        };
+        if !out.contains(&mistake) {
+            out.push(mistake);
+        }
+    }
+    out
+}
+
 /// What stands behind a key in the row of a name; else its name.
 fn value_place(text: &str, from: usize, (name, key): (&str, &str)) -> Option<Range<usize>> {
     let quoted = format!("\"{name}\"");

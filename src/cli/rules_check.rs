@@ -121,6 +121,7 @@ pub(crate) fn run(args: &RulesCheckArgs) -> Status {
     for engine in &engines {
         let mut warnings = engine.warnings().to_vec();
         warnings.extend_from_slice(engine.conflicts());
+        warnings.extend(engine.ruleset().map_or_else(|_| Vec::new(), |own| own.limits.clone()));
         // a parent is said once
         warnings.retain(|warning| !told.contains(warning));
         tell(warnings, &mut told, is_json);
@@ -144,6 +145,8 @@ pub(crate) fn run(args: &RulesCheckArgs) -> Status {
             tell(failed.collect(), &mut told, is_json);
             let read: Vec<&DocumentAudit> = audited.iter().flatten().collect();
             tell(super::rows_unseen::unseen(engine, &out.name, &read), &mut told, is_json);
+            let sides = super::rows_unseen::on_other_side(engine, &out.name, &read);
+            tell(sides, &mut told, is_json);
             let never = never(engine, &out.name, &audited);
             tell(
                 super::unseen::unseen(engine, &out.name, &read, &never.conditions),

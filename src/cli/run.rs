@@ -267,6 +267,11 @@ impl Plan {
         self.engines.first().map(|(engine, _)| engine.vocabulary()).unwrap_or_default()
     }
 
+    /// A document as it was given.
+    pub(crate) fn given(&self, index: usize) -> Option<&GivenDocument> {
+        self.given.get(index)?.as_ref()
+    }
+
     /// The rules for a document.
     pub(crate) fn engine(&self, index: usize) -> Option<&LoadedRules> {
         let own = self.engines.iter().find(|(_, own)| own.binary_search(&index).is_ok());

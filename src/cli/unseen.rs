@@ -175,11 +175,60 @@ pub(super) fn waivers<'a>(
     documents: &'a [&DocumentAudit],
     is_near: bool,
 ) -> impl Iterator<Item = RuleMistake> + 'a {
+    let told = unused_waivers(engine, documents).filter(move |own| !is_near || own.is_slip);
+    told.map(|own| own.mistake)
+}
+
+/// Waivers that would meet an open finding of a document were they for its year, each with what it is
+/// known by.
+pub(super) fn waivers_of_other_years(
+    engine: &LoadedRules,
+    document: &DocumentAudit,
+) -> Vec<(String, RuleMistake)> {
+    let all = unused_waivers(engine, &[document]);
+    let own = all.filter(|own| own.is_of_year && !own.is_slip && own.is_open);
+    own.map(|own| (waiver_key(&own.waiver), own.mistake)).collect()
+}
+
+/// What waivers are known by that meet a finding of a document.
+pub(super) fn waivers_used(engine: &LoadedRules, document: &DocumentAudit) -> Vec<String> {
     let words = engine.vocabulary();
+    let is_used = |waiver: &&Waiver| {
+        let mut findings = document.findings.iter();
+        findings.any(|finding| super::rules_check::is_for(waiver, document, finding, &words))
+    };
+    engine.waivers().iter().filter(is_used).map(waiver_key).collect()
+}
+
+fn waiver_key(waiver: &Waiver) -> String {
+    format!("{}:{}", waiver.file, waiver.line)
+}
+
+/// A waiver that met no finding.
+struct UnusedWaiver {
+    waiver: Waiver,
+    /// For its year, not for its unit.
+    is_of_year: bool,
+    /// What it says is nearly what the document prints.
+    is_slip: bool,
+    /// No other waiver meets what it is for.
+    is_open: bool,
+    mistake: RuleMistake,
+}
+
+fn unused_waivers<'a>(
+    engine: &'a LoadedRules,
+    documents: &[&'a DocumentAudit],
+) -> impl Iterator<Item = UnusedWaiver> + use<'a> {
+    let words = engine.vocabulary();
+    let documents = documents.to_vec();
     let found = move |waiver: &Waiver| {
-        documents.iter().copied().find(|document| {
+        documents.iter().copied().find_map(|document| {
             let mut findings = document.findings.iter();
-            findings.any(|finding| super::rules_check::is_for(waiver, document, finding, &words))
+            let is_it = |finding: &&gouji_audit::audit::Finding| {
+                super::rules_check::is_for(waiver, document, finding, &words)
+            };
+            findings.find(is_it).map(|finding| (document, finding.waiver.is_none()))
         })
     };
     engine.waivers().into_iter().filter_map(move |waiver| {
@@ -189,12 +238,14 @@ pub(super) fn waivers<'a>(
         let text = engine.rule_text(&waiver.file)?;
         let without_agency = Waiver { agency: None, ..waiver.clone() };
         let without_year = Waiver { year: None, ..waiver.clone() };
-        let (key, written, there) = match (found(&without_agency), found(&without_year)) {
-            (Some(document), _) => {
+        let (own, other) = (found(&without_agency), found(&without_year));
+        let is_open = own.or(other).is_some_and(|(_, is_open)| is_open);
+        let (key, written, there) = match (own, other) {
+            (Some((document, _)), _) => {
                 let agency = document.agency.as_deref().map(|own| format!("\"{own}\""));
                 ("agency", format!("\"{}\"", waiver.agency.as_deref()?), agency.unwrap_or_default())
             }
-            (None, Some(document)) => {
+            (None, Some((document, _))) => {
                 ("year", waiver.year?.to_string(), document.year?.to_string())
             }
             (None, None) => return None,
@@ -210,6 +261,7 @@ pub(super) fn waivers<'a>(
             from = own.start + key.len();
         };
         let what = if key == "agency" { "单位" } else { "年度" };
+        let mut is_near = false;
         let (message, help) = match there.as_str() {
             "" => (
                 "文件里没有认出单位名称，这条豁免写了单位，没有用上".to_owned(),
@@ -226,18 +278,21 @@ pub(super) fn waivers<'a>(
                         .parse()
                         .is_ok_and(|own| other.parse().is_ok_and(|other| is_near_year(own, other))),
                 };
-                if is_near && !is_slip {
-                    return None;
-                }
+                is_near = is_slip;
                 let help = if is_slip {
                     format!("写成 {key} = {there}")
                 } else {
-                    format!("这份文件的{what}不是 {own}：豁免说的本来就是 {own} 的，不必改")
+                    format!(
+                        "这份文件的{what}不是 {own}：豁免说的本来就是 {own} 的，不必改；这份文件也豁免的，另写一条，{key} = {there}"
+                    )
                 };
                 (format!("文件的{what}是 {there}，这条豁免没有用上"), help)
             }
         };
-        Some(at((&waiver.file, text, span), MistakeCode::WithoutEffect, message, help))
+        let place = (waiver.file.as_str(), text, span);
+        let mistake = at(place, MistakeCode::WithoutEffect, message, help);
+        let (is_of_year, is_slip) = (key == "year", is_near || there.is_empty());
+        Some(UnusedWaiver { is_of_year, is_slip, is_open, mistake, waiver })
     })
 }
 

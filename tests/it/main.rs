@@ -51,6 +51,8 @@ mod clerks_causes;
 mod clerks_folder;
 #[cfg(feature = "cli")]
 mod clerks_hidden;
+#[cfg(feature = "cli")]
+mod clerks_limits;
 mod clerks_places;
 #[cfg(feature = "cli")]
 mod clerks_pointed;

@@ -282,6 +282,8 @@ coded! {
     } = "table-lacks-row",
     /// The table does not print the row, nor any other that it may be.
     NoRowPrinted { /** Its name. */ name: EcoString, /** Its label. */ label: EcoString } = "no-row-printed",
+    /// The row stands on another side of the form.
+    RowOnOtherSide { /** What the form calls the row. */ name: EcoString, /** Its label. */ label: EcoString, /** The side asked for. */ side: EcoString, /** The side that prints it. */ there: EcoString } = "row-on-other-side",
     /// Rows bear the label, but none stands behind the row that the form wants before it.
     NoRowAfter { /** Its name. */ name: EcoString, /** Its label. */ label: EcoString, /** The other row. */ after: EcoString, /** What the table prints before it. */ there: EcoString } = "no-row-after",
     /// A total does not print all that a rule for rows asks for.

@@ -259,6 +259,8 @@ words! {
     NoRowPrinted =>
         "这张表没有“{name}”这一行：没有印作“{label}”的行"
         "the table has no row “{name}”: no row is printed as “{label}”",
+    RowOnOtherSide => "“{label}”这一行印在“{there}”一侧，规则写的是“{side}”一侧：写成 {there}.{name}"
+        "the row “{label}” is printed on the side “{there}”, the rule says “{side}”: write {there}.{name}",
     NoRowAfter =>
         "这张表有印作“{label}”的行，但“{name}”写了 after = \"{after}\"，而没有一行是“{after}”；它前面印的是“{there}”"
         "the table has rows printed as “{label}”, but “{name}” says after = \"{after}\" and no row is “{after}”; before them stands “{there}”",

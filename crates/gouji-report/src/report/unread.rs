@@ -192,6 +192,7 @@ fn own_unused(document: &DocumentAudit, lang: Lang) -> Option<String> {
                 Why::TableLacksRow { .. }
                     | Why::NoCode { .. }
                     | Why::NoRowPrinted { .. }
+                    | Why::RowOnOtherSide { .. }
                     | Why::NoRowAfter { .. }
                     | Why::NoSingleRow
             )

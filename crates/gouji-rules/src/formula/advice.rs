@@ -43,7 +43,7 @@ pub(super) fn with_digits(number: &Syntax) -> String {
 }
 
 /// How a function is called that is given other than it takes: without what is too much.
-pub(super) fn at_most(function: Function, arguments: &[Syntax]) -> String {
+fn at_most(function: Function, arguments: &[Syntax]) -> String {
     let takes = match function {
         Function::Grade | Function::Lookup | Function::Steps => 2,
         other => other.values(),
@@ -53,6 +53,51 @@ pub(super) fn at_most(function: Function, arguments: &[Syntax]) -> String {
         Some(first) => format!("{}，只写这 {takes} 个", called(function.name(), first)),
         None => function.signature().1.to_owned(),
     }
+}
+
+/// What is wrong where a function is given fewer or more than it takes.
+pub(super) fn other_count(
+    function: Function,
+    arguments: &[Syntax],
+    whole: &Range<usize>,
+) -> FormulaMistake {
+    too_few(function, arguments, whole).unwrap_or_else(|| {
+        FormulaMistake::new(whole.clone(), format!("{} 的参数个数不对", function.name()))
+            .help(format!("写法：{}", at_most(function, arguments)))
+    })
+}
+
+/// Which arguments of a function are missing, by what they are called, with what to write: what is
+/// there and the names of the others. Functions that take a list are not asked.
+fn too_few(
+    function: Function,
+    arguments: &[Syntax],
+    whole: &Range<usize>,
+) -> Option<FormulaMistake> {
+    let name = function.name();
+    let takes = function.signature().1.strip_prefix(name)?.strip_prefix('(')?.strip_suffix(')')?;
+    let takes: Vec<&str> = takes.split(',').map(str::trim).collect();
+    let missing = takes.get(arguments.len()..).filter(|own| !own.is_empty())?;
+    if arguments.is_empty() {
+        return None;
+    }
+    let given = arguments.iter().map(shown);
+    let all: Vec<String> = given.chain(missing.iter().map(|own| (*own).to_owned())).collect();
+    let written = format!("{name}({})", all.join(", "));
+    if let (Function::If, [condition, value]) = (function, arguments) {
+        let message = "if 的参数个数不对：少了第 3 个，条件不成立时的数";
+        let (condition, value) = (shown(condition), shown(value));
+        return Some(FormulaMistake::new(whole.clone(), message).help(format!(
+            "不成立时不核对的，条件写在 when 里：when = '{condition}'，公式里 if(…) 这一段只写 {value}；不成立时另有一个数的写成 {written}，乙换成那个数"
+        )));
+    }
+    let message = format!(
+        "{name} 的参数个数不对：要 {} 个，写了 {} 个，少了{}",
+        takes.len(),
+        arguments.len(),
+        missing.join("、")
+    );
+    Some(FormulaMistake::new(whole.clone(), message).help(format!("写成 {written}")))
 }
 
 /// What is wrong where the least or the greatest of a whole column is asked for: a script has it.

@@ -44,6 +44,18 @@ impl Resolver<'_> {
                 }
             }
         }
+        // a column where its row belongs: the row, with what both sides are then
+        if let SyntaxKind::Name(column) = &written.kind
+            && let Some(form) = self.own_forms().find(|form| {
+                form.columns.iter().any(|(own, _)| own == column) && !form.rows.is_empty()
+            })
+        {
+            let row = form.rows.last().map_or("", String::as_str);
+            let cell = format!("{}.{row}.{column}", form.id);
+            return format!(
+                "{column} 是列名，{function} 里写行名：这一列写成 {cell} == sum({function}({cell}))；每个数的列各核对一次的，整条写成 {row} == sum({function}({row}))"
+            );
+        }
         let names: Vec<&str> =
             self.own_forms().flat_map(|form| &form.rows).map(String::as_str).take(12).collect();
         if names.is_empty() {

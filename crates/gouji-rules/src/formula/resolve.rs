@@ -2,8 +2,8 @@
 //! and which side is the stated one.
 
 use super::advice::{
-    at_most, compared_part, in_order, not_columns, of_one_list, with_digits, with_own_comparison,
-    with_truth,
+    compared_part, in_order, not_columns, of_one_list, other_count, with_digits,
+    with_own_comparison, with_truth,
 };
 use super::condition::is_condition;
 use super::function::Function;
@@ -291,7 +291,7 @@ impl<'a> Resolver<'a> {
             (Function::Sum, [_, _, ..]) => Err(not_columns(arguments)),
             (Function::Round, [number]) => Err(wrong(&with_digits(number))),
             (Function::Min | Function::Max, [list]) => Err(of_one_list(function, list, whole)),
-            _ => Err(wrong(&at_most(function, arguments))),
+            _ => Err(other_count(function, arguments, whole)),
         }
     }
 

@@ -47,6 +47,9 @@ const MAX_LEN: usize = 2000;
 /// Deepest nesting of groups.
 const MAX_DEPTH: usize = 12;
 
+/// A bracket with fewer characters behind it is most likely to close at the end.
+const NEAR_END: usize = 12;
+
 /// `printed`: its characters are compared as they are printed, blanks, marks, widths and quotation
 /// marks among them.
 pub(super) fn parse(
@@ -107,7 +110,7 @@ pub(super) fn parse(
             _ => parser.mistake(
                 span,
                 "多余的“)”".to_owned(),
-                Some("正文里的括号请用全角（）".to_owned()),
+                Some("前面没有与它成对的半角“(”；正文里的括号请用全角（）".to_owned()),
             ),
         }
         parser.at += 1;
@@ -299,6 +302,22 @@ impl Parser<'_> {
         Some(if run.len() > 1 { PatternNode::Literal(run) } else { PatternNode::Mark(folded) })
     }
 
+    /// What to write where a bracket that groups is not closed: one of the text, or its other half.
+    fn unclosed_group(&self, start: usize) -> String {
+        let (before, behind) = self.source.split_at(self.byte(start));
+        let behind = behind.strip_prefix('(').unwrap_or(behind);
+        let mut text = format!("{before}\u{FF08}{behind}");
+        if behind.contains('\u{FF09}') {
+            return format!("全角“）”是正文，与半角“(”不成对：正文里的括号都写全角，写成 {text}");
+        }
+        if behind.chars().count() < NEAR_END && !behind.contains(['(', ')']) {
+            text.push('\u{FF09}');
+        }
+        format!(
+            "半角“(”在这里是可有可无、几样选一的记号，到末尾也没有“)”；正文里的括号写全角：{text}"
+        )
+    }
+
     fn group(&mut self, depth: usize) -> Option<PatternNode> {
         let start = self.at;
         self.at += 1;
@@ -315,9 +334,7 @@ impl Parser<'_> {
             alternatives.push(self.sequence(depth + 1));
         }
         if self.peek() != Some(')') {
-            let full_width =
-                self.source.get(self.byte(start)..).is_some_and(|rest| rest.contains('\u{FF09}'));
-            let help = full_width.then(|| "全角“）”是正文，与半角“(”不成对".to_owned());
+            let help = Some(self.unclosed_group(start));
             let span = self.byte(start)..self.byte(start + 1);
             self.mistake(span, "“(”没有对应的“)”".to_owned(), help);
             return None;

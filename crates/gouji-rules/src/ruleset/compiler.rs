@@ -94,6 +94,11 @@ impl Compiler<'_> {
             self.mistakes.about(mistake.about);
             return;
         }
+        if let Some((own, place, message, help)) = self.unit_unknown(&mistake, file) {
+            self.add(own, place, MistakeCode::ParameterKind, message, Some(help));
+            self.mistakes.about(mistake.about);
+            return;
+        }
         if let Some((own, place, help)) = self.at_column(&mistake, (file, &span)) {
             self.add(own, place, code, mistake.message, Some(help));
             self.mistakes.about(mistake.about);

@@ -26,6 +26,8 @@ pub struct Conflict {
     pub message: String,
     /// What to do.
     pub help: String,
+    /// Where the earlier one was written, of rules whose conditions do not go together.
+    pub other: Option<Origin>,
 }
 
 /// A bound and whether it belongs to what it bounds.
@@ -58,6 +60,7 @@ impl Ruleset {
             }
         }
         out.extend(self.measured());
+        out.extend(self.borders());
         out.sort_by(|a, b| {
             (&a.origin.file, a.origin.span.start).cmp(&(&b.origin.file, b.origin.span.start))
         });
@@ -150,6 +153,7 @@ impl Ruleset {
                 origin: rule.origin.clone(),
                 message: format!("{} 核对的都已由名目 {} 核对", rule.id, measures.join("、")),
                 help: self.instead_of_measured(&measures),
+                other: None,
             });
         }
         out
@@ -262,14 +266,14 @@ fn compare(earlier: &LinearDemand<'_>, later: &LinearDemand<'_>) -> Option<Confl
     };
     let found = |message: String, help: &str| {
         let help = format!("{help}；一条是 {}，另一条是 {}", earlier.source, later.source);
-        Some(Conflict { origin: later.rule.origin.clone(), message, help })
+        Some(Conflict { origin: later.rule.origin.clone(), message, help, other: None })
     };
     if earlier.terms == later.terms {
         if earlier.constant == later.constant && earlier.relation == later.relation {
             if let Some(help) = copied(earlier, later) {
                 let (origin, message) =
                     (later.rule.origin.clone(), format!("{names} 写的是同一件事"));
-                return Some(Conflict { origin, message, help });
+                return Some(Conflict { origin, message, help, other: None });
             }
             return found(format!("{names} 写的是同一件事"), "删去其中一条");
         }

@@ -43,6 +43,16 @@ pub(super) trait RawDemand: Debug + Send + Sync {
         &[]
     }
 
+    /// The texts in which it names other items: formulas, a script, ids.
+    fn texts(&self) -> &[RuleText] {
+        self.written()
+    }
+
+    /// The name of the file that holds its script.
+    fn file(&self) -> Option<&str> {
+        None
+    }
+
     /// The demand with its names resolved; what is wrong is told at its place.
     fn compile(&self, to: &mut Compiling<'_, '_>) -> Option<Arc<dyn Demand>>;
 }

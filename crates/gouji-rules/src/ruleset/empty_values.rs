@@ -7,6 +7,8 @@ use gouji_values::error::MistakeCode;
 
 /// Lists that may be empty: a form may name no row.
 const MAY_BE: [&str; 1] = ["rows"];
+/// Lists that take something away: an empty one takes nothing away, as if it were not written.
+const LEAVES_OUT: [&str; 4] = ["except", "unless", "not_after", "not_under"];
 /// Texts that choose what an item is for: an empty one chooses nothing.
 const CHOOSES: [&str; 6] = ["agency", "documents", "in", "under", "not_under", "years"];
 
@@ -17,7 +19,9 @@ pub(super) fn tell(walk: &TableWalk<'_>, known: &[&str], mistakes: &mut Mistakes
         return;
     }
     let is_empty = |key: &str, value: TreeValue<'_>| match value.view() {
-        TreeView::List(list) => list.items().next().is_none() && !MAY_BE.contains(&key),
+        TreeView::List(list) => {
+            list.items().next().is_none() && !MAY_BE.contains(&key) && !LEAVES_OUT.contains(&key)
+        }
         TreeView::Text(text) => text.trim().is_empty() && CHOOSES.contains(&key),
         _ => false,
     };

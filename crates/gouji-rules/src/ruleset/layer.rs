@@ -6,6 +6,7 @@ use super::case;
 use super::copies::id_twice;
 use super::head::{ItemHead, LayeredItem, Years};
 use super::kind;
+use super::other_years::OtherYears;
 use super::raw::{Items, RawColumn, RawForm, RawPart, RawRow, RawRule, RawScale};
 use super::succeed::{succeed, succeed_cases};
 use super::walk::{Mistakes, RuleSource, RuleText};
@@ -58,16 +59,16 @@ impl Items {
     }
 
     /// Rules that check something, but in no document of this year, and the years that they are for.
-    pub(super) fn of_other_years(&self, year: i32) -> Vec<(String, String)> {
-        let mut out: Vec<(String, String)> = Vec::new();
+    pub(super) fn of_other_years(&self, year: i32) -> Vec<OtherYears> {
+        let mut out: Vec<OtherYears> = Vec::new();
         for rule in self.rules.iter().filter(|rule| !rule.head.off && !rule.demands.is_empty()) {
             let id = &rule.head.id.value;
             let mut others = self.rules.iter().filter(|other| other.head.id.value == *id);
             if let Some(years) = rule.head.years
                 && !others.any(|other| covers(&other.head, year))
-                && !out.iter().any(|(known, _)| known == id)
+                && !out.iter().any(|known| known.id == *id)
             {
-                out.push((id.clone(), years.words()));
+                out.push(OtherYears { id: id.clone(), years: years.words(), of: None });
             }
         }
         out

@@ -28,7 +28,8 @@ pub(super) fn told(
     let accuses = accusing(compiler, &text.value).filter(|_| are_equalities);
     let kinds: Vec<Kind> =
         formulas.iter().map(|own| kind_of(&own.resolved.stated, names, owner)).collect();
-    let doubled = doubled_units(&text.value, names, &kinds);
+    let mut doubled = doubled_units(&text.value, names, &kinds);
+    doubled.extend(behind_captures(&text.value, (names, owner)));
     let mut meant = text.value.clone();
     let mut changes: Vec<(Range<usize>, &str)> =
         doubled.iter().map(|(place, _)| (place.clone(), "")).collect();
@@ -69,11 +70,7 @@ fn accusing(compiler: &Compiler<'_>, message: &str) -> Option<Range<usize>> {
 }
 
 /// Where units stand behind values that are amounts, or percentages, and behind which.
-fn doubled_units(
-    message: &str,
-    names: &Names,
-    kinds: &[Kind],
-) -> Vec<(Range<usize>, &'static str)> {
+fn doubled_units(message: &str, names: &Names, kinds: &[Kind]) -> Vec<(Range<usize>, String)> {
     let all = |kind: Kind| !kinds.is_empty() && kinds.iter().all(|own| *own == kind);
     let (are_amounts, are_rates) = (all(Kind::Amount), all(Kind::Percent));
     let units: Vec<&str> = names
@@ -88,7 +85,34 @@ fn doubled_units(
             let start = at + value.len();
             let behind = message.get(start..).unwrap_or("");
             let lengths = units.iter().filter(|unit| behind.starts_with(**unit)).map(|u| u.len());
-            out.extend(lengths.max().map(|len| (start..start + len, value)));
+            out.extend(lengths.max().map(|len| (start..start + len, value.to_owned())));
+        }
+    }
+    out
+}
+
+/// Where units stand behind what a sentence says with its unit, as it is printed there.
+fn behind_captures(message: &str, (names, owner): (&Names, &Owner)) -> Vec<(Range<usize>, String)> {
+    let captures = match owner {
+        Owner::Claim(claim) => names.claims.get(*claim).map(|claim| &claim.captures),
+        _ => None,
+    };
+    let mut out = Vec::new();
+    for (name, kind, _) in captures.into_iter().flat_map(|captures| captures.iter()) {
+        let piece = format!("{{{name}}}");
+        let of_kind = names.units.iter().map(|(_, unit)| unit).filter(|unit| match kind {
+            Kind::Amount => unit.money,
+            Kind::Percent => unit.ratio,
+            _ => false,
+        });
+        let counters = names.counters.iter().filter(|_| *kind == Kind::Count);
+        let units: Vec<&str> =
+            of_kind.map(|unit| unit.name.as_str()).chain(counters.map(String::as_str)).collect();
+        for (at, _) in message.match_indices(&piece) {
+            let start = at + piece.len();
+            let behind = message.get(start..).unwrap_or("");
+            let found = units.iter().filter(|unit| behind.starts_with(**unit)).map(|own| own.len());
+            out.extend(found.max().map(|length| (start..start + length, piece.clone())));
         }
     }
     out

@@ -4,7 +4,8 @@ use super::compiler::Compiler;
 use super::param::{number_in, price};
 use super::raw::RawParamValue;
 use super::value_slips::without_commas;
-use gouji_values::error::MistakeCode;
+use crate::formula::FormulaMistake;
+use gouji_values::error::{MistakeCode, MistakeSubject};
 use gouji_values::number::{UnitId, cell_number, fold};
 use rust_decimal::Decimal;
 use std::ops::Range;
@@ -124,6 +125,26 @@ impl Compiler<'_> {
         let number = (cell_number(number, &self.words.units).is_some() && is_unit)
             .then(|| number.replace(',', ""))?;
         Some((number, unit.to_owned()))
+    }
+
+    /// That a parameter is no number as its unit is not known: where it stands, what is wrong, what to
+    /// write.
+    pub(super) fn unit_unknown(
+        &self,
+        mistake: &FormulaMistake,
+        file: usize,
+    ) -> Option<(usize, Range<usize>, String, String)> {
+        let MistakeSubject::Parameter(name) = &mistake.about else { return None };
+        let (own, place) = self.mistakes.texts.get(&(name.clone(), None))?;
+        let (source, rule) = (self.sources.get(*own)?, self.sources.get(file)?);
+        let written = source.text.get(place.clone())?.trim_matches(['"', '\'']);
+        let (number, unit) =
+            self.of_unknown_unit(written).filter(|_| source.layer == rule.layer)?;
+        let message = format!("参数 {name} 的“{written}”：不认识单位“{unit}”，读作文字");
+        let help = format!(
+            "去掉单位，只写数：\"{name}\" = {number}；公式里与它比的、乘的，也是不带单位的数或个数"
+        );
+        Some((*own, place.clone(), message, help))
     }
 
     /// Where a value of a table stands; of one that was pasted its line.

@@ -1,5 +1,6 @@
 //! What is odd about the rules of a ruleset that loads.
 
+use super::conflict::Conflict;
 use super::never_fails::{Decided, decided};
 use super::rulebook::Rulebook;
 use super::whole::Ruleset;
@@ -13,21 +14,8 @@ impl Rulebook {
     /// or nothing asks for, as warnings at their places. `extra` are the layers on top.
     #[must_use]
     pub fn remarks(&self, ruleset: &Ruleset, extra: &[String]) -> Vec<RuleMistake> {
-        let mut out: Vec<RuleMistake> = ruleset
-            .conflicts()
-            .into_iter()
-            .map(|conflict| RuleMistake {
-                text: self.text(&conflict.origin.file).unwrap_or_else(|| Arc::from("")),
-                span: conflict.origin.span,
-                help: Some(conflict.help),
-                is_warning: true,
-                ..RuleMistake::of_file(
-                    MistakeCode::RulesConflict,
-                    conflict.origin.file,
-                    conflict.message,
-                )
-            })
-            .collect();
+        let mut out: Vec<RuleMistake> =
+            ruleset.conflicts().into_iter().map(|conflict| self.of_conflict(conflict)).collect();
         out.extend(self.override_conflicts(&ruleset.name, extra));
         // whatever a user adds is looked at like the ruleset itself
         let mut layers = vec![ruleset.name.as_str()];
@@ -51,6 +39,37 @@ impl Rulebook {
             out.extend(self.without_effect(layer, &ids));
         }
         out
+    }
+
+    /// Two rules that do not go together, at the later one: at its condition, where the conditions are what
+    /// matters, with the line of the other.
+    fn of_conflict(&self, conflict: Conflict) -> RuleMistake {
+        let text = self.text(&conflict.origin.file).unwrap_or_else(|| Arc::from(""));
+        let mut span = conflict.origin.span.clone();
+        let mut help = conflict.help;
+        if let Some(other) = &conflict.other {
+            let own = text.get(span.end..).map(|rest| rest.split("\n[[").next().unwrap_or(rest));
+            if let Some(at) = own.and_then(|own| own.find("\nwhen")) {
+                let from = span.end + at + 1;
+                let line = text.get(from..).and_then(|rest| rest.lines().next()).unwrap_or("");
+                span = from..from + line.trim_end().len();
+            }
+            let text = self.text(&other.file).unwrap_or_else(|| Arc::from(""));
+            let line = text.get(..other.span.start).map_or(0, |text| text.matches('\n').count());
+            let file = if other.file == conflict.origin.file { "" } else { &*other.file };
+            help.push_str(&format!("；另一条在{file}第 {} 行", line + 1));
+        }
+        RuleMistake {
+            text,
+            span,
+            help: Some(help),
+            is_warning: true,
+            ..RuleMistake::of_file(
+                MistakeCode::RulesConflict,
+                conflict.origin.file,
+                conflict.message,
+            )
+        }
     }
 
     /// That a formula does not depend on the document, at its sign of comparison.

@@ -5,7 +5,8 @@ use super::claim::wordings;
 use super::compile::{are_proved, compile};
 use super::compiler::Wordings;
 use super::folder::{
-    RuleFile, RuleFolder, bases, is_rules, is_source, read_files_from, shown, words_of,
+    RuleFile, RuleFolder, bases, is_rules, is_source, is_vocabulary, read_files_from, shown,
+    words_of,
 };
 use super::head::Years;
 use super::info::{RulesetInfo, info};
@@ -13,6 +14,7 @@ use super::items::read;
 use super::kept::Keeper;
 use super::layer::merge;
 use super::mistakes::Remedy;
+use super::other_years::OtherYears;
 use super::pack::{PackInfo, pack};
 use super::proved;
 use super::raw::Items;
@@ -126,6 +128,20 @@ impl Rulebook {
     #[must_use]
     pub fn is_on_disk(&self, name: &str) -> bool {
         self.folders.get(name).is_some_and(|folder| folder.is_on_disk)
+    }
+
+    /// Takes the files of words out of some folders.
+    pub(super) fn leave_out_words(&mut self, is_meant: impl Fn(&str) -> bool) {
+        for (_, folder) in self.folders.iter_mut().filter(|(name, _)| is_meant(name)) {
+            folder.files.retain(|file| !is_vocabulary(file));
+            (folder.words, folder.alone) = (OnceLock::new(), OnceLock::new());
+        }
+        self.keeper = None;
+    }
+
+    /// Whether the program brings a ruleset of this name.
+    pub(super) fn is_built_in(&self, name: &str) -> bool {
+        self.built_in.contains(name)
     }
 
     /// The folders of rulesets that are not embedded.
@@ -314,6 +330,7 @@ impl Rulebook {
         }
         ruleset.name = name.to_owned();
         ruleset.waivers = waivers;
+        self.names_in_words(&chain, &ruleset, &mut mistakes);
         let mut remedies = std::mem::take(&mut mistakes.remedies);
         let (warnings, errors): (Vec<_>, Vec<_>) =
             mistakes.sorted().into_iter().partition(|mistake| mistake.is_warning);
@@ -363,13 +380,20 @@ impl Rulebook {
         self.parameters_apart(chain, extra, &layers, &sources, mistakes);
         self.words_apart(chain, extra, mistakes);
         let own = chain.iter().zip(&layers).filter(|(folder, _)| folder.is_on_disk);
-        let other_years = own.flat_map(|(_, items)| items.of_other_years(year)).collect();
+        let mut other_years: Vec<OtherYears> =
+            own.flat_map(|(_, items)| items.of_other_years(year)).collect();
+        let (named, mut limits) = (Self::named_years(&layers), Mistakes::default());
+        let is_new = |layer: &str| self.is_on_disk(layer) && !self.is_built_in(layer);
+        let is_own = |file: usize| sources.get(file).is_some_and(|own| is_new(&own.layer));
+        named.remarks(&layers, (&sources, &is_own), &mut limits);
         let known = if settings.is_empty() { RuleIds::default() } else { RuleIds::of(&layers) };
         let mut merged = merge(layers, year, &sources, mistakes);
+        other_years.extend(named.take_out(&mut merged, year, (&sources, &is_own)));
+        Self::take_over_limits(&mut merged, (&sources, &is_own), &mut limits);
         case::give_bases(&mut merged.rules, &bases(chain), &sources, mistakes);
         let settings = setting::apply(settings, &mut merged, &known, &sources, mistakes);
         let out = compile(merged, &sources, &scripts, words, &wordings, mistakes);
-        Ruleset { other_years, settings, ..out }
+        Ruleset { other_years, settings, limits: limits.sorted(), ..out }
     }
 
     /// The rule files of a ruleset and its layers, the root first.

@@ -3,6 +3,7 @@
 use super::applied::AppliedSetting;
 use super::declared::declared;
 use super::needles::Needles;
+use super::other_years::OtherYears;
 use super::prose_words::{MeasureNames, ProseWords};
 use super::schema::{
     Claim, ClaimPlace, ColumnKind, Form, LegalSource, Origin, Param, PartKind, RoleItem, Rule,
@@ -12,6 +13,7 @@ use super::waiver::Waiver;
 use crate::formula::Names;
 use crate::pattern::Pattern;
 use ecow::EcoString;
+use gouji_values::error::RuleMistake;
 use gouji_values::hash::QuickMap;
 use gouji_values::vocabulary::Vocabulary;
 use std::sync::{Arc, OnceLock};
@@ -37,8 +39,10 @@ pub struct Ruleset {
     pub own_layers: Vec<String>,
     /// Those of them that are no copy of one that the program brings.
     pub author_layers: Vec<String>,
-    /// Rules of those that are for other years, and the years.
-    pub other_years: Vec<(String, String)>,
+    /// Rules of those that are for other years.
+    pub other_years: Vec<OtherYears>,
+    /// What is odd about rules that use what is for some documents alone.
+    pub limits: Vec<RuleMistake>,
     /// What a `gouji.toml` or a profile changed.
     pub settings: Vec<AppliedSetting>,
     /// Words.

@@ -70,7 +70,11 @@ pub fn complaint(source: &str, error: &EvalAltResult) -> Complaint {
             (format!("{}后面不能用方括号", kind(what)), None)
         }
         EvalAltResult::ErrorArrayBounds(size, index, _) => {
-            (format!("列表只有 {size} 项，没有第 {index} 项"), Some("第一项的序号是 0".to_owned()))
+            let last = size.saturating_sub(1);
+            let help = format!(
+                "第一项的序号是 0，最后一项是 {last}：逐项的写 for 项 in 列表，要序号的写 for i in 0..列表.len()"
+            );
+            (format!("列表只有 {size} 项，没有序号 {index}"), Some(help))
         }
         EvalAltResult::ErrorStringBounds(size, index, _) => (
             format!("文字只有 {size} 个字，没有第 {index} 个"),

@@ -351,7 +351,10 @@ impl<'n> Variables<'n> {
         let mistake = FormulaMistake::new(place(source, own), refusal.message());
         let other = if std::ptr::eq(expr, left) { right } else { left };
         let unit = self.unit_of(other);
-        Some(mistake.help(self.advice(expr, &refusal, (compares, unit))))
+        let help = self
+            .text_column(other, &refusal)
+            .unwrap_or_else(|| self.advice(expr, &refusal, (compares, unit)));
+        Some(mistake.help(help))
     }
 
     /// What to write instead of a value without a unit.

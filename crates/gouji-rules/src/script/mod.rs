@@ -28,6 +28,7 @@ mod of_rows;
 mod paths;
 mod place;
 mod signs;
+mod text_columns;
 mod texts;
 mod things;
 mod told;

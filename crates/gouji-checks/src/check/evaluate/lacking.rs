@@ -60,6 +60,9 @@ impl Evaluator<'_> {
             let after = after.name.as_str().into();
             return Missing::NotApplicable(Why::NoRowAfter { name, label, after, there });
         }
+        if let Some(why) = self.on_other_side((paper, form, side), named, (&name, &label)) {
+            return Missing::NotApplicable(why);
+        }
         // totals end the table, above it they stand first; of a total only another one may be meant
         let totals = &self.world.ruleset.vocabulary.total;
         let is_total = |text: &str| totals.iter().any(|word| text.contains(word.as_str()));
@@ -72,6 +75,28 @@ impl Evaluator<'_> {
         Missing::NotApplicable(match there.is_empty() {
             true => Why::NoRowPrinted { name, label },
             false => Why::TableLacksRow { name, label, there },
+        })
+    }
+
+    /// That the row is printed on another side of its form than the one that was asked for.
+    fn on_other_side(
+        &self,
+        (paper, form, side): (Paper, usize, usize),
+        named: usize,
+        (name, label): (&EcoString, &EcoString),
+    ) -> Option<Why> {
+        let filled = self.world.filled(paper, form)?;
+        let sides = &self.world.schema(filled)?.sides;
+        let prints = |own: usize| {
+            let mut rows = filled.sides.get(own).into_iter().flat_map(|own| own.rows.iter());
+            rows.any(|row| row.named == Some(named))
+        };
+        let there = (0..sides.len()).find(|own| *own != side && prints(*own))?;
+        Some(Why::RowOnOtherSide {
+            name: name.clone(),
+            label: label.clone(),
+            side: sides.get(side)?.as_str().into(),
+            there: sides.get(there)?.as_str().into(),
         })
     }
 

@@ -30,7 +30,7 @@ use gouji_audit::audit::{
 };
 use gouji_forms::form::{Captures, Proof};
 use gouji_prose::prose::FrameDoubt;
-use gouji_rules::ruleset::{Claim, Rule, RuleKind};
+use gouji_rules::ruleset::{Claim, OtherYears, Rule, RuleKind};
 use gouji_rules::script::WHOLE;
 use gouji_values::number::Figure;
 use gouji_values::paper::Paper;
@@ -355,11 +355,13 @@ impl<'a, 'r> Joined<'a, 'r> {
     fn finish(mut self) -> (Checked, Vec<Check>) {
         self.close();
         let year = self.world.page.recognition.facts.year;
-        for (id, years) in &self.world.ruleset.other_years {
+        for OtherYears { id, years, of } in &self.world.ruleset.other_years {
+            let of =
+                of.as_ref().map_or_else(String::new, |of| format!("；它用的 {of} 只用于这些年度"));
             let why = match year {
                 Some(year) => Why::OtherYears {
                     years: years.as_str().into(),
-                    year: eco_format!("文件是 {year} 年"),
+                    year: eco_format!("文件是 {year} 年{of}"),
                 },
                 None => Why::YearUnknown,
             };

@@ -48,6 +48,10 @@ impl RawDemand for Raw {
         !self.0.is_empty()
     }
 
+    fn texts(&self) -> &[RuleText] {
+        &self.0
+    }
+
     fn compile(&self, to: &mut Compiling<'_, '_>) -> Option<Arc<dyn Demand>> {
         if !matches!(to.owner, Owner::Document) {
             to.compiler.at(

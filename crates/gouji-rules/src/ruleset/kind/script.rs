@@ -3,6 +3,7 @@
 use super::super::demand::{Compiling, KindOfRule, RawDemand};
 use super::super::file_names::file_name;
 use super::super::keys::{KeyKind, RuleKey, key};
+use super::super::lost_values::lost_values;
 use super::super::never_in_scripts::never_in_scripts;
 use super::super::reset_in_loops::reset_in_loops;
 use super::super::schema::{Demand, Form, Script, ToldPiece};
@@ -66,6 +67,14 @@ fn other_file<'a>(written: &str, known: impl Iterator<Item = &'a str>) -> String
 }
 
 impl RawDemand for Raw {
+    fn texts(&self) -> &[RuleText] {
+        self.text.as_slice()
+    }
+
+    fn file(&self) -> Option<&str> {
+        self.file.as_ref().map(|file| file.value.as_str())
+    }
+
     fn compile(&self, to: &mut Compiling<'_, '_>) -> Option<Arc<dyn Demand>> {
         let (source, index, base) = match (&self.text, &self.file) {
             (Some(text), _) if is_file_name(&text.value) => {
@@ -128,6 +137,7 @@ impl Raw {
                 }
                 let mut never = never_in_scripts(&program.ast, source, to.compiler.words);
                 never.extend(reset_in_loops(&program.ast, source));
+                never.extend(lost_values(&program.ast, source));
                 for mistake in never {
                     let Some(file) = to.compiler.sources.get(index) else { break };
                     let (span, code) =
