@@ -374,6 +374,10 @@ pub(super) fn growth_of(
     base: usize,
     sign: i8,
 ) -> Found {
+    let of = passage.spots().get(value).zip(passage.spots().get(base));
+    if of.is_some_and(|(value, base)| is_of_another_year(spot, value, base)) {
+        return Vec::new();
+    }
     let (value, base) = (figure(passage, value), figure(passage, base));
     let one = |sign: i8| {
         (
@@ -398,4 +402,12 @@ fn from_pairs(passage: &Passage<'_>, spot: &Spot, sign: i8, like: &dyn Fn(&Spot)
         .filter(alike)
         .flat_map(|(value, base)| growth_of(passage, spot, value, base, sign))
         .collect()
+}
+
+/// Whether a rate is one against a year that is told, and the base is that of last year, which that year need not be: 上年26件，同比
+/// 下降11.4%，较2021年下降27.0%.
+fn is_of_another_year(rate: &Spot, value: &Spot, base: &Spot) -> bool {
+    let year = rate.against.filter(|against| !against.is_last).and_then(|against| against.year);
+    let is_next = value.when.year.zip(year).is_some_and(|(own, year)| own == year + 1);
+    year.is_some() && base.when.is_last && base.when.year.is_none() && !is_next
 }
