@@ -17,8 +17,8 @@ impl Evaluator<'_> {
         told.ok_or(Missing::NotApplicable(Why::TargetNoNumber))
     }
 
-    /// The same of an actual value in words: it is met where they are those of the target, or say alone that it was reached,
-    /// and not where they begin by saying that it was not. Other words say nothing.
+    /// The same of an actual value in words: it is met where they are those of the target, or say alone that a
+    /// target in words was reached, and not where they begin by saying that it was not. Other words say nothing.
     pub(in crate::check) fn reached_in_words(
         &self,
         actual: &Value,
@@ -39,7 +39,9 @@ impl Evaluator<'_> {
         if any("unreached", &|word| actual.starts_with(word)) {
             return Some(false);
         }
-        any("reached", &|word| actual == word).then_some(true)
+        // 5次, 已完成: a wrong number would be reached as well
+        let is_number = matches!(target, Value::Number(_));
+        (!is_number && any("reached", &|word| actual == word)).then_some(true)
     }
 
     /// The same of two figures, which are given back in one unit where they have one.

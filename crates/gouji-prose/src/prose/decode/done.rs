@@ -41,7 +41,7 @@ pub(super) fn is_what_was_due(view: &View<'_, '_>, due: &str, done: &str) -> boo
 pub(super) fn is_done_by(view: &View<'_, '_>, done: &str, rate: &Spot) -> bool {
     let tokens = view.passage.tokens;
     let word = view.own_words(rate);
-    let mut nouns = tokens.words_of("rate_ends").chain(tokens.words_of("rate_noun"));
+    let mut nouns = tokens.words_of("rate_noun");
     let word = nouns.find_map(|noun| word.strip_suffix(noun)).unwrap_or(&word);
     let spends = |text: &str| tokens.words_of("spending").any(|word| text.ends_with(word));
     let is_same = word

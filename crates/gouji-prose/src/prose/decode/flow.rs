@@ -1,7 +1,7 @@
 //! What was there at the beginning, what came, what went, and what is left at the end.
 
 use super::view::View;
-use super::{Frame, ToldLists, Untaught, reasons, staff};
+use super::{Frame, ToldLists, Untaught, reasons, staff, subject};
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Reading, Relation, Slot};
@@ -20,7 +20,16 @@ pub(super) fn frames(
         out.extend(balanced(view, at));
         out.extend(planned_alike(view, at));
         out.extend(lists_balanced(view, at));
-        out.extend(adjusted(view, at));
+        // 年初54万元，调减4万元，现预算50万元: a change says the same
+        let is_new = |own: &Frame| {
+            let figures = subject::figures(&own.reading);
+            out.iter().all(|other| {
+                other.reading.parts.len() != figures.len()
+                    || subject::figures(&other.reading) != figures
+            })
+        };
+        let found = adjusted(view, at).filter(is_new);
+        out.extend(found);
         out.extend(staff::frame(view, at));
         match reasons::causes(view, at, lists) {
             Some((frame, None)) => out.push(frame),

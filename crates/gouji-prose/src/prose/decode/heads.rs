@@ -321,9 +321,12 @@ fn is_divided_by(view: &View<'_, '_>, first: usize, head: usize, other: &Spot) -
 fn aspect(view: &View<'_, '_>, first: usize) -> Option<String> {
     let lead = lead_of_clauses(view, first)?;
     let (clause, _) = lead.split_once([',', ':'])?;
-    let aspects = view.passage.tokens.words_of("aspects").filter_map(|own| own.split_once('='));
-    let mut sides = aspects.filter(|(words, _)| *words == clause).map(|(_, side)| side.to_owned());
-    sides.next()
+    let tokens = view.passage.tokens;
+    if tokens.is_word("aspects", clause) {
+        return Some(String::new());
+    }
+    let mut sides = tokens.words_of("sides").filter_map(|own| own.split_once('='));
+    sides.find(|(words, _)| *words == clause).map(|(_, side)| side.to_owned())
 }
 
 /// All of what was told before, by what it is divided: 结转80万元。按性质分，基本支出50万元、项目支出30万元.
