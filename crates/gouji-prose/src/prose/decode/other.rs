@@ -76,9 +76,8 @@ pub(super) fn stage_before(view: &View<'_, '_>, at: usize, part: usize) -> Optio
 /// 万元，支付进度85.1%.
 pub(super) fn adjusted(view: &View<'_, '_>, part: usize) -> Option<(usize, usize)> {
     let own = view.spot(part)?;
-    let mut plans = view.before(part).filter(|(place, other)| {
-        other.sentence == own.sentence && view.is_like(*place, part) && view.is_fact(*place)
-    });
+    let near = view.before(part).take_while(|(_, other)| other.sentence == own.sentence);
+    let mut plans = near.filter(|(place, _)| view.is_like(*place, part) && view.is_fact(*place));
     let ((last, new), (first, old), None) = (plans.next()?, plans.next()?, plans.next()) else {
         return None;
     };

@@ -40,17 +40,18 @@ fn second(view: &View<'_, '_>, total: usize) -> Option<Frame> {
         && may_be_added(view, total)
         && !view.is_like(first, total)
         && !view.has_scope(first);
+    if !is_behind {
+        return None;
+    }
+    let sentence =
+        |from: usize| view.before(from).take_while(|(_, other)| other.sentence == spot.sentence);
     let row_of = |at: usize| {
-        let mut own = view
-            .before(first)
-            .filter(|(place, other)| other.sentence == spot.sentence && view.is_like(*place, at));
-        let (last, _) = own.next()?;
+        let (last, _) = sentence(first).find(|(place, _)| view.is_like(*place, at))?;
         view.row_up_to(last).filter(|row| row.len() > 1)
     };
-    let (items, beside) = (row_of(total).filter(|_| is_behind)?, row_of(first)?);
-    let has_more = view.before(items.start).any(|(place, other)| {
-        other.sentence == spot.sentence && view.is_like(place, total) && may_be_added(view, place)
-    });
+    let (items, beside) = (row_of(total)?, row_of(first)?);
+    let has_more = sentence(items.start)
+        .any(|(place, _)| view.is_like(place, total) && may_be_added(view, place));
     let items: Vec<usize> = items.collect();
     (items.len() == beside.len() && !has_more).then(|| sum(view, total, &items))
 }

@@ -257,7 +257,8 @@ fn of_the_other(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         return None;
     }
     let only = other::only(view, at, part);
-    let adjusted = if spot.role == Role::Complete { other::adjusted(view, part) } else { None };
+    let may_be_adjusted = only.is_none() && spot.role == Role::Complete;
+    let adjusted = if may_be_adjusted { other::adjusted(view, part) } else { None };
     let whole = only.or_else(|| other::stage_before(view, at, part));
     let whole = whole.or(adjusted.map(|(last, _)| last))?;
     let tokens = view.passage.tokens;

@@ -157,21 +157,25 @@ fn in_bracket(view: &View<'_, '_>, rate: usize) -> Option<(usize, usize)> {
 fn verb_of_distance(view: &View<'_, '_>, at: usize) -> i8 {
     /// A longer name is that of something else.
     const SHORT: usize = 4;
-    let Some(spot) = view.spot(at) else { return 0 };
-    let begins =
-        |list: &str| view.passage.tokens.words_of(list).any(|word| view.lead(at).starts_with(word));
-    let is_plain = spot.against.is_none()
-        && !spot.words.contains(&Class::Average)
-        && view.lead(at).chars().count() <= SHORT;
-    // 实际培训26人，多培训2人: the verb of what was done
+    let is_plain = |spot: &&Spot| {
+        matches!(spot.role, Role::Change(1 | -1) | Role::Value)
+            && spot.against.is_none()
+            && !spot.words.contains(&Class::Average)
+    };
+    let Some(spot) = view.spot(at).filter(is_plain) else { return 0 };
     let lead = view.lead(at);
+    let begins = |list: &str| view.passage.tokens.words_of(list).any(|word| lead.starts_with(word));
+    let way = i8::from(begins("more_by")) - i8::from(begins("less_by"));
+    if way == 0 || lead.chars().count() > SHORT {
+        return 0;
+    }
+    // 实际培训26人，多培训2人: the verb of what was done
     let is_verb = || {
         let rest = lead.char_indices().nth(1).and_then(|(from, _)| lead.get(from..));
         let done = view.before(at).next().map_or("", |(_, done)| done.raw.as_str());
         rest.is_some_and(|verb| !verb.is_empty() && done.contains(verb))
     };
-    let is_told = is_plain && (matches!(spot.role, Role::Change(1 | -1)) || is_verb());
-    i8::from(is_told && begins("more_by")) - i8::from(is_told && begins("less_by"))
+    if spot.role != Role::Value || is_verb() { way } else { 0 }
 }
 
 /// How much of a target that is a bound, or stands in a bracket behind it, was reached: 目标值不低于3,500万元，实际4,126.85万元，完成率117.91%.
