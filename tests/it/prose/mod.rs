@@ -38,6 +38,7 @@ mod said_equal;
 mod sides_and_stages;
 mod states;
 mod ties;
+mod told_again;
 mod told_apart;
 mod told_beyond;
 mod told_by_rank;

@@ -399,7 +399,9 @@ fn is_sayable(told: &Told, figures: &[Quantity]) -> bool {
     }
     let own = reading.figures();
     let fails = matches!(told.outcome, Outcome::Fails | Outcome::Slipped);
-    if !fails && holds_with(*relation, reading, figures, false) != Some(true) {
+    // of several readings one that holds only with a rate that was cut off was not meant
+    let is_cut = || holds_with(*relation, reading, figures, false) != Some(true);
+    if told.outcome == Outcome::HoldsOtherwise && is_cut() {
         return false;
     }
     // 1万元 may be 0.5 to 1.5: with it many readings hold that are not meant

@@ -63,6 +63,27 @@ pub(super) fn is_of_rounded_score(reading: &Reading, figures: &[Quantity]) -> bo
         && ends.is_some_and(|(low, high)| low <= share.high() && high >= share.low())
 }
 
+/// Whether the figures that a relation compares are of kinds that can be: 3名 has not grown from 635.00万元.
+#[must_use]
+pub(super) fn kinds_fit(relation: Relation, reading: &Reading, figures: &[Quantity]) -> bool {
+    let pair = match relation {
+        Relation::GrowthOf | Relation::Change => [Slot::Value, Slot::Base],
+        Relation::GrowthBack => [Slot::Value, Slot::Change],
+        Relation::Growth => [Slot::Change, Slot::Base],
+        _ => return true,
+    };
+    let figure = |slot: Slot| {
+        reading.parts.iter().find_map(|(own, filling)| match filling {
+            Filling::Figure(at, _) if *own == slot => figures.get(*at),
+            _ => None,
+        })
+    };
+    let [a, b] = pair.map(figure);
+    let is_bare = |kind: Kind| matches!(kind, Kind::Bare | Kind::Count);
+    a.zip(b)
+        .is_none_or(|(a, b)| a.is_like(b) || a.kind == b.kind || is_bare(a.kind) && is_bare(b.kind))
+}
+
 /// Whether the items of a sum or the factors of a product come to more than twice its total, or to less than half of it.
 #[must_use]
 pub(super) fn is_far_off(relation: Relation, reading: &Reading, figures: &[Quantity]) -> bool {

@@ -308,7 +308,11 @@ impl Evaluator<'_> {
                 });
                 let exact = counted && self.is_exact_capture(place, number);
                 let bare = self.bare_kind(place);
-                let decimals = number.decimals;
+                let decimals = match printed_decimals(text) {
+                    // that zeros at its end are left out is told by its neighbours, not printed
+                    printed @ 1.. if self.own_decimals => number.decimals.min(printed),
+                    _ => number.decimals,
+                };
                 Value::Number(self.figure(
                     &self.supposed(place, number),
                     number.unit,
@@ -455,4 +459,10 @@ impl Evaluator<'_> {
         };
         Value::Number(self.constant(Decimal::from(level), None))
     }
+}
+
+/// How many digits are printed behind the point of a number: 1 of 86.4万元.
+fn printed_decimals(text: &str) -> u32 {
+    let behind = text.split_once(['.', '．']).map_or("", |(_, behind)| behind);
+    u32::try_from(behind.chars().take_while(|digit| digit.is_digit(10)).count()).unwrap_or(0)
 }

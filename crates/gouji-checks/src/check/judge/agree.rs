@@ -229,7 +229,7 @@ impl Evaluator<'_> {
     }
 
     /// Percentages with two decimals or more that are one off in the last: cut off, or made to add
-    /// up to 100.
+    /// up to 100; and any percentage that is the computed one with its last digits cut off.
     pub(in crate::check) fn differs_in_last_digit(
         &self,
         stated: &Figure,
@@ -237,14 +237,23 @@ impl Evaluator<'_> {
     ) -> bool {
         let is_ratio =
             stated.unit.is_some_and(|unit| self.world.ruleset.vocabulary.units.get(unit).ratio);
-        let Some(ulp) = stated.ulp.filter(|ulp| is_ratio && *ulp <= Decimal::new(1, 4)) else {
-            return false;
-        };
+        let Some(ulp) = stated.ulp.filter(|_| is_ratio) else { return false };
+        if is_cut_off(stated, computed, ulp) {
+            return true;
+        }
         match (to_multiple(stated.value, ulp), to_multiple(computed.value, ulp)) {
-            (Some(a), Some(b)) => (a - b).abs() == Decimal::ONE,
+            (Some(a), Some(b)) => ulp <= Decimal::new(1, 4) && (a - b).abs() == Decimal::ONE,
             _ => false,
         }
     }
+}
+
+/// Whether a printed number is what was worked out without its last digits: below it by less than one unit of its own
+/// last place.
+fn is_cut_off(stated: &Figure, computed: &Figure, ulp: Decimal) -> bool {
+    let least = computed.interval.low.abs().min(computed.interval.high.abs());
+    let has_one_sign = stated.value.is_sign_negative() == computed.value.is_sign_negative();
+    has_one_sign && stated.value.abs() < computed.value.abs() && least < stated.value.abs() + ulp
 }
 
 /// One unit of the last place of a figure. Nothing of a bare 0 was rounded or cut away: 0.40 is not as much.

@@ -262,7 +262,8 @@ impl World<'_> {
         let value = printed.value.as_deref().map(|value| value.trim_start_matches('-'));
         // 2% is 2.00, too
         let number = |text: &str| text.parse::<Decimal>().ok();
-        // 41.5万户 is 415000
+        // 41.5万户 is 415000; 10% is not 100%
+        let is_rate = printed.text.chars().map(fold).any(|c| c == '%');
         let is_multiple = |own: Decimal| {
             let first = number(&digits).filter(|printed| !printed.is_zero());
             std::iter::successors(first, |printed| printed.checked_mul(Decimal::TEN))
@@ -271,7 +272,7 @@ impl World<'_> {
         };
         !digits.is_empty()
             && value.is_some_and(|value| {
-                !digits.contains(value) && !number(value).is_some_and(is_multiple)
+                !digits.contains(value) && (is_rate || !number(value).is_some_and(is_multiple))
             })
     }
 

@@ -65,7 +65,8 @@ fn list(view: &View<'_, '_>, total: usize) -> Option<Frame> {
         |at: &usize| view.spot(*at).is_some_and(|item| view.passage.clause_has(item, Class::Per));
     // 主要是甲扣2分、乙扣1分等: there may be more
     let (first, last) = (*items.iter().min()?, *items.iter().max()?);
-    let is_open = view.words(first.min(total), last.max(total)).contains(&Class::Open)
+    let words = view.words(first.min(total), last.max(total));
+    let is_open = words.iter().any(|class| matches!(class, Class::Open | Class::Most))
         || view.is_followed_by(last, Class::Open);
     let is_list =
         !is_open && items.len() > 1 && items.iter().all(is_item) && !items.iter().any(is_rule);

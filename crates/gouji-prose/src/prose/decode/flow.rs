@@ -45,8 +45,12 @@ pub(super) fn frames(
 /// 调整后全年预算85万元.
 fn adjusted(view: &View<'_, '_>, closing: usize) -> Option<Frame> {
     let spot = view.spot(closing)?;
+    // 预算调整为27.90亿元
+    let is_adjusted = matches!(spot.role, Role::To(_))
+        && spot.words.iter().any(|class| class.is_plan())
+        && view.before(closing).next().is_none_or(|(_, other)| other.role != Role::From);
     if !view.is_fact(closing)
-        || spot.when.stage != Some(Class::PlanFinal)
+        || spot.when.stage != Some(Class::PlanFinal) && !is_adjusted
         || view.has_scope(closing)
     {
         return None;
@@ -72,6 +76,9 @@ fn adjusted(view: &View<'_, '_>, closing: usize) -> Option<Frame> {
             // 核减重复申报127亩: what is taken off bears a name
             Role::Value if other.words.first() == Some(&Class::AdjustDown) => Some(-1),
             Role::Value if other.words.first() == Some(&Class::AdjustUp) => Some(1),
+            // 新增一般债券1.50亿元、压减低效项目0.33亿元
+            Role::Value if other.words.contains(&Class::Down) => Some(-1),
+            Role::Value if other.words.contains(&Class::Up) => Some(1),
             // 执行中追加甲项目80万元; 收回结余资金5万元
             Role::Value if begins_with(view, &other.raw, "added_later") => Some(1),
             Role::Value | Role::Left if begins_with(view, &other.raw, "taken_back") => Some(-1),
@@ -91,14 +98,16 @@ fn adjusted(view: &View<'_, '_>, closing: usize) -> Option<Frame> {
         if !joined.is_empty() {
             return None;
         }
-        let is_opening = view.is_fact(at)
+        // 年初安排25.80亿元，…，预算调整为27.90亿元
+        let is_amount = view.is_fact(at) || is_adjusted && other.role == Role::From;
+        let is_opening = is_amount
             && !other.when.is_last
             && (other.when.edge == Some(Class::Start)
                 || matches!(other.when.stage, Some(Class::PlanFirst | Class::Plan)));
         // 市人大批准支出80万元，转移支付增加6万元，收回减少1万元，调整后85万元
         let is_first =
             || view.before(at).next().is_none_or(|(_, own)| own.sentence != other.sentence);
-        let is_opening = is_opening || view.is_fact(at) && !other.when.is_last && is_first();
+        let is_opening = is_opening || is_amount && !other.when.is_last && is_first();
         // one adjustment is a change, but of what it is for: 追加上级经费14万元
         let is_move = items.len() > 1 || super::adjusted::is_named_move(view, &items);
         let is_told = is_opening && is_move && is_plain_between(view, at, closing);
@@ -113,11 +122,12 @@ fn adjusted(view: &View<'_, '_>, closing: usize) -> Option<Frame> {
     None
 }
 
-/// Whether a name begins with a word of a list, words of time apart: 执行中追加….
+/// Whether a name begins with a word of a list, words of time apart, or ends with it: 执行中追加…, 财政收回….
 pub(super) fn begins_with(view: &View<'_, '_>, raw: &str, list: &str) -> bool {
     let tokens = view.passage.tokens;
     let own = tokens.words_of("in_the_year").find_map(|word| raw.strip_prefix(word));
-    tokens.words_of(list).any(|word| own.unwrap_or(raw).starts_with(word))
+    // 年底财政收回6万元: who did it
+    tokens.words_of(list).any(|word| own.unwrap_or(raw).starts_with(word) || raw.ends_with(word))
 }
 
 /// All that came and all that went, where words say that they are equal: 收入合计80万元，支出合计80万元，收支平衡.

@@ -98,7 +98,7 @@ fn among(view: &View<'_, '_>, first: usize) -> Option<Frame> {
 }
 
 /// What is printed before the first figure of a group of clauses.
-fn lead_of_clauses(view: &View<'_, '_>, first: usize) -> Option<String> {
+pub(super) fn lead_of_clauses(view: &View<'_, '_>, first: usize) -> Option<String> {
     let tokens = view.passage.tokens;
     let end = view.token(first);
     let is_mark = |token: &Token| {
@@ -109,6 +109,22 @@ fn lead_of_clauses(view: &View<'_, '_>, first: usize) -> Option<String> {
     };
     let from = tokens.tokens.get(..end)?.iter().rposition(is_mark).map_or(0, |mark| mark + 1);
     Some(tokens.text(tokens.tokens.get(from)?.from, tokens.tokens.get(end)?.from))
+}
+
+/// What stands in its clause before the colon that opens the name of a figure.
+pub(super) fn head_before_colon(view: &View<'_, '_>, first: usize) -> Option<String> {
+    let tokens = &view.passage.tokens.tokens;
+    let mark = |end: usize| {
+        let before = tokens.get(..end)?;
+        before
+            .iter()
+            .rposition(|token| matches!(token.what, What::Sign(sign) if sign != Sign::Item))
+    };
+    let colon = mark(view.token(first))?;
+    let from = mark(colon).map_or(0, |mark| mark + 1);
+    let is_colon = tokens.get(colon)?.what == What::Sign(Sign::Colon);
+    let (from, to) = (tokens.get(from)?.from, tokens.get(colon)?.from);
+    is_colon.then(|| view.passage.tokens.text(from, to))
 }
 
 /// The name of what a list is of, as the words before it say: 在职人员中，; 上述项目点中，; 项目支出中设备.
@@ -318,7 +334,7 @@ fn is_divided_by(view: &View<'_, '_>, first: usize, head: usize, other: &Spot) -
 }
 
 /// What the name of a whole has to hold that the words before a list divide: of 收入方面 and 支出方面 the side, of 来源上 nothing.
-fn aspect(view: &View<'_, '_>, first: usize) -> Option<String> {
+pub(super) fn aspect(view: &View<'_, '_>, first: usize) -> Option<String> {
     let lead = lead_of_clauses(view, first)?;
     let (clause, _) = lead.split_once([',', ':'])?;
     let tokens = view.passage.tokens;

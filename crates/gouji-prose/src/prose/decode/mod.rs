@@ -355,7 +355,9 @@ pub(super) fn decide(tokens: &Tokens, frames: Vec<Frame>, told: &mut Vec<Told>) 
             one.outcome == Outcome::Fails
                 && is_replaced(own)
                 && !is_other
-                && !(chosen > 0 && frame.strength == Strength::Sure)
+                // 落后3.2个百分点: the frame knows which way
+                && !(frame.strength == Strength::Sure
+                    && (chosen > 0 || !is_read_as(one, &frame.reading)))
         };
         // a rule's own words come first
         let is_own = matches!(frame.relation, Relation::Declared(_));
@@ -389,6 +391,15 @@ pub(super) fn decide(tokens: &Tokens, frames: Vec<Frame>, told: &mut Vec<Told>) 
         }
     }
     told.extend(out);
+}
+
+/// Whether the reading that was chosen of something told is another one, in whatever order its parts stand.
+fn is_read_as(told: &Told, reading: &Reading) -> bool {
+    told.said.readings.get(told.chosen).is_some_and(|(_, own)| {
+        own.items == reading.items
+            && own.parts.len() == reading.parts.len()
+            && own.parts.iter().all(|part| reading.parts.contains(part))
+    })
 }
 
 /// Whether something told is what a frame says.

@@ -2,12 +2,13 @@
 //! 调整为85万元，调增5万元.
 
 use super::Frame;
+use super::fact::is_only_of_sentence;
 use super::growth::{self, Group};
 use super::view::{COMPARES, View};
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Reading, Relation, Slot};
-use crate::prose::token::What;
+use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
 
 /// What is told of two facts and their distance.
@@ -33,8 +34,19 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
                 .or_else(|| pair(view, &group).or_else(|| of_stage(view, &group))),
             _ => pair(view, &group).or_else(|| of_stage(view, &group)),
         };
+        let is_told = || {
+            let anchors = [group.first, group.last].map(|at| view.number(at));
+            out.iter().any(|frame| anchors.contains(&frame.anchor))
+        };
+        let found = found.or_else(|| {
+            if is_told() { None } else { across(view, &group).or_else(|| of_told(view, &group)) }
+        });
         if let Some((new, old)) = found {
             group.say(view, &[Some(new)], Some(old), out);
+        } else if !is_told()
+            && let Some(new) = value_behind(view, &group)
+        {
+            group.say(view, &[Some(new)], None, out);
         }
     }
     out.extend(view.places().filter_map(|at| of_bases(view, at)).flatten());
@@ -156,6 +168,122 @@ fn of_stage(view: &View<'_, '_>, group: &Group) -> Option<(usize, usize)> {
         && facts.len() > 2
         && facts.iter().all(|(_, other)| !other.when.is_last && other.segment == own.segment)
         && own.name.is_empty()
+        && !view.has_scope(group.first);
+    is_told.then_some((new, old))
+}
+
+/// The only fact of the sentence before, and the one of last year that opens the sentence of the change: 支出决算694.20万元。上年度为635.00万元，
+/// 同比增长9.3%.
+fn across(view: &View<'_, '_>, group: &Group) -> Option<(usize, usize)> {
+    let own = view.spot(group.first).filter(|own| own.name.is_empty())?;
+    let mut before = view.before(group.first);
+    let (base, old) = before.next()?;
+    let (value, new) = before.next()?;
+    let is_told = old.sentence == own.sentence
+        && old.segment == own.segment
+        && own.clause == old.clause + 1
+        && new.sentence + 1 == own.sentence
+        && old.when.is_last
+        && matches!(old.role, Role::Value | Role::Base)
+        && is_money(view, base)
+        && view.is_fact(value)
+        && !new.when.is_last
+        && view.is_like(value, base)
+        && group.change.is_none_or(|change| view.is_like(change, value))
+        && is_only_of_sentence(view, value)
+        && view.names(&old.name, value)
+        && view.says_only(base, group.first, COMPARES)
+        && !view.has_sign(value, base, Sign::Edge)
+        && !view.has_scope(base)
+        && !view.has_scope(group.first);
+    is_told.then_some((value, base))
+}
+
+/// What a change and its rate led to, directly behind them: 收入预算比上年减少96.35万元，下降4.17%，降至2,215.40万元.
+fn value_behind(view: &View<'_, '_>, group: &Group) -> Option<usize> {
+    let change = group.change.filter(|_| group.rate.is_some())?;
+    let (own, last) = view.spot(group.first).zip(view.spot(group.last))?;
+    let (value, spot) = view.after(group.last).next()?;
+    let leads = |other: &Spot| match other.role {
+        Role::To(way) => way == 0 || way == group.sign,
+        Role::Value => other.name.is_empty() || view.is_said_behind(group.last, "moved_to"),
+        _ => false,
+    };
+    let mut before =
+        view.before(group.first).take_while(|(_, other)| other.sentence == own.sentence);
+    // 支出80万元，增加5万元，增长6.67%，结余3万元: what has changed is told before
+    let is_first = before.all(|(at, other)| {
+        !view.is_like(at, change) && !matches!(other.role, Role::Value | Role::Base | Role::From)
+    });
+    let is_told = is_first
+        && view.is_fact(value)
+        && view.is_like(value, change)
+        && leads(spot)
+        && spot.sentence == own.sentence
+        && spot.segment == last.segment
+        && spot.clause <= last.clause + 1
+        && !spot.when.is_last
+        && view.says_only(
+            group.last,
+            value,
+            &[
+                COMPARES,
+                &[Class::To, Class::ToUp, Class::ToDown, Class::Plan, Class::Done, Class::Reach],
+            ]
+            .concat(),
+        )
+        && !view.has_scope(group.first)
+        && !view.has_scope(value);
+    is_told.then_some(value)
+}
+
+/// What was done this year, and the fact that the words of the change name; the sentence before tells both and no other of their
+/// kind: 2022年支出3,071.60万元，2023年年初预算2,900.00万元，实际支出3,286.40万元。与上年决算相比增长6.99%.
+fn of_told(view: &View<'_, '_>, group: &Group) -> Option<(usize, usize)> {
+    const MOST: usize = 4;
+    let own = view.spot(group.first).filter(|own| own.name.is_empty())?;
+    let against = own.against?;
+    let has_own = |(_, other): &(usize, &Spot)| {
+        other.sentence == own.sentence
+            && matches!(other.role, Role::Value | Role::To(_) | Role::Base)
+    };
+    if view
+        .before(group.first)
+        .take_while(|(_, other)| other.sentence == own.sentence)
+        .any(|one| has_own(&one))
+    {
+        return None;
+    }
+    let near = view.before(group.first).filter(|(_, other)| other.sentence < own.sentence);
+    let facts: Vec<(usize, &Spot)> =
+        near.take_while(|(_, other)| other.sentence + 1 == own.sentence).collect();
+    let (head, first) = facts.first()?;
+    let year = facts.iter().filter_map(|(_, fact)| fact.when.year).max();
+    let is_of_one_list = facts.len() <= MOST
+        && facts.iter().all(|(at, fact)| {
+            view.is_fact(*at)
+                && view.is_like(*at, *head)
+                && !fact.goes_on
+                && fact.segment == first.segment
+        });
+    let only = |wanted: &dyn Fn(&Spot) -> bool| {
+        let mut found = facts.iter().filter(|(_, fact)| wanted(fact));
+        let (at, _) = found.next()?;
+        found.next().is_none().then_some(*at)
+    };
+    let new = only(&|fact: &Spot| {
+        !fact.when.is_plan()
+            && !fact.when.is_last
+            && (fact.when.year.is_none() || fact.when.year == year)
+    })?;
+    let year = view.spot(new)?.when.year.or(year);
+    let old = only(&|fact: &Spot| growth::meets(fact, against, year))?;
+    let is_told = is_of_one_list
+        && new != old
+        && facts.len() > 1
+        && !own.goes_on
+        && !view.has_sign(new, group.first, Sign::Edge)
+        && group.change.is_none_or(|change| view.is_like(change, new))
         && !view.has_scope(group.first);
     is_told.then_some((new, old))
 }

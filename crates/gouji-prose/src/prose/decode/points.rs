@@ -1,6 +1,7 @@
 //! By how many percentage points a ratio has changed: 比重为29.98%，上年34.51%，回落4.53个百分点.
 
 use super::Frame;
+use super::growth;
 use super::view::{COMPARES, View};
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
@@ -15,7 +16,8 @@ const BESIDE: &[Class] = &[Class::Above, Class::Below];
 
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
     for at in view.places() {
-        let found = beside(view, at).or_else(|| of_named(view, at));
+        let found =
+            beside(view, at).or_else(|| of_named(view, at)).or_else(|| in_bracket(view, at));
         out.extend(found.or_else(|| frame(view, at)));
     }
 }
@@ -191,10 +193,46 @@ fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     is_told.then(|| if is_apart { frame.weak() } else { frame })
 }
 
-/// Whether a word before a difference says that the fact lacks so much: 差2个百分点.
+/// Whether the words before a difference begin with one that says that the fact lacks so much, or is ahead by it: 差2个百分点,
+/// 落后时间进度（75%）3.2个百分点, 领先3个百分点.
 fn lacks(view: &View<'_, '_>, at: usize) -> i8 {
-    let name = view.spot(at).map_or("", |spot| spot.name.as_str());
-    -i8::from(view.passage.tokens.is_word("lacks", name))
+    let words = view.spot(at).map_or_else(String::new, |spot| view.own_words(spot));
+    let words = if words.is_empty() { view.words_before_bracket(at) } else { words };
+    let begins =
+        |list: &str| view.passage.tokens.words_of(list).any(|word| words.starts_with(word));
+    i8::from(begins("leads")) - i8::from(begins("lacks"))
+}
+
+/// A ratio and how far it is from the one in the bracket directly behind it: 46.2%（上年为38.7%），提高7.5个百分点.
+fn in_bracket(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    let spot = view.spot(at).filter(|own| own.name.is_empty() && view.is_plain(at))?;
+    let Role::Points(sign @ (1 | -1)) = spot.role else { return None };
+    let (value, fact) = view.before(at).next()?;
+    let base = view.only_in_bracket(value)?;
+    let old = view.spot(base)?;
+    let is_of = match spot.against {
+        Some(told) => growth::meets(old, told, fact.when.year),
+        None => {
+            let is_before = |year: i32| fact.when.year.is_none_or(|own| own == year + 1);
+            old.when.is_last || old.when.year.is_some_and(is_before)
+        }
+    };
+    let is_told = is_of
+        && is_ratio(view, value)
+        && is_ratio(view, base)
+        && matches!(old.role, Role::Value | Role::Base)
+        && !matches!(fact.role, Role::Rate(_) | Role::Change(_))
+        && !fact.when.is_last
+        && fact.segment == spot.segment
+        && spot.clause <= fact.clause + 1
+        && view.says_only(value, at, COMPARES)
+        && !view.has_scope(at);
+    let parts = [
+        (Slot::Value, view.number(value), 1),
+        (Slot::Base, view.number(base), 1),
+        (Slot::Change, spot.figure, sign),
+    ];
+    is_told.then(|| Frame::new(Relation::Points, Reading::of(parts), spot.figure))
 }
 
 /// Whether the first of two ratios is the older one, or the one that was planned; `None` where nothing says so.

@@ -130,11 +130,14 @@ fn frame(
         .count();
     // 三家单位中规模最大的是甲
     let mut number = (clause.start..at).filter_map(|at| match tokens.tokens.get(at)?.what {
-        What::Figure(at) => tokens.figures.get(at),
+        What::Figure(figure) => Some((at, tokens.figures.get(figure)?)),
         _ => None,
     });
-    let number = number.next_back();
-    let before = text(view, clause.start + opens..at).unwrap_or_default();
+    let (counted, number) = number.next_back().unzip();
+    let before = counted
+        .and_then(|counted| without_number(view, clause.start + opens, counted))
+        .or_else(|| text(view, clause.start + opens..at))
+        .unwrap_or_default();
     let among =
         tokens.words_of("among").filter_map(|word| Some(before.rsplit_once(word)?.1.to_owned()));
     let among = among.min_by_key(String::len).filter(|_| number.is_some());
@@ -231,10 +234,23 @@ fn behind_first_rank(view: &View<'_, '_>, start: usize, before: String) -> Optio
     behind.min_by_key(|text| text.len()).map(str::to_owned)
 }
 
-/// What is picked out, without the word that says so: 以甲最多.
+/// What is picked out, without the word that says so and how many it is picked from: 以甲最多, 三者以甲最多.
 fn without_pick<'t>(view: &View<'_, '_>, text: &'t str) -> &'t str {
+    /// Characters of a number and its counter.
+    const NUMBER: usize = 4;
     let mut picks = view.passage.tokens.words_of("picks");
-    picks.find_map(|word| text.strip_prefix(word)).unwrap_or(text)
+    let behind = |word: &str| {
+        let (before, behind) = text.split_once(word)?;
+        (before.chars().count() <= NUMBER).then_some(behind)
+    };
+    picks.find_map(behind).unwrap_or(text)
+}
+
+/// What stands first among so many, without how many they are: 甲业务量居四个口岸之首.
+fn without_number(view: &View<'_, '_>, start: usize, number: usize) -> Option<String> {
+    let before = text(view, start..number)?;
+    let mut verbs = view.passage.tokens.words_of("stands");
+    verbs.find_map(|verb| before.strip_suffix(verb)).map(str::to_owned)
 }
 
 /// The places of what may be ranked: what the others make up is none of them.
@@ -324,11 +340,27 @@ fn opening<'a>(view: &View<'_, '_>, items: &Items<'a>, text: &str) -> Option<(&'
     if let Some((spot, at)) = own.next() {
         return own.next().is_none().then(|| (spot, text.get(at..).unwrap_or_default().to_owned()));
     }
+    if let Some(found) = of_most_in_common(items, text) {
+        return Some(found);
+    }
     let begins =
         |(spot, name): &&(&'a Spot, String)| name.starts_with(text) || spot.raw.starts_with(text);
     let mut own = items.iter().filter(begins).filter(|_| text.chars().count() >= SHORT);
     let (spot, _) = own.next()?;
     own.next().is_none().then(|| (*spot, String::new()))
+}
+
+/// The one whose name begins as a text does, where no other begins so: 甲港查验30万人次、乙港28万人次，甲港业务量居首.
+fn of_most_in_common<'a>(items: &Items<'a>, text: &str) -> Option<(&'a Spot, String)> {
+    /// A shorter beginning is that of many things.
+    const LEAST_IN_COMMON: usize = 3;
+    let common = |name: &str| name.chars().zip(text.chars()).take_while(|(a, b)| a == b).count();
+    let mut by_length: Vec<(usize, &Spot)> =
+        items.iter().map(|(spot, name)| (common(name), *spot)).collect();
+    by_length.sort_by_key(|(length, _)| std::cmp::Reverse(*length));
+    let [(most, spot), (next, _), ..] = by_length.as_slice() else { return None };
+    let rest: String = text.chars().skip(*most).collect();
+    (*most >= LEAST_IN_COMMON && *next < SHORT && !rest.is_empty()).then_some((*spot, rest))
 }
 
 /// Whether two names are one, without what stands in brackets behind them.

@@ -16,7 +16,8 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
         out.extend(once_more(view, at));
         out.extend(all_new(view, at));
         out.extend(all_gone(view, at));
-        out.extend(pointed(view, at));
+        let found = pointed(view, at).or_else(|| counted_again(view, at));
+        out.extend(found.or_else(|| as_listed(view, at)));
         let again = item_again(view, at, out);
         out.extend(again);
     }
@@ -149,7 +150,7 @@ fn all_new(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     if let Some(is_all) = none_before(view, at, own) {
         return is_all.then(|| same(view, value, at));
     }
-    if !spot.name.is_empty() {
+    if !is_nameless(view, spot) {
         return None;
     }
     // 上年无此项支出，本年支出8万元，比上年增加8万元: before its figures as well
@@ -188,9 +189,14 @@ fn all_gone(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         && view.is_plain(base)
         && view.is_like(base, at)
         && spot.clause == of.clause + 1
-        && spot.name.is_empty()
+        && is_nameless(view, spot)
         && !view.has_scope(at);
     is_told.then(|| same(view, at, base))
+}
+
+/// Whether a figure bears no name but a word that says that it follows: 故比上年增加54万元.
+fn is_nameless(view: &View<'_, '_>, spot: &Spot) -> bool {
+    spot.name.is_empty() || view.passage.tokens.is_word("therefore", &spot.name)
 }
 
 /// The amount that a change is of: the one before it, or the one of its name in the sentence before.
@@ -199,7 +205,7 @@ fn grown<'a>(view: &View<'_, 'a>, at: usize) -> Option<(usize, &'a Spot)> {
     let is_amount = |place: usize, own: &Spot| {
         view.is_fact(place) && view.is_like(place, at) && !own.when.is_last
     };
-    if spot.name.is_empty() {
+    if is_nameless(view, spot) {
         let next = view.before(at).next()?;
         let is_near = next.1.segment == spot.segment
             || next.1.sentence + 1 == spot.sentence && is_only_of_sentence(view, next.0);
@@ -242,6 +248,58 @@ fn none_before(view: &View<'_, '_>, at: usize, fact: &Spot) -> Option<bool> {
         let is_named = core.chars().count() >= SHORT && (is_of(fact) || is_of(view.spot(at)?));
         Some(is_named && !(is_of_stage && tokens.has_word("stage_ends", name)))
     })
+}
+
+/// A number of things told again: 自评项目11个…。11个项目中，8个为优; 更新用车2辆…。除上述2辆外. The one that stands nearest before it, of its
+/// counter, has to bear the noun.
+fn counted_again(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    const FAR: usize = 2;
+    /// A longer text is more than a noun, a shorter one is that of many things.
+    const NOUN: std::ops::RangeInclusive<usize> = 2..=8;
+    let tokens = view.passage.tokens;
+    let is_count = |place: usize| {
+        view.is_plain(place) && view.figure(place).is_some_and(|own| own.kind == Kind::Count)
+    };
+    let spot = view.spot(at).filter(|_| is_count(at))?;
+    let lead = view.lead(at);
+    let behind = view.text_behind(at);
+    let noun = tokens.words_of("among").filter_map(|word| Some(behind.split_once(word)?.0));
+    let noun = noun.min_by_key(|noun| noun.len());
+    let noun = noun.filter(|noun| lead.is_empty() && NOUN.contains(&noun.chars().count()));
+    let is_pointed = tokens.words_of("pointer").any(|word| lead.ends_with(word));
+    if noun.is_none() && !is_pointed {
+        return None;
+    }
+    let near = view.before(at).take_while(|(_, other)| other.sentence + FAR >= spot.sentence);
+    let mut near = near.filter(|(place, _)| view.is_like(*place, at));
+    let (base, other) = near.next()?;
+    let is_of_noun =
+        |noun: &str| other.raw.ends_with(noun) || view.text_behind(base).starts_with(noun);
+    // 抽查30个。上述30个: with several before it each may be meant
+    let is_only = || near.next().is_none();
+    let is_told = is_count(base)
+        && other.role == Role::Value
+        && !other.when.is_last
+        && other.sentence < spot.sentence
+        && !view.has_sign(base, at, Sign::Edge)
+        && noun.map_or_else(is_only, is_of_noun);
+    is_told.then(|| same(view, at, base).weak())
+}
+
+/// An amount as a paper lists it, behind the only one of the sentence before: 安排经费68.00万元。申报表所列金额为680,000元.
+fn as_listed(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    let spot = view.spot(at).filter(|_| view.is_fact(at) && !view.has_scope(at))?;
+    let tokens = view.passage.tokens;
+    let is_listed = tokens.words_of("as_listed").any(|word| spot.raw.ends_with(word));
+    let (base, other) =
+        view.before(at).find(|(place, _)| view.is_like(*place, at)).filter(|_| is_listed)?;
+    let is_told = other.sentence + 1 == spot.sentence
+        && view.is_fact(base)
+        && is_only_of_sentence(view, base)
+        && is_only_of_sentence(view, at)
+        && !other.when.is_last
+        && !view.has_sign(base, at, Sign::Edge);
+    is_told.then(|| same(view, at, base).weak())
 }
 
 /// A figure of what a word points back to by its name: 公用经费25万元。…即上述公用经费，金额为25万元.

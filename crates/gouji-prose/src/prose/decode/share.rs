@@ -277,7 +277,7 @@ fn of_the_other(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         || is_own
         || is_got_of(view, part, whole)
         || is_named
-        || spot.words.contains(&Class::Share) && spot.name.is_empty() && is_only_share(view, at)
+        || says_share(spot) && spot.name.is_empty() && is_only_share(view, at)
         || spot.role == Role::Complete && own.when.stage == Some(Class::Done);
     let is_done =
         is_sure || shares_word(&own.raw, &spot.name) && own.words.first() != Some(&Class::Not);
@@ -332,6 +332,12 @@ fn is_got_of(view: &View<'_, '_>, part: usize, whole: usize) -> bool {
         && role(whole) == Some(Role::Weight)
         && view.is_plain(part)
         && view.is_plain(whole)
+}
+
+/// Whether words say that a figure is a share: 占60.6%, 占比60.6%.
+fn says_share(spot: &Spot) -> bool {
+    spot.role == Role::Share
+        && spot.words.iter().any(|class| matches!(class, Class::Share | Class::ShareNoun))
 }
 
 /// Whether a share is the only one of its sentence, so that what stands before its part is no part beside it.

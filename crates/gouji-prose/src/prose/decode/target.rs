@@ -12,7 +12,7 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
     for at in view.places() {
         out.extend(deviation(view, at));
         out.extend(reached(view, at));
-        out.extend(kept(view, at));
+        out.extend(kept(view, at).or_else(|| of_stages(view, at)));
         out.extend(completion(view, at));
         out.extend(beyond(view, at));
     }
@@ -35,6 +35,46 @@ fn kept(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         && !view.has_scope(at);
     let parts = [(Slot::Value, spot.figure, 1), (Slot::High, before.figure, 1)];
     is_told.then(|| Frame::new(Relation::Threshold, Reading::of(parts), spot.figure).bound())
+}
+
+/// Which of what was planned and what was done is the greater one, as a clause behind both says by their names: 支出决算4.87万元，年初预算6.00万元，
+/// 决算数未超过预算数.
+fn of_stages(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    let spot = view.spot(at).filter(|own| view.is_fact(at) && !own.when.is_last && !own.goes_on)?;
+    let own = view.before(at).take_while(|(_, other)| other.sentence == spot.sentence);
+    let mut own = own.filter(|(place, _)| view.is_like(*place, at));
+    let ((other, before), None) = (own.next()?, own.next()) else { return None };
+    let is_told = view.is_fact(other)
+        && !before.when.is_last
+        && before.when.is_plan() != spot.when.is_plan()
+        && before.segment == spot.segment
+        && !view.has_scope(at);
+    if !is_told {
+        return None;
+    }
+    let clauses = view.clauses_said_behind(at);
+    let (is_plan, slot) = clauses.iter().find_map(|clause| compared_stages(view, clause))?;
+    let (value, bound) = if spot.when.is_plan() == is_plan { (at, other) } else { (other, at) };
+    let parts = [(Slot::Value, view.number(value), 1), (slot, view.number(bound), 1)];
+    Some(Frame::new(Relation::Threshold, Reading::of(parts), view.number(value)))
+}
+
+/// Whether a clause compares what was planned with what was done, and on which side of it the first lies: 决算数未超过预算数.
+fn compared_stages(view: &View<'_, '_>, clause: &str) -> Option<(bool, Slot)> {
+    let tokens = view.passage.tokens;
+    let is_any = |lists: &[&str], text: &str| lists.iter().any(|list| tokens.is_word(list, text));
+    let is_plan = |text: &str| {
+        let is_plan = is_any(&["plan", "plan_first", "plan_final"], text);
+        (is_plan || is_any(&["done"], text)).then_some(is_plan)
+    };
+    let sides = [("not_over", Slot::High), ("below", Slot::High), ("above", Slot::Low)];
+    let words = sides.into_iter().flat_map(|(list, slot)| {
+        tokens.words_of(list).filter_map(move |word| Some((word, slot, clause.split_once(word)?)))
+    });
+    // 未超过 has 超过 in it
+    let (_, slot, (one, other)) = words.max_by_key(|(word, ..)| word.len())?;
+    let (one, other) = (is_plan(one)?, is_plan(other)?);
+    (one != other).then_some((one, slot))
 }
 
 /// Whether a figure is a target.

@@ -145,6 +145,14 @@ impl<'a> View<'_, 'a> {
         self.passage.after(at).filter(move |(_, other)| Some(other.stream) == stream)
     }
 
+    /// The only figure in a bracket directly behind another one.
+    pub(super) fn only_in_bracket(&self, at: usize) -> Option<usize> {
+        let anchor = |spot: &Spot| self.passage.anchor(spot.stream) == Some(at);
+        let mut inside = self.passage.after(at).take_while(|(_, other)| anchor(other));
+        let ((only, _), None) = (inside.next()?, inside.next()) else { return None };
+        self.opens_bracket(at).then_some(only)
+    }
+
     /// The token of a figure.
     pub(super) fn token(&self, at: usize) -> usize {
         self.passage.tokens.at.get(self.number(at)).copied().unwrap_or(0)
@@ -152,7 +160,17 @@ impl<'a> View<'_, 'a> {
 
     /// The words between two figures in the stream of the second.
     pub(super) fn words(&self, from: usize, to: usize) -> Vec<Class> {
-        let stream = self.spot(to).map_or(0, |spot| spot.stream);
+        let stream = |at: usize| self.spot(at).map_or(0, |spot| spot.stream);
+        let mut out = self.words_of_stream(stream(to), from, to);
+        // 扣分较多的是甲（扣3分）: what is said before the brackets counts for what stands in them
+        if stream(from) != stream(to) {
+            out.extend(self.words_of_stream(stream(from), from, to));
+        }
+        out
+    }
+
+    /// The classes of the words of a stream between two figures.
+    fn words_of_stream(&self, stream: usize, from: usize, to: usize) -> Vec<Class> {
         let own = self.passage.layout.streams.get(stream).map_or(&[][..], |own| &own.tokens);
         let (from, to) = (self.token(from), self.token(to));
         let first = own.partition_point(|token| *token <= from);
@@ -210,6 +228,21 @@ impl<'a> View<'_, 'a> {
         let from = before.iter().rposition(|token| is_mark(token.what)).map_or(0, |mark| mark + 1);
         let own = before.get(from..).unwrap_or(&[]);
         own.first().zip(own.last()).map_or_else(String::new, |(a, b)| tokens.text(a.from, b.to))
+    }
+
+    /// What is printed before the bracket that ends directly before a figure: 落后时间进度 of 落后时间进度（75%）3.2个百分点.
+    pub(super) fn words_before_bracket(&self, at: usize) -> String {
+        let tokens = self.passage.tokens;
+        let what = |at: usize| tokens.tokens.get(at).map(|token| token.what);
+        let closes = |at: &usize| what(*at) == Some(What::Sign(Sign::Close));
+        let Some(close) = self.token(at).checked_sub(1).filter(closes) else {
+            return String::new();
+        };
+        let is_mark = |at: &usize| matches!(what(*at), Some(What::Figure(_) | What::Sign(_)));
+        let open = (0..close).rev().find(|at| what(*at) == Some(What::Sign(Sign::Open)));
+        let Some(open) = open else { return String::new() };
+        let from = (0..open).rev().find(is_mark).map_or(0, |mark| mark + 1);
+        tokens.texts(tokens.tokens.get(from..open).unwrap_or(&[]).iter())
     }
 
     /// The words between the beginning of the sentence of a figure, or the figure before it there, and the figure.

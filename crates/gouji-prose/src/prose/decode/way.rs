@@ -59,7 +59,9 @@ fn way_of(view: &View<'_, '_>, clause: &str) -> Option<i8> {
         let mut compares = tokens.words_of("compare");
         Some((compares.find_map(|word| before.strip_suffix(word))?, behind))
     })?;
-    let is_plain = before.is_empty() || tokens.is_word("ranked_flows", before);
+    // 预算数较上年减少
+    let is_plain =
+        before.is_empty() || tokens.is_word("ranked_flows", before) || tokens.is_stage(before);
     match (tokens.is_word("up", way), tokens.is_word("down", way)) {
         (true, false) if is_plain => Some(1),
         (false, true) if is_plain => Some(-1),

@@ -1,6 +1,7 @@
 //! Scores or rates, each with a weight, and what they come to: 甲92分（权重50%）、乙85.8分（权重50%），综合得分88.9分; 按自评60%、
 //! 复评40%折算，自评96分、复评92分，综合得分94.4分.
 
+use super::heads::head_before_colon;
 use super::score::{between, is_value};
 use super::view::View;
 use super::{Frame, ToldLists, Untaught};
@@ -17,9 +18,11 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Unta
         if let Some(frame) = found.or_else(|| by_rates(view, at)) {
             out.push(frame);
         } else if is_total(view, at) {
-            let pairs = bracketed(view, at).or_else(|| before(view, at));
+            let pairs = bracketed(view, at).or_else(|| in_brackets(view, at));
+            let pairs = pairs.or_else(|| before(view, at));
             out.extend(pairs.and_then(|pairs| told(view, at, &pairs)));
         }
+        out.extend(all_weights(view, at));
     }
     let is_weighed =
         |frame: &Frame| matches!(frame.relation, Relation::Weighted | Relation::WeightedBy);
@@ -43,7 +46,7 @@ fn is_total(view: &View<'_, '_>, at: usize) -> bool {
     matches!(kind(view, at), Some(Kind::Score | Kind::Percent))
         && view.spot(at).is_some_and(|spot| {
             matches!(spot.role, Role::Got | Role::Value)
-                && (view.passage.tokens.has_word("weighed_totals", &view.own_words(spot))
+                && (view.passage.tokens.has_word("weighed_totals", &view.lead(at))
                     || spot.words.contains(&Class::ScoreTotal))
         })
         && !is_scoped(view, at)
@@ -52,7 +55,8 @@ fn is_total(view: &View<'_, '_>, at: usize) -> bool {
 /// Whether a scope of its own is told, other than that it is weighed.
 fn is_scoped(view: &View<'_, '_>, at: usize) -> bool {
     let is_weighed = || {
-        let words = view.spot(at).map_or_else(String::new, |spot| view.own_words(spot));
+        // 甲（98.0%，权重60%）加权得出，综合为96.8%: the clause before says so
+        let words = between(view, at.checked_sub(1), Some(at));
         view.passage.tokens.has_word("weighted_means", &words)
     };
     view.has_scope(at) && !is_weighed()
@@ -228,6 +232,74 @@ fn bracketed(view: &View<'_, '_>, total: usize) -> Option<Vec<(usize, usize)>> {
         near.filter_map(|(at, _)| Some((at, weight_of(view, at)?))).collect();
     let is_like = pairs.iter().all(|(at, _)| kind(view, *at) == kind(view, total));
     (is_like && !pairs.is_empty()).then_some(pairs)
+}
+
+/// The rates or scores in brackets of their sentence, each with its weight: 甲（98.0%，权重60%）和乙（95.0%，权重40%）加权得出.
+fn in_brackets(view: &View<'_, '_>, total: usize) -> Option<Vec<(usize, usize)>> {
+    let spot = view.spot(total)?;
+    let near: Vec<(usize, &Spot)> = view
+        .passage
+        .near(spot)
+        .filter(|(at, own)| {
+            *at < total && own.sentence == spot.sentence && own.stream != spot.stream
+        })
+        .collect();
+    let pair = |own: &[(usize, &Spot)]| match own {
+        [(value, of), (weight, by)] => {
+            let is_weight = |spot: &Spot| spot.words.contains(&Class::Weight);
+            let is_pair = is_weight(by)
+                && !is_weight(of)
+                && kind(view, *value) == kind(view, total)
+                && kind(view, *weight) == Some(Kind::Percent);
+            is_pair.then_some((*value, *weight))
+        }
+        _ => None,
+    };
+    let groups = near.chunk_by(|(_, a), (_, b)| a.stream == b.stream);
+    let pairs: Vec<(usize, usize)> = groups.map(pair).collect::<Option<_>>()?;
+    (pairs.len() > 1).then_some(pairs)
+}
+
+/// The weights of all that is weighed, which a sentence lists behind a word that says what they are: 一级指标权重为：甲10%，乙50%，丙40%.
+fn all_weights(view: &View<'_, '_>, first: usize) -> Option<Frame> {
+    /// Two may be some of several.
+    const LEAST: usize = 3;
+    let spot = view.spot(first)?;
+    let tokens = view.passage.tokens;
+    // 一级指标权重为: a number in words counts nothing
+    let is_number = |at: usize| view.figure(at).is_some_and(|own| own.is_spelled);
+    let is_first = view
+        .before(first)
+        .take_while(|(_, own)| own.sentence == spot.sentence)
+        .all(|(at, _)| is_number(at));
+    let head = head_before_colon(view, first).filter(|_| is_first)?;
+    let head = head.as_str();
+    let mut becomes = tokens.words_of("becomes").chain(tokens.words_of("respectively"));
+    let head = becomes.find_map(|word| head.strip_suffix(word)).unwrap_or(head);
+    let is_of_weights = tokens.words_of("weight").any(|word| head.ends_with(word));
+    let own = std::iter::once((first, spot)).chain(view.after(first));
+    let own: Vec<(usize, &Spot)> =
+        own.take_while(|(_, own)| own.sentence == spot.sentence).collect();
+    let is_weight = |(at, own): &(usize, &Spot)| {
+        view.is_plain(*at)
+            && kind(view, *at) == Some(Kind::Percent)
+            && matches!(own.role, Role::Value | Role::Named | Role::Complete)
+            && !own.raw.is_empty()
+            && !own.is_sum
+    };
+    let (last, _) = *own.last()?;
+    let is_told = is_of_weights
+        && own.len() >= LEAST
+        && own.iter().all(is_weight)
+        && !view
+            .words(first, last)
+            .iter()
+            .any(|class| matches!(class, Class::Open | Class::OfWhich))
+        && !view.is_followed_by(last, Class::Open);
+    let items: Vec<(usize, i8)> = own.iter().map(|(at, _)| (view.number(*at), 1)).collect();
+    let mut reading = Reading::default().with_items(&items);
+    reading.parts.push((Slot::Total, Filling::Number(view.number(last), Decimal::ONE_HUNDRED)));
+    is_told.then(|| Frame::new(Relation::Shares, reading, view.number(last)).weak())
 }
 
 /// As many scores as weights stand before them, in their order, where words say that they are weighed.

@@ -66,12 +66,18 @@ pub(super) fn is_just_over(passage: &Passage<'_>, list: &List, head: &Spot) -> b
         items.map(value).try_fold(Decimal::ZERO, |sum, item| sum.checked_add(item?));
     let most = value(head).and_then(|head| head.checked_mul(most));
     let own = passage.figure(head);
+    // 女干部420人、党外干部36人: who is in two groups
+    let are_people = own.is_some_and(|own| {
+        let printed = passage.tokens.text(own.chars.start, own.chars.end);
+        passage.tokens.words_of("people").any(|word| printed.ends_with(word))
+    });
     let is_like = list.items.iter().all(|at| {
         let item = passage.spots().get(*at).and_then(|item| passage.figure(item));
         item.zip(own).is_some_and(|(item, own)| item.is_like(own))
     });
     head.role == Role::Value
         && is_like
+        && !are_people
         && list.items.len() > 1
         && total.zip(most).is_some_and(|(total, most)| total < most)
 }

@@ -317,7 +317,17 @@ impl WordsBefore<'_> {
             token.is_some_and(|own| tokens.is_word("left_over", &tokens.text(own.from, own.to)))
         };
         match last {
-            Some(class) if class.is_way() => return Some(moved(Role::Change(sign(class)))),
+            Some(class) if class.is_way() => {
+                // 比目标35小时快0.9小时: who is quicker takes less time
+                let is_speed = |at: usize| {
+                    let token = list.get(at).and_then(|token| tokens.tokens.get(*token));
+                    token
+                        .is_some_and(|own| tokens.is_word("speeds", &tokens.text(own.from, own.to)))
+                };
+                let turns = tokens.is_word("times_taken", &self.quantity.counter)
+                    && last_at.is_some_and(is_speed);
+                return Some(moved(Role::Change(if turns { -sign(class) } else { sign(class) })));
+            }
             Some(Class::Adjust) => return Some(view(Role::Adjust(0))),
             Some(Class::AdjustUp) => return Some(view(Role::Adjust(1))),
             Some(Class::AdjustDown) => return Some(view(Role::Adjust(-1))),

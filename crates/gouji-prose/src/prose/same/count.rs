@@ -61,10 +61,17 @@ pub(super) fn count(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
         .checked_sub(1)
         .and_then(|at| tokens.get(at))
         .is_some_and(|token| token.what == What::Sign(Sign::Open));
-    if let Some((names, end, is_alike)) = clauses(passage, next).filter(|_| is_closed) {
+    // 单位共五家：1.甲；2.乙: semicolons part all that a colon opens
+    let opens_all = || {
+        let before = next.checked_sub(1).and_then(|at| tokens.get(at));
+        before.is_some_and(|before| before.what == What::Sign(Sign::Colon))
+    };
+    let parted = clauses(passage, next)
+        .filter(|(.., mark)| is_closed || *mark == Some(Sign::Semicolon) && opens_all());
+    if let Some((names, end, is_alike, _)) = parted {
         let mut out = names_said(passage, spot, names, 0, next..end, is_alike && !is_bridged)?;
-        if let Some(other) = other_count(passage, at, next..end, names) {
-            join(&mut out, names_said(passage, spot, other, 0, next..end, true));
+        if let Some((other, is_told)) = other_count(passage, at, next..end, names) {
+            join(&mut out, names_said(passage, spot, other, 0, next..end, true), is_told);
         }
         return Some(out);
     }
@@ -94,16 +101,16 @@ pub(super) fn count(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     let is_sure = !are_points && !is_bridged && (!is_closed || is_end);
     let mut out = names_said(passage, spot, names, joined, next..end, is_sure)?;
     let is_beside = beside.is_some_and(|from| is_listed(passage, from..noun_end, next..end));
-    let beside = is_beside.then(|| names - 1);
-    for other in beside.into_iter().chain(other_count(passage, at, next..end, names)) {
-        join(&mut out, names_said(passage, spot, other, 0, next..end, is_sure));
+    let beside = is_beside.then(|| (names - 1, true));
+    for (other, is_told) in beside.into_iter().chain(other_count(passage, at, next..end, names)) {
+        join(&mut out, names_said(passage, spot, other, 0, next..end, is_sure), is_told);
     }
     Some(out)
 }
 
-/// Takes in further readings, as sure as those that are there.
-fn join(out: &mut Said, others: Option<Said>) {
-    let is_sure = out.sure > 0;
+/// Takes in further readings: as sure as those that are there, or as what chance may make come out.
+fn join(out: &mut Said, others: Option<Said>, is_told: bool) {
+    let is_sure = is_told && out.sure > 0 && out.sure == out.readings.len();
     let new = others.into_iter().flat_map(|said| said.readings);
     for reading in new {
         if !out.readings.contains(&reading) {
@@ -158,9 +165,9 @@ pub(super) fn bridge(passage: &Passage<'_>, from: usize) -> Option<usize> {
     None
 }
 
-/// Names that commas part, up to the end of a sentence: how many, where they end, and whether they
-/// begin alike, as the units of a city do.
-fn clauses(passage: &Passage<'_>, from: usize) -> Option<(usize, usize, bool)> {
+/// Names that commas or semicolons part, up to the end of a sentence: how many, where they end, and whether they are names for
+/// certain: they begin alike, as the units of a city do, or semicolons part them; and the mark that parts them.
+fn clauses(passage: &Passage<'_>, from: usize) -> Option<(usize, usize, bool, Option<Sign>)> {
     const LONGEST: usize = 24;
     const LEAST: usize = 3;
     const ALIKE: usize = 2;
@@ -168,6 +175,7 @@ fn clauses(passage: &Passage<'_>, from: usize) -> Option<(usize, usize, bool)> {
     let mut starts = vec![from];
     let mut depth = 0_usize;
     let mut end = from;
+    let mut mark: Option<Sign> = None;
     for (at, token) in tokens.iter().enumerate().skip(from) {
         end = at;
         match token.what {
@@ -175,7 +183,13 @@ fn clauses(passage: &Passage<'_>, from: usize) -> Option<(usize, usize, bool)> {
             What::Sign(Sign::Close) => depth = depth.checked_sub(1)?,
             What::Sign(Sign::Stop | Sign::Edge) => break,
             _ if depth > 0 => {}
-            What::Sign(Sign::Comma) => starts.push(at + 1),
+            // 甲局；乙局；丙局: one mark parts them all
+            What::Sign(own @ (Sign::Comma | Sign::Semicolon))
+                if mark.is_none_or(|mark| mark == own) =>
+            {
+                mark = Some(own);
+                starts.push(at + 1);
+            }
             What::Sign(_) => return None,
             What::Word(
                 Class::Open
@@ -203,7 +217,7 @@ fn clauses(passage: &Passage<'_>, from: usize) -> Option<(usize, usize, bool)> {
     let heads: Option<Vec<String>> = starts.iter().enumerate().map(name).collect();
     let heads = heads.filter(|heads| heads.len() >= LEAST && depth == 0)?;
     let is_alike = heads.windows(2).all(|pair| matches!(pair, [a, b] if a == b));
-    Some((heads.len(), end, is_alike))
+    Some((heads.len(), end, is_alike || mark == Some(Sign::Semicolon), mark))
 }
 
 /// Names before their number: 甲、乙、丙三个单位.
@@ -276,7 +290,9 @@ pub(super) fn before(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     if crossed || is_some {
         let (names, joined, end) = run(passage, from, at)?;
         let is_listed = if is_some { names > LEAST && end == at } else { names >= LEAST };
-        return names_said(passage, spot, names, joined, from..end, false).filter(|_| is_listed);
+        // 机关设办公室、组织部、宣传部，共3个内设机构
+        let is_sure = crossed && !is_some && end + 4 >= at && sets_up(passage, from..end);
+        return names_said(passage, spot, names, joined, from..end, is_sure).filter(|_| is_listed);
     }
     let is_sure = is_of_names(passage, spot, ends);
     if !is_sure && !passage.figure(spot)?.is_spelled {
@@ -284,6 +300,14 @@ pub(super) fn before(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     }
     let (names, joined, end) = run(passage, from, at)?;
     names_said(passage, spot, names, joined, from..end, is_sure && names >= LEAST && end == at)
+}
+
+/// Whether the first of several names stands behind a verb that says that all of them are there: 机关设办公室、组织部.
+fn sets_up(passage: &Passage<'_>, list: std::ops::Range<usize>) -> bool {
+    let tokens = passage.tokens.tokens.get(list).unwrap_or(&[]);
+    let is_mark = |token: &&Token| token.what != What::Sign(Sign::Item);
+    let first = passage.tokens.texts(tokens.iter().take_while(is_mark));
+    passage.tokens.has_word("sets_up", &first)
 }
 
 /// Names up to a comma, and behind it their number with a word that points to them.

@@ -7,13 +7,14 @@ use std::ops::Range;
 /// Characters before a number that say what is counted, at most.
 const BEFORE: usize = 16;
 
-/// How many names there are when the office itself is counted the other way.
+/// How many names there are when the office itself is counted the other way, and whether the names say so: one of them is the office
+/// itself.
 pub(super) fn other_count(
     passage: &Passage<'_>,
     at: usize,
     list: Range<usize>,
     names: usize,
-) -> Option<usize> {
+) -> Option<(usize, bool)> {
     let tokens = &passage.tokens;
     let own = tokens.tokens.get(at)?;
     let (first, last) =
@@ -33,7 +34,7 @@ pub(super) fn other_count(
     };
     match listed.split(is_mark).any(is_own) {
         // 独立核算单位共4个，分别为：局本级、…: one name for each of them
-        true => names.checked_sub(1).filter(|_| is_below || !is_each),
-        false => (!is_below).then_some(names + 1),
+        true => names.checked_sub(1).filter(|_| is_below || !is_each).map(|other| (other, true)),
+        false => (!is_below).then_some((names + 1, false)),
     }
 }

@@ -119,8 +119,14 @@ fn in_short(passage: &Passage<'_>, out: &mut Vec<Said>) {
     if !tokens.iter().any(|token| token.what == What::Word(Class::InShort)) {
         return;
     }
-    let is_got =
-        |spot: &Spot| spot.role == Role::Got && spot.row.is_none() && passage.is_figure(spot);
+    // 综上所述，…，自评96.5分: the verb alone
+    let is_said = |spot: &Spot| {
+        let is_score = passage.figure(spot).is_some_and(|own| own.kind == Kind::Score);
+        is_score && spot.role == Role::Value && passage.tokens.is_word("scores_said", &spot.raw)
+    };
+    let is_got = |spot: &Spot| {
+        (spot.role == Role::Got || is_said(spot)) && spot.row.is_none() && passage.is_figure(spot)
+    };
     let is_total = |spot: &Spot| is_got(spot) && spot.words.contains(&Class::ScoreTotal);
     let mut totals: Vec<&Spot> = passage.spots().iter().filter(|spot| is_total(spot)).collect();
     // 绩效自评得分95.8分。综上，自评总得分95.8分: the only two
@@ -137,6 +143,7 @@ fn in_short(passage: &Passage<'_>, out: &mut Vec<Said>) {
         let is_whole = |spot: &&Spot| {
             heads_list(spot)
                 || spot.words.contains(&Class::ScoreTotal)
+                || passage.tokens.is_word("scores_said", &spot.raw)
                 || passage.tokens.has_word("overall_scores", &spot.raw)
                     && !passage.tokens.has_word("score_groups", &spot.raw)
         };
@@ -275,7 +282,13 @@ fn named_behind(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
             _ => break,
         }
     }
-    let least = if is_on { 2 } else { TELLING };
+    // 在56个项目中: a short name has to be the same, 在2,952.60万元的收入预算中 is not that of 财政拨款收入
+    let mut among = passage.tokens.words_of("among");
+    let noun = among.find_map(|word| name.strip_suffix(word)).unwrap_or(&name);
+    let least = match noun.trim_start_matches('的').chars().count() {
+        2 if is_on => 2,
+        _ => TELLING,
+    };
     let fits = |other: &Spot| common(&name, &other.name) >= least;
     let mut found = passage
         .before(at)

@@ -79,8 +79,11 @@ fn share_behind(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<usize> 
         }
         if other.stream != spot.stream {
             let is_own = passage.anchor(other.stream) == Some(at);
+            // 决策95分（20%）: the weight or the rate of points, no share of their sum
+            let is_points = passage.figure(spot).is_some_and(|own| own.kind == Kind::Score);
             let is_bare = other.role == Role::Value
                 && other.raw.is_empty()
+                && !is_points
                 && passage.anchor(other.stream + 1) != Some(next);
             // （缴费基数的16%）
             let is_of = other.words.last() == Some(&Class::Of) && other.role == Role::Value;
