@@ -272,7 +272,11 @@ impl World<'_> {
         };
         !digits.is_empty()
             && value.is_some_and(|value| {
-                !digits.contains(value) && (is_rate || !number(value).is_some_and(is_multiple))
+                !digits.contains(value)
+                    && !number(value).is_some_and(|own| match is_rate {
+                        true => number(&digits) == Some(own),
+                        false => is_multiple(own),
+                    })
             })
     }
 

@@ -203,8 +203,10 @@ fn is_beside(
             && value_of(passage, change_at, change, like)
                 .and_then(|value| passage.spots().get(value))
                 .is_some_and(|value| {
-                    !value.raw.contains(&rate.name)
-                        && passage.figure(value).is_some_and(|one| one.kind == Kind::Count)
+                    // 收入80万元，比上年增加5万元；同期报考科次增长14.2%
+                    let is_count = passage.figure(value).is_some_and(|one| one.kind == Kind::Count);
+                    let is_apart = change.segment != rate.segment;
+                    !value.raw.contains(&rate.name) && (is_count || is_apart)
                 });
     passage.name_length_between(change, rate) <= NEAR
         && !is_of_another

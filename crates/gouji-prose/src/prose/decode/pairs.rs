@@ -32,6 +32,10 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
             // 2023年、2024年分别为80件和64件，2024年同比下降20%
             [new] if is_year_on_year(view, &group) => by_years(view, &group, (*new, *new - 1))
                 .or_else(|| pair(view, &group).or_else(|| of_stage(view, &group))),
+            // 2025年安排数较2024年增长21.95%，较2023年增长56.25%
+            [old] => years_go_on(view, &group)
+                .and_then(|new| by_years(view, &group, (new, *old)))
+                .or_else(|| pair(view, &group).or_else(|| of_stage(view, &group))),
             _ => pair(view, &group).or_else(|| of_stage(view, &group)),
         };
         let is_told = || {
@@ -114,6 +118,19 @@ pub(super) fn years(view: &View<'_, '_>, at: usize) -> Vec<i32> {
     .collect()
 }
 
+/// The year that the comparison directly before names first, where this one names but the other one.
+fn years_go_on(view: &View<'_, '_>, group: &Group) -> Option<i32> {
+    let own = view.spot(group.first)?;
+    let (before, other) = view.before(group.first).next()?;
+    let is_next = other.sentence == own.sentence
+        && other.segment == own.segment
+        && matches!(other.role, Role::Rate(_) | Role::Change(_));
+    match years(view, before).as_slice() {
+        [new, _] if is_next => Some(*new),
+        _ => None,
+    }
+}
+
 /// Whether a comparison is with the year before, and names no base.
 fn is_year_on_year(view: &View<'_, '_>, group: &Group) -> bool {
     view.spot(group.first).is_some_and(|spot| spot.words.contains(&Class::YearOnYear))
@@ -127,10 +144,14 @@ fn by_years(view: &View<'_, '_>, group: &Group, (new, old): (i32, i32)) -> Optio
         .iter()
         .any(|class| matches!(class, Class::Compare | Class::With | Class::YearOnYear));
     let is_plain = spot.name.is_empty() && !view.has_scope(group.first) && compares && new != old;
+    // 三年累计1,230万元。2025年安排数较2024年增长21.95%: the sentence of the change tells no fact of its own
+    let tells = |(_, other): &(usize, &Spot)| matches!(other.role, Role::Value | Role::To(_));
+    let own = view.before(group.first).take_while(|(_, other)| other.sentence == spot.sentence);
+    let far = usize::from(!own.into_iter().any(|one| tells(&one)));
     let of_year = |year: i32| {
-        let sentence =
-            view.before(group.first).take_while(|(_, other)| other.sentence == spot.sentence);
-        let mut facts = sentence.filter(|(at, other)| {
+        let near = view.before(group.first);
+        let near = near.take_while(|(_, other)| other.sentence + far >= spot.sentence);
+        let mut facts = near.filter(|(at, other)| {
             other.when.year == Some(year)
                 && other.role == Role::Value
                 && group.change.is_none_or(|change| view.is_like(change, *at))

@@ -208,7 +208,8 @@ fn in_bracket(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let spot = view.spot(at).filter(|own| own.name.is_empty() && view.is_plain(at))?;
     let Role::Points(sign @ (1 | -1)) = spot.role else { return None };
     let (value, fact) = view.before(at).next()?;
-    let base = view.only_in_bracket(value)?;
+    // 95.7%，比上一期回落1.2个百分点（上一期96.9%）
+    let base = view.only_in_bracket(value).or_else(|| view.only_in_bracket(at))?;
     let old = view.spot(base)?;
     let is_of = match spot.against {
         Some(told) => growth::meets(old, told, fact.when.year),
