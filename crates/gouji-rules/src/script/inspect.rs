@@ -4,6 +4,7 @@
 use super::calls;
 use super::complaint::no_property;
 use super::formula_calls;
+use super::functions;
 use super::grammar::{EXPECT, relation};
 use super::in_words;
 use super::kinds::Variables;
@@ -96,7 +97,7 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<FormulaMist
     for function in ast.iter_functions() {
         locals.extend(function.params.iter());
     }
-    let variables = Variables::of(ast, names);
+    let variables = Variables::of(source, ast, names);
     let keys = own_keys(ast);
     ast.walk(&mut |path| {
         if let Some(ASTNode::Stmt(stmt)) = path.last() {
@@ -132,7 +133,7 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<FormulaMist
                     .or_else(|| told::call(source, path, (call, *at), &variables))
                     .or_else(|| things::called(source, call, &variables))
                     .or_else(|| variables.outside_set(source, call))
-                    .or_else(|| variables.apart(source, (call, *at)));
+                    .or_else(|| variables.apart((source, ast), (call, *at)));
                 apart.into_iter().for_each(&mut add);
                 in_words::named_in_quotes(source, call, &variables).into_iter().for_each(&mut add);
             }
@@ -168,6 +169,7 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<FormulaMist
         true
     });
     in_words::in_words(source, ast, &variables).into_iter().for_each(&mut add);
+    functions::unseen_names(source, ast, names).into_iter().for_each(&mut add);
     out
 }
 

@@ -15,6 +15,7 @@ mod complaint;
 mod fault;
 mod foreign;
 mod formula_calls;
+mod functions;
 mod gates;
 mod globals;
 mod grammar;
@@ -40,6 +41,7 @@ mod tests;
 
 pub use complaint::{Complaint, complaint};
 pub use fault::{Fault, Limit};
+pub(crate) use functions::{OwnFunction, own_functions};
 pub use gates::{beginning, closed, condition_text, silent};
 pub use globals::{FIELDS, Global, globals, properties};
 pub use grammar::{expectation, relation, restrict};

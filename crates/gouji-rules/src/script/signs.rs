@@ -1,6 +1,7 @@
 //! Signs of a Chinese keyboard, and others that look like those of a script.
 
 use crate::formula::{FormulaMistake, look_alike};
+use gouji_values::kind::Operation;
 use std::ops::Range;
 
 /// A full-width sign where the parser stumbles or right behind: the likeliest cause.
@@ -132,6 +133,18 @@ pub(super) fn operator_help(sign: &str) -> Option<&'static str> {
         "===" => "写成 ==",
         "!==" | "<>" => "写成 !=",
         ":=" => "写成 =",
+        _ => return None,
+    })
+}
+
+/// What an operator of scripts does.
+pub(super) fn operation(sign: &str) -> Option<Operation> {
+    Some(match sign {
+        "+" | "-" => Operation::Add,
+        "*" => Operation::Multiply,
+        "/" => Operation::Divide,
+        "==" | "!=" => Operation::Equal,
+        "<" | "<=" | ">" | ">=" => Operation::Order,
         _ => return None,
     })
 }
