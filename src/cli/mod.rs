@@ -95,6 +95,7 @@ mod told;
 mod typed;
 mod unseen;
 mod watch;
+mod words_lost;
 mod writer;
 
 use args::Command;

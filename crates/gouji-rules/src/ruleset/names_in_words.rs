@@ -10,6 +10,7 @@ use super::tree::{TreeValue, TreeView};
 use super::walk::{Mistakes, parse};
 use super::whole::Ruleset;
 use gouji_values::error::{MistakeCode, MistakeSubject};
+use gouji_values::vocabulary::Vocabulary;
 use std::collections::BTreeSet;
 
 /// In fewer names a word may stand by chance.
@@ -17,6 +18,9 @@ const MANY: usize = 5;
 
 /// Of a class of words so many in ten may be names before it is one of names.
 const TENTHS: usize = 2;
+
+/// Classes of which one says the opposite of the other.
+const OPPOSITE: [(&str, &str); 1] = [("up", "down")];
 
 /// Sections of a vocabulary whose words sentences are read by.
 const READ_BY: [&str; 2] = ["prose", "directions"];
@@ -64,13 +68,33 @@ impl Rulebook {
                     if known.is_empty() || named * 10 > known.len() * TENTHS {
                         continue;
                     }
-                    let told = added
-                        .iter()
-                        .filter_map(|(word, span)| Some((word, span, met(word, &names)?)));
-                    for (word, span, (name, count)) in told {
-                        let where_it_is = match name == *word {
-                            true => format!("“{word}”是表里的一个名称"),
-                            false => format!("“{word}”是 {count} 个名称里的字（如 {name}）"),
+                    // signs of a class that are in names as well are told by what stands around them
+                    let single = || known.iter().filter(|own| own.chars().nth(1).is_none());
+                    let is_of_signs = single().next().is_some()
+                        && single().all(|own| within(own, &names).is_some());
+                    let told = added.iter().filter_map(|(word, span)| {
+                        let is_single = word.chars().nth(1).is_none();
+                        let found = match is_single {
+                            true if is_of_signs => None,
+                            true => within(word, &names),
+                            false => met(word, &names),
+                        };
+                        let of_other = || other_class(word, class, words);
+                        let found = found.map(|(name, count)| (name.to_owned(), count, None));
+                        let found = found.or_else(of_other)?;
+                        Some((word, span, found))
+                    });
+                    for (word, span, (name, count, other)) in told {
+                        let where_it_is = match (&other, name == *word) {
+                            (Some(other), true) => format!("“{word}”已经是 {other} 里的一个词"),
+                            (Some(other), false) => {
+                                format!("“{word}”是 {other} 里 {count} 个词的一部分（如 {name}）")
+                            }
+                            (None, true) => format!("“{word}”是表里的一个名称"),
+                            (None, false) => format!(
+                                "“{word}”是 {count} 个名称里的字（如 {name}，会读成“{}”）",
+                                name.replacen(*word, "", 1)
+                            ),
                         };
                         let message = format!(
                             "{where_it_is}：放进 {class}，正文里凡有它的地方都按这一类读，原来核对得到的数会少"
@@ -96,9 +120,41 @@ fn met<'n>(word: &str, names: &BTreeSet<&'n str>) -> Option<(&'n str, usize)> {
     if let Some(name) = names.get(word) {
         return Some((name, 1));
     }
-    let within: Vec<&&str> = names.iter().filter(|name| name.contains(word)).collect();
+    within(word, names)
+}
+
+/// The shortest of many names in which a word stands, and how many there are.
+fn within<'n>(word: &str, names: &BTreeSet<&'n str>) -> Option<(&'n str, usize)> {
+    let within: Vec<&&str> =
+        names.iter().filter(|name| name.contains(word) && **name != word).collect();
     let first = within.iter().min_by_key(|name| name.chars().count())?;
     (within.len() >= MANY).then_some((**first, within.len()))
+}
+
+/// The word of another class of a vocabulary that a word is, or one of many of which it is a part, how
+/// many there are, and that class.
+fn other_class(
+    word: &str,
+    class: &str,
+    words: &Vocabulary,
+) -> Option<(String, usize, Option<String>)> {
+    let others = words.prose.iter().filter(|(own, _)| own.as_str() != class);
+    let mut best: Option<(String, usize, Option<String>)> = None;
+    for (other, all) in others {
+        let whole = all.iter().any(|own| own == word) && OPPOSITE.iter().any(|(one, two)| {
+            (*one == class && *two == other.as_str()) || (*two == class && *one == other.as_str())
+        });
+        if whole {
+            return Some((word.to_owned(), 1, Some(other.to_string())));
+        }
+        let parts: Vec<&String> = all.iter().filter(|own| own.contains(word) && *own != word).collect();
+        let is_more = best.as_ref().is_none_or(|(_, known, _)| parts.len() > *known);
+        if parts.len() >= MANY && is_more {
+            let first = parts.iter().min_by_key(|own| own.chars().count())?;
+            best = Some(((*first).clone(), parts.len(), Some(other.to_string())));
+        }
+    }
+    best
 }
 
 /// What rows, columns, forms, measures and roles are called.

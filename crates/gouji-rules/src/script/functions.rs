@@ -224,7 +224,10 @@ impl Variables<'_> {
             _ => return None,
         };
         let (number, at) = self.bare_number((source, ast), other)?;
-        let [meant, _] = as_amount(&number, self.unit_of(amount));
+        // of a price for each the smaller unit is the likelier one
+        let mut meant = as_amount(&number, self.unit_of(amount));
+        meant.sort_by_key(|own| own.chars().count());
+        let [meant, other] = meant;
         let span = place(source, at);
         let is_within = named_functions(ast, source).iter().any(|own| {
             let mut is_in = false;
@@ -238,7 +241,7 @@ impl Variables<'_> {
             false => "这里写 param.标准",
         };
         let message = format!("{}：{number} 没有写单位", refusal.message());
-        let help = format!("写成参数 [param] \"标准\" = \"{meant}\"，{place}");
+        let help = format!("写成参数 [param] \"标准\" = \"{meant}\"（也可以是 {other}），{place}");
         Some(FormulaMistake::new(span.start..span.start + number.len(), message).help(help))
     }
 

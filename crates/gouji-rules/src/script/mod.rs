@@ -28,6 +28,7 @@ mod never_read;
 mod of_rows;
 mod paths;
 mod place;
+mod quotients;
 mod signs;
 mod text_columns;
 mod texts;
@@ -50,6 +51,7 @@ pub use meter::{
     Allowance, WHOLE, charge, charge_check, charge_for, is_captured, with_captured, within,
 };
 pub use place::place;
+pub(crate) use quotients::many_times_the_whole;
 
 use crate::formula::{FormulaMistake, Mention, Names};
 use rhai::{AST, Dynamic, Engine, Position, Scope};
