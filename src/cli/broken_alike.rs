@@ -7,7 +7,7 @@ use super::engine::LoadedRules;
 use super::nearly::value_of;
 use super::rule_place::{at, behind};
 use gouji_audit::audit::{Check, CheckRelation, DocumentAudit, Verdict};
-use gouji_rules::formula::{Syntax, SyntaxKind, parse};
+use gouji_rules::formula::{Syntax, SyntaxKind, parse_expectation};
 use gouji_rules::ruleset::{Expectation, Rule};
 use gouji_values::error::{MistakeCode, RuleMistake};
 use gouji_values::number::Decimal;
@@ -169,7 +169,7 @@ fn other_way(rule: &Rule, formula: &Expectation, broken: &Broken<'_>) -> Option<
         CheckRelation::Less => CheckRelation::Greater,
         _ => CheckRelation::Less,
     };
-    let SyntaxKind::Compare(written, left, right) = parse(&formula.source).ok()?.kind else {
+    let SyntaxKind::Compare(written, left, right) = parse_expectation(&formula.source).ok()?.kind else {
         return None;
     };
     if written.mirrored() == written {
@@ -303,7 +303,7 @@ fn by_factor(
         format!("文件里 {number} 处全部不符，算出的{which}是印的 {whole} 倍：先看公式和参数")
     };
     let sign = if is_more { '*' } else { '/' };
-    let in_formula = match parse(&formula.source).ok()?.kind {
+    let in_formula = match parse_expectation(&formula.source).ok()?.kind {
         SyntaxKind::Compare(_, left, right) => format!(
             "{} == {} {sign} {whole}",
             formula.source.get(left.span.clone())?,

@@ -82,7 +82,17 @@ pub(super) fn tried(
         }
         all_stand(&way.span, &way.or).then(|| FormulaWay { texts: way.or.clone(), ..way })
     });
-    let Some(way) = found else { return mistake };
+    let Some(way) = found else {
+        let own = own.clone().filter(|_| !own_stands());
+        let again = own.and_then(|text| {
+            next_step(replaced(source, &mistake.span, &text)?, (names, owner), resolves)
+        });
+        return match again {
+            // what it says alone would be refused when it is typed in
+            Some(help) => FormulaMistake { help: Some(help), span: 0..source.len(), ..mistake },
+            None => mistake,
+        };
+    };
     let help = match way.texts.as_slice() {
         [one] => format!("写成 {one}"),
         several => {
@@ -100,6 +110,36 @@ pub(super) fn tried(
     };
     let message = way.message.unwrap_or(mistake.message);
     FormulaMistake { span: way.span, message, help: Some(help), about: mistake.about }
+}
+
+/// What advice leads to that is itself refused: the formula that stands then, or what is wrong with it.
+fn next_step(
+    whole: String,
+    (names, owner): (&Names, &Owner),
+    resolves: &dyn Fn(&str) -> Result<(), FormulaMistake>,
+) -> Option<String> {
+    let next = resolves(&whole).err()?;
+    let syntax = parse(&whole).ok()?;
+    let mut all = rewritten(&whole, &next, names);
+    all.extend(rebuilt(&syntax, &next, (names, owner)));
+    let stands = |text: &str| replaced(&whole, &next.span, text).filter(|own| resolves(own).is_ok());
+    let found = all.iter().find_map(|way| {
+        let [text] = way.texts.as_slice() else { return None };
+        let meant = replaced(&whole, &way.span, text).filter(|own| resolves(own).is_ok())?;
+        Some((meant, way.remark.clone()))
+    });
+    let own = || {
+        let text = next.help.as_deref().and_then(written)?;
+        Some((stands(text)?, None))
+    };
+    Some(match found.or_else(own) {
+        Some((meant, Some(remark))) => format!("写成 {meant}；{remark}"),
+        Some((meant, None)) => format!("写成 {meant}"),
+        None => {
+            let help = next.help.as_deref().unwrap_or("");
+            format!("写成 {whole}，那样还有一处要改：{}。{help}", next.message)
+        }
+    })
 }
 
 /// What advice says to write in the place of the mistake, where it says no more.

@@ -4,6 +4,7 @@
 use super::compiler::{Compiler, Wordings};
 use super::names::names;
 use super::other_words;
+use super::own_values;
 use super::raw::{Items, RawForm, RawNumber, RawPart, RawRule};
 use super::rule::{documents, rules};
 use super::schema::{
@@ -266,7 +267,7 @@ MistakeCode::FormWithoutColumns,
                     Some(format!(
                         "写成 {{ name = \"{0}\", kind = \"{1}\" }}；{KINDS}",
                         name.value,
-                        super::own_values::kind_of_name(&name.value)
+                        own_values::kind_of_name(&name.value)
                     )),
                 );
                 // of which kind it is nobody knows: nothing follows
@@ -294,6 +295,12 @@ MistakeCode::FormWithoutColumns,
                                 .unwrap_or_else(|| KINDS.to_owned()),
                         ),
                     );
+                    // the kind with which the rules load
+                    let own = own_values::kind_of_name(&name.value);
+                    for meant in [own, "amount", "count", "percent", "date", "text"] {
+                        let help = format!("写成 kind = \"{meant}\"；{KINDS}");
+                        self.mistakes.mended_by(kind.span.clone(), &format!("\"{meant}\""), help);
+                    }
                     ColumnKind::Target
                 }
             },

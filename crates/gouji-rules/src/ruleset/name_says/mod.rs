@@ -12,9 +12,9 @@ use super::rulebook::Rulebook;
 use super::schema::{Form, Message, Rule};
 use super::whole::Ruleset;
 use crate::formula::{
-    Owner, Syntax, SyntaxKind, parse, resolve_condition, resolve_expectation,
+    CheckRelation, Owner, Syntax, SyntaxKind, parse, parse_expectation, resolve_condition,
+    resolve_expectation,
 };
-use crate::formula::CheckRelation;
 use gouji_values::error::{MistakeCode, RuleMistake};
 use std::ops::Range;
 use std::sync::Arc;
@@ -56,7 +56,7 @@ impl Rulebook {
         }
         let [formula] = rule.demand.formulas() else { return None };
         let source = formula.source.as_str();
-        let syntax = parse(source).ok()?;
+        let syntax = parse_expectation(source).ok()?;
         let name = rule.name.as_deref().unwrap_or("");
         let (file, text) = (rule.origin.file.to_string(), self.text(&rule.origin.file)?);
         let place = |part: &str| {
@@ -170,7 +170,7 @@ fn of_script(rule: &Rule, _: &Ruleset) -> Option<Told> {
     let from = at + CALL.len();
     let length = first_argument(script.source.get(from..)?)?;
     let source = script.source.get(from..from + length)?;
-    let syntax = parse(source).ok()?;
+    let syntax = parse_expectation(source).ok()?;
     let (message, meant) = other_way(&[name], source, &syntax)?;
     let base = script.base?;
     Some(Told {
