@@ -6,6 +6,7 @@ use super::by_column::by_column;
 use super::engine::LoadedRules;
 use super::nearly::value_of;
 use super::rule_place::{at, behind};
+use super::turned_terms::turned_terms;
 use gouji_audit::audit::{Check, CheckRelation, DocumentAudit, Verdict};
 use gouji_rules::formula::{Syntax, SyntaxKind, parse_expectation};
 use gouji_rules::ruleset::{Expectation, Rule};
@@ -108,10 +109,14 @@ pub(super) fn broken_alike(
             let Some(found) = each.get(&(rule.id.as_str(), number)) else { continue };
             let checks: Vec<&Check> = found.iter().map(|(_, check)| *check).collect();
             let is_equality = |check: &&Check| check.relation == CheckRelation::Equal;
-            if checks.len() < fewest && checks.iter().any(is_equality) {
+            let turned = Broken::of(&checks)
+                .filter(|_| checks.iter().all(is_equality))
+                .and_then(|broken| turned_terms(&formula.source, &broken.checks));
+            if checks.len() < fewest && checks.iter().any(is_equality) && turned.is_none() {
                 continue;
             }
             let said = match Broken::of(&checks) {
+                _ if turned.is_some() => turned,
                 Some(broken) => alike(engine, layer, (rule, formula), (found, &broken)),
                 // one that its own words contradict is wrong even if it holds somewhere, and a sign makes
                 // no difference where there is nothing

@@ -1,6 +1,7 @@
 //! What `rules check` and `rules check --on` know of the author's own rules on which something rests
 //! that a document is told: said beside it, once, where a document is audited.
 
+use super::apart_kinds::apart_kinds;
 use super::engine::LoadedRules;
 use super::rules_check::is_same;
 use super::run::Plan;
@@ -164,6 +165,7 @@ fn of_document(
     let always = always::always(engine, layer, documents, &out);
     out.extend(always);
     out.extend(broken_alike::broken_alike(engine, layer, documents, MANY));
+    out.extend(apart_kinds(engine, layer, documents));
     out
 }
 

@@ -296,12 +296,14 @@ impl Ruleset {
             let (Some((at, is_in)), None, None) = (shared.low, shared.high, range.high) else {
                 return None;
             };
-            if range.low == shared.low || !own.others.is_empty() || own.when.len() != 1 {
+            if range.low == shared.low {
                 return None;
             }
-            let left = Between { low: range.low, high: Some((at, !is_in)) };
+            let left = Between { low: None, high: Some((at, !is_in)) };
             let called = self.called(own.rule, name)?;
-            Some((own.rule.id.as_str(), self.range_words(called, left, shown)))
+            let (written, _) = own.rule.when.as_ref()?;
+            let more = self.range_words(called, left, shown);
+            Some((own.rule.id.as_str(), format!("{written} && {more}")))
         })
     }
 

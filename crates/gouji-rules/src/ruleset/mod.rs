@@ -136,7 +136,7 @@ pub use folder::RuleFile;
 pub use info::RulesetInfo;
 pub use kind::RuleKind;
 pub use listing::RuleListing;
-pub use name_says::says_sign;
+pub use name_says::{says_sign, signs_turned, terms_behind};
 pub use name_text::NameText;
 pub use odd_texts::joined;
 pub use other_years::OtherYears;

@@ -8,6 +8,8 @@ mod bounds;
 mod numbers;
 mod relation;
 
+pub use relation::{signs_turned, terms_behind};
+
 use super::rulebook::Rulebook;
 use super::schema::{Form, Message, Rule};
 use super::whole::Ruleset;

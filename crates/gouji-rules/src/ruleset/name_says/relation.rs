@@ -2,7 +2,7 @@
 //! of the formula by what they are called; where all are, their signs are to be the same.
 
 use super::bounds::names;
-use crate::formula::{Binary, CheckRelation, Syntax, SyntaxKind};
+use crate::formula::{Binary, CheckRelation, Syntax, SyntaxKind, parse};
 use std::ops::Range;
 
 /// A name has so many letters at least.
@@ -264,4 +264,29 @@ fn products((first, second): (&str, &str), (left, right): (&Syntax, &Syntax)) ->
         message: "规则的名称说的乘除与公式不同：乘的写成了除，或除的写成了乘".to_owned(),
         meant: None,
     })
+}
+
+/// Of an equation with one figure in front the terms behind: whether each is taken away. Numbers, products
+/// and what several figures make say nothing.
+#[must_use]
+pub fn terms_behind(source: &str) -> Option<Vec<bool>> {
+    let SyntaxKind::Compare(CheckRelation::Equal, left, right) = parse(source).ok()?.kind else {
+        return None;
+    };
+    let is_figure = |own: &Syntax| {
+        matches!(own.kind, SyntaxKind::Name(_) | SyntaxKind::Member(..) | SyntaxKind::Index(..))
+    };
+    let mut own = Vec::new();
+    terms(&right, false, &mut own);
+    let are_figures = is_figure(&left) && own.iter().all(|own| is_figure(own.syntax));
+    are_figures.then(|| own.iter().map(|own| own.is_less).collect())
+}
+
+/// An equation with the signs of some of the terms behind the other way round.
+#[must_use]
+pub fn signs_turned(source: &str, turned: &[usize]) -> Option<String> {
+    let SyntaxKind::Compare(_, _, right) = parse(source).ok()?.kind else { return None };
+    let mut own = Vec::new();
+    terms(&right, false, &mut own);
+    flipped(source, turned, &own)
 }
