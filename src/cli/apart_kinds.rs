@@ -19,11 +19,12 @@ pub(super) fn apart_kinds(
     let mut told: BTreeSet<(&str, &str)> = BTreeSet::new();
     let mut out = Vec::new();
     for check in documents.iter().flat_map(|document| &document.checks) {
-        let is_apart =
-            |why: &&Why| matches!(**why, Why::KindsApart { .. } | Why::KindsDiffer);
-        let Some(why) = check.reason.as_deref().filter(|why| {
-            check.verdict == Verdict::Unchecked && is_apart(why)
-        }) else {
+        let is_apart = |why: &&Why| matches!(**why, Why::KindsApart { .. } | Why::KindsDiffer);
+        let Some(why) = check
+            .reason
+            .as_deref()
+            .filter(|why| check.verdict == Verdict::Unchecked && is_apart(why))
+        else {
             continue;
         };
         let Some(rule) = ruleset.rule(&check.rule).filter(|rule| rule.origin.layer == layer) else {

@@ -174,7 +174,8 @@ fn other_way(rule: &Rule, formula: &Expectation, broken: &Broken<'_>) -> Option<
         CheckRelation::Less => CheckRelation::Greater,
         _ => CheckRelation::Less,
     };
-    let SyntaxKind::Compare(written, left, right) = parse_expectation(&formula.source).ok()?.kind else {
+    let SyntaxKind::Compare(written, left, right) = parse_expectation(&formula.source).ok()?.kind
+    else {
         return None;
     };
     if written.mirrored() == written {
@@ -208,11 +209,7 @@ fn other_way(rule: &Rule, formula: &Expectation, broken: &Broken<'_>) -> Option<
 }
 
 /// The word of a rule's name that says what a sign means.
-fn says_sign(
-    rule: &Rule,
-    sign: CheckRelation,
-    sides: (&Syntax, &Syntax),
-) -> Option<&'static str> {
+fn says_sign(rule: &Rule, sign: CheckRelation, sides: (&Syntax, &Syntax)) -> Option<&'static str> {
     gouji_rules::ruleset::says_sign(rule.name.as_deref()?, sign, sides)
 }
 

@@ -5,11 +5,9 @@ use super::apart_kinds::apart_kinds;
 use super::engine::LoadedRules;
 use super::rules_check::is_same;
 use super::run::Plan;
-use super::words_lost::words_lost;
 use super::sentences::sentences;
-use super::{
-    always, broken_alike, form_titles, left_open, nearly, otherwise, rows_unseen,
-};
+use super::words_lost::words_lost;
+use super::{always, broken_alike, form_titles, left_open, nearly, otherwise, rows_unseen};
 use super::{swapped, unseen};
 use gouji_audit::audit::{DocumentAudit, RuleStatus, Verdict, Why};
 use gouji_report::report::rule_end::{self, RuleEnd};

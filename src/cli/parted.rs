@@ -47,7 +47,11 @@ fn pieces(wording: &str) -> Vec<(usize, Piece<'_>)> {
                 // a sign of choice belongs to the letter before it
                 let last = words.get(..more).unwrap_or("");
                 let kept = last.char_indices().next_back().map_or(0, |(at, _)| at);
-                out.extend(last.get(..kept).filter(|own| !own.is_empty()).map(|own| (at, Piece::Words(own))));
+                out.extend(
+                    last.get(..kept)
+                        .filter(|own| !own.is_empty())
+                        .map(|own| (at, Piece::Words(own))),
+                );
                 break;
             }
             None => out.push((at, Piece::Words(words))),
@@ -59,7 +63,8 @@ fn pieces(wording: &str) -> Vec<(usize, Piece<'_>)> {
 
 /// How many bytes of a text a figure takes with its unit.
 fn figure(text: &str) -> Option<usize> {
-    let digits = text.find(|c: char| !(is_digit(c) || matches!(c, '.' | ',' | '-'))).unwrap_or(text.len());
+    let digits =
+        text.find(|c: char| !(is_digit(c) || matches!(c, '.' | ',' | '-'))).unwrap_or(text.len());
     let unit = ["亿元", "万元", "元", "%", "％", "个百分点"];
     let behind = text.get(digits..)?;
     let length = unit.iter().find(|unit| behind.starts_with(**unit)).map_or(0, |unit| unit.len());
@@ -82,10 +87,12 @@ fn followed(pieces: &[(usize, Piece<'_>)], text: &str) -> (usize, Option<(usize,
                     return (letters, Some((place + length, at)));
                 }
             }
-            Piece::Capture("amount" | "percent" | "count" | "points" | "score") => match figure(rest) {
-                Some(length) => at += length,
-                None => return (letters, Some((*place, at))),
-            },
+            Piece::Capture("amount" | "percent" | "count" | "points" | "score") => {
+                match figure(rest) {
+                    Some(length) => at += length,
+                    None => return (letters, Some((*place, at))),
+                }
+            }
             Piece::Capture(_) => {
                 let next = pieces.iter().skip(nth + 1).find_map(|(_, piece)| match piece {
                     Piece::Words(words) => words.chars().next(),
@@ -125,25 +132,41 @@ pub(super) fn parted(wording: &str, documents: &[&DocumentAudit]) -> Option<Part
                 if best.as_ref().is_some_and(|(known, _)| *known >= letters) {
                     continue;
                 }
-                let some = |text: &str| -> String {
-                    text.trim_start().chars().take(8).collect()
-                };
-                let begin = text.get(..start).and_then(|own| own.rfind(['。', '\n'])).map_or(0, |at| {
-                    at + text.get(at..).and_then(|own| own.chars().next()).map_or(0, char::len_utf8)
-                });
+                let some = |text: &str| -> String { text.trim_start().chars().take(8).collect() };
+                let begin =
+                    text.get(..start).and_then(|own| own.rfind(['。', '\n'])).map_or(0, |at| {
+                        at + text
+                            .get(at..)
+                            .and_then(|own| own.chars().next())
+                            .map_or(0, char::len_utf8)
+                    });
                 let whole = text.get(begin..).unwrap_or(rest);
-                let sentence: String =
-                    whole.split_inclusive('。').next().unwrap_or(whole).trim().chars().take(60).collect();
+                let sentence: String = whole
+                    .split_inclusive('。')
+                    .next()
+                    .unwrap_or(whole)
+                    .trim()
+                    .chars()
+                    .take(60)
+                    .collect();
                 let all = &document.document.text;
-                let line = all.find(text).and_then(|at| all.get(..at + start)).map_or(1, |own| own.matches('\n').count() + 1);
-                best = Some((letters, Parted {
-                    at,
-                    wanted: some(wording.get(at..).and_then(|own| own.split('{').next()).unwrap_or("")),
-                    found: some(rest.get(there..).unwrap_or("")),
-                    sentence,
-                    line,
-                    path: document.path.clone(),
-                }));
+                let line = all
+                    .find(text)
+                    .and_then(|at| all.get(..at + start))
+                    .map_or(1, |own| own.matches('\n').count() + 1);
+                best = Some((
+                    letters,
+                    Parted {
+                        at,
+                        wanted: some(
+                            wording.get(at..).and_then(|own| own.split('{').next()).unwrap_or(""),
+                        ),
+                        found: some(rest.get(there..).unwrap_or("")),
+                        sentence,
+                        line,
+                        path: document.path.clone(),
+                    },
+                ));
             }
         }
     }

@@ -100,7 +100,11 @@ fn far(
     (text, place): (&Arc<str>, std::ops::Range<usize>),
 ) -> RuleMistake {
     let Parted { wanted, found: there, sentence, line, path, .. } = found;
-    let there = if there.is_empty() { "这一段到这里就完了".to_owned() } else { format!("文件里是“{there}”") };
+    let there = if there.is_empty() {
+        "这一段到这里就完了".to_owned()
+    } else {
+        format!("文件里是“{there}”")
+    };
     let message = format!(
         "没有一份文件有“{wording}”这样的话，语句 {} 从未核对：最像的一句在“{wanted}”处对不上，{there}",
         claim.id
@@ -108,7 +112,12 @@ fn far(
     let help = format!(
         "{path} 第 {line} 行是“{sentence}”：text 照它写；几个数分在几句、几段里的，每句写一条 [[claim]]，再写一条 [[rule]]，expect 里用 语句.名称"
     );
-    at((claim.origin.file.as_str(), Arc::clone(text), place), MistakeCode::WithoutEffect, message, help)
+    at(
+        (claim.origin.file.as_str(), Arc::clone(text), place),
+        MistakeCode::WithoutEffect,
+        message,
+        help,
+    )
 }
 
 /// A wording whose optional single signs are there: `，其中：?` as `，其中：`.

@@ -34,13 +34,13 @@ pub(super) fn turned_terms(source: &str, checks: &[&Check]) -> Option<Said> {
         if sum(&[]).normalize() != computed.normalize() {
             return None;
         }
-        let is_told = |value: &Decimal| value.normalize().mantissa().abs().to_string().len() >= DIGITS;
+        let is_told =
+            |value: &Decimal| value.normalize().mantissa().abs().to_string().len() >= DIGITS;
         if checks.len() < 2 && !values.iter().all(is_told) {
             return None;
         }
         let ways = (1_u32..(1 << signs.len())).filter_map(|bits| {
-            let turned: Vec<usize> =
-                (0..signs.len()).filter(|at| bits & (1 << at) != 0).collect();
+            let turned: Vec<usize> = (0..signs.len()).filter(|at| bits & (1 << at) != 0).collect();
             let is_nothing = |at: &usize| values.get(*at).is_none_or(Decimal::is_zero);
             let fits = sum(&turned).normalize() == stated.normalize();
             (fits && !turned.iter().any(is_nothing)).then_some(turned)
@@ -58,7 +58,9 @@ pub(super) fn turned_terms(source: &str, checks: &[&Check]) -> Option<Said> {
         count => format!("文件里 {count} 处全部不符"),
     };
     Some(Said {
-        message: format!("{which}，加减号换过来就分毫不差：像是公式里的加减号写反了，先看公式，再看文件"),
+        message: format!(
+            "{which}，加减号换过来就分毫不差：像是公式里的加减号写反了，先看公式，再看文件"
+        ),
         help: format!("写成 {meant}；公式本来就对的，改文件"),
         place: None,
     })

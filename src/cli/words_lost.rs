@@ -9,7 +9,11 @@ use gouji_values::error::{MistakeSubject, RuleMistake};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is told of them, where one of these words stands in names.
-pub(super) fn words_lost(plan: &Plan, index: usize, document: &DocumentAudit) -> Option<RuleMistake> {
+pub(super) fn words_lost(
+    plan: &Plan,
+    index: usize,
+    document: &DocumentAudit,
+) -> Option<RuleMistake> {
     let engine = plan.engine(index)?;
     // a word of a vocabulary that names hold
     let (first, word) = engine.warnings().iter().find_map(|own| match &own.about {
@@ -32,10 +36,7 @@ pub(super) fn words_lost(plan: &Plan, index: usize, document: &DocumentAudit) ->
     }
     (!told.is_empty()).then(|| RuleMistake {
         help: Some(format!("删去“{word}”再查一遍；别的词也要看的，一个一个加")),
-        message: format!(
-            "加了这里的用语，{}：“{word}”把原来读得懂的话读成了别的",
-            told.join("；")
-        ),
+        message: format!("加了这里的用语，{}：“{word}”把原来读得懂的话读成了别的", told.join("；")),
         ..first.clone()
     })
 }

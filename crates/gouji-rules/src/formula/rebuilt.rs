@@ -452,11 +452,7 @@ fn summed(syntax: &Syntax, work: &mut dyn FnMut(&str)) {
 }
 
 /// `表样.金额 >= 50` beside a column of another kind: the columns that such a number may be held against.
-fn of_other_columns(
-    syntax: &Syntax,
-    mistake: &FormulaMistake,
-    names: &Names,
-) -> Vec<FormulaWay> {
+fn of_other_columns(syntax: &Syntax, mistake: &FormulaMistake, names: &Names) -> Vec<FormulaWay> {
     let SyntaxKind::Compare(relation, a, b) = &syntax.kind else { return Vec::new() };
     let SyntaxKind::Member(base, column, _) = &a.kind else { return Vec::new() };
     let (SyntaxKind::Name(form), SyntaxKind::Number { unit, .. }) = (&base.kind, &b.kind) else {

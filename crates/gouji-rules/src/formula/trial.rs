@@ -122,7 +122,8 @@ fn next_step(
     let syntax = parse(&whole).ok()?;
     let mut all = rewritten(&whole, &next, names);
     all.extend(rebuilt(&syntax, &next, (names, owner)));
-    let stands = |text: &str| replaced(&whole, &next.span, text).filter(|own| resolves(own).is_ok());
+    let stands =
+        |text: &str| replaced(&whole, &next.span, text).filter(|own| resolves(own).is_ok());
     let found = all.iter().find_map(|way| {
         let [text] = way.texts.as_slice() else { return None };
         let meant = replaced(&whole, &way.span, text).filter(|own| resolves(own).is_ok())?;

@@ -19,9 +19,6 @@ const MANY: usize = 5;
 /// Of a class of words so many in ten may be names before it is one of names.
 const TENTHS: usize = 2;
 
-/// Classes of which one says the opposite of the other.
-const OPPOSITE: [(&str, &str); 1] = [("up", "down")];
-
 /// Sections of a vocabulary whose words sentences are read by.
 const READ_BY: [&str; 2] = ["prose", "directions"];
 
@@ -85,17 +82,7 @@ impl Rulebook {
                         Some((word, span, found))
                     });
                     for (word, span, (name, count, other)) in told {
-                        let where_it_is = match (&other, name == *word) {
-                            (Some(other), true) => format!("“{word}”已经是 {other} 里的一个词"),
-                            (Some(other), false) => {
-                                format!("“{word}”是 {other} 里 {count} 个词的一部分（如 {name}）")
-                            }
-                            (None, true) => format!("“{word}”是表里的一个名称"),
-                            (None, false) => format!(
-                                "“{word}”是 {count} 个名称里的字（如 {name}，会读成“{}”）",
-                                name.replacen(*word, "", 1)
-                            ),
-                        };
+                        let where_it_is = where_it_is((word, &name), count, other.as_deref());
                         let message = format!(
                             "{where_it_is}：放进 {class}，正文里凡有它的地方都按这一类读，原来核对得到的数会少"
                         );
@@ -131,8 +118,8 @@ fn within<'n>(word: &str, names: &BTreeSet<&'n str>) -> Option<(&'n str, usize)>
     (within.len() >= MANY).then_some((**first, within.len()))
 }
 
-/// The word of another class of a vocabulary that a word is, or one of many of which it is a part, how
-/// many there are, and that class.
+/// One of many words of another class of a vocabulary of which a word is a part, how many there are, and
+/// that class.
 fn other_class(
     word: &str,
     class: &str,
@@ -141,13 +128,8 @@ fn other_class(
     let others = words.prose.iter().filter(|(own, _)| own.as_str() != class);
     let mut best: Option<(String, usize, Option<String>)> = None;
     for (other, all) in others {
-        let whole = all.iter().any(|own| own == word) && OPPOSITE.iter().any(|(one, two)| {
-            (*one == class && *two == other.as_str()) || (*two == class && *one == other.as_str())
-        });
-        if whole {
-            return Some((word.to_owned(), 1, Some(other.to_string())));
-        }
-        let parts: Vec<&String> = all.iter().filter(|own| own.contains(word) && *own != word).collect();
+        let parts: Vec<&String> =
+            all.iter().filter(|own| own.contains(word) && *own != word).collect();
         let is_more = best.as_ref().is_none_or(|(_, known, _)| parts.len() > *known);
         if parts.len() >= MANY && is_more {
             let first = parts.iter().min_by_key(|own| own.chars().count())?;
@@ -174,4 +156,16 @@ fn names(ruleset: &Ruleset) -> BTreeSet<&str> {
         out.extend(words.map(|word| word.as_str()));
     }
     out
+}
+
+/// Where a word stands, as it is told.
+fn where_it_is((word, name): (&str, &str), count: usize, other: Option<&str>) -> String {
+    match other {
+        Some(other) => format!("“{word}”是 {other} 里 {count} 个词的一部分（如 {name}）"),
+        None if name == word => format!("“{word}”是表里的一个名称"),
+        None => format!(
+            "“{word}”是 {count} 个名称里的字（如 {name}，会读成“{}”）",
+            name.replacen(word, "", 1)
+        ),
+    }
 }

@@ -115,7 +115,8 @@ impl Compiler<'_> {
         let fewest = written.value.chars().count().clamp(2, letters.len().max(2));
         for count in fewest..=letters.len() {
             let meant: String = letters.iter().skip(letters.len() - count).collect();
-            let help = format!("before 写它前面有的字，写成 before = \"{meant}\"；字少的认得的句子多");
+            let help =
+                format!("before 写它前面有的字，写成 before = \"{meant}\"；字少的认得的句子多");
             self.mistakes.mended_by(written.span.clone(), &format!("\"{meant}\""), help);
         }
     }

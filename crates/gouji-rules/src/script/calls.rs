@@ -3,8 +3,8 @@
 
 use super::gates::{beginning, find_unquoted};
 use super::kinds::Variables;
-use super::signs::operation;
 use super::place::place;
+use super::signs::operation;
 use super::things::Thing;
 use crate::formula::{FormulaMistake, Function, digits_slip, is_no_day, not_there};
 use gouji_values::kind::{Kind, Operation};

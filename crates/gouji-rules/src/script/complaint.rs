@@ -200,8 +200,9 @@ pub(super) fn syntax(source: &str, error: &ParseError, names: &Names) -> Formula
         });
         return with_help(span, format!("变量 {name} 还没有"), help);
     }
-    if matches!(error.err_type(), ParseErrorType::VariableUndefined(_))
+    if let ParseErrorType::VariableUndefined(name) = error.err_type()
         && let Some(mistake) = super::formula_calls::around(source, span.start)
+            .or_else(|| super::functions::kept_outside(source, name, &span))
     {
         return mistake;
     }

@@ -247,15 +247,18 @@ impl Variables<'_> {
 
     /// A bare number that an expression is made of, the bodies of functions that it calls included: what its
     /// author may have left the unit out of.
-    pub(super) fn bare_number(&self, (source, ast): (&str, &AST), expr: &Expr) -> Option<(String, rhai::Position)> {
+    pub(super) fn bare_number(
+        &self,
+        (source, ast): (&str, &AST),
+        expr: &Expr,
+    ) -> Option<(String, rhai::Position)> {
         match expr {
             Expr::IntegerConstant(number, at) if *number > 1 => Some((number.to_string(), *at)),
             Expr::FnCall(call, _) => {
                 let own = call.args.iter().find_map(|own| self.bare_number((source, ast), own));
                 own.or_else(|| {
                     let functions = named_functions(ast, source);
-                    let function =
-                        functions.iter().find(|own| own.name == call.name.as_str())?;
+                    let function = functions.iter().find(|own| own.name == call.name.as_str())?;
                     let mut found = None;
                     each(&function.body, &mut |path| {
                         if let Some(ASTNode::Expr(Expr::IntegerConstant(number, at))) = path.last()
@@ -274,8 +277,10 @@ impl Variables<'_> {
 
 /// Names of the rules, and variables of the script, that its functions speak of and cannot see.
 pub(super) fn unseen_names(source: &str, ast: &AST, names: &Names) -> Vec<FormulaMistake> {
-    let outer: BTreeSet<&str> =
-        globals(names).filter(|(_, what)| *what == Global::Param || matches!(what, Global::Doc | Global::Table)).map(|(name, _)| name).collect();
+    let outer: BTreeSet<&str> = globals(names)
+        .filter(|(_, what)| *what == Global::Param || matches!(what, Global::Doc | Global::Table))
+        .map(|(name, _)| name)
+        .collect();
     let mut lets: BTreeSet<String> = BTreeSet::new();
     for stmt in ast.statements() {
         if let Stmt::Var(parts, ..) = stmt {
@@ -319,7 +324,8 @@ pub(super) fn unseen_names(source: &str, ast: &AST, names: &Names) -> Vec<Formul
                 params.join(", "),
                 given.join(", ")
             );
-            let told = FormulaMistake::new(span.start..span.start + whole.len(), message).help(help);
+            let told =
+                FormulaMistake::new(span.start..span.start + whole.len(), message).help(help);
             if !out.iter().any(|known| known.span == told.span) {
                 out.push(told);
             }
@@ -331,4 +337,33 @@ pub(super) fn unseen_names(source: &str, ast: &AST, names: &Names) -> Vec<Formul
 /// Whether an assignment adds to what it is given to, or takes away of it.
 pub(super) fn is_sum(sign: &OpAssignment) -> bool {
     sign.get_op_assignment_info().is_some_and(|(.., sign)| matches!(sign, "+" | "-"))
+}
+
+/// What to do where a name that nothing bears stands in a function and is kept outside of it.
+pub(super) fn kept_outside(
+    source: &str,
+    name: &str,
+    place: &Range<usize>,
+) -> Option<FormulaMistake> {
+    let at = place.start;
+    let start = source.get(..at)?.rfind("fn ")?;
+    let head = source.get(start + 3..)?;
+    let (title, rest) = head.split_once('(')?;
+    let (params, body) = rest.split_once(')')?;
+    let opened = source.len() - body.len();
+    let inner = source.get(opened..at)?;
+    let is_within = inner.matches('{').count() > inner.matches('}').count();
+    let is_kept = super::foreign::let_names(source.get(..start)?).contains(&name);
+    (is_within && is_kept).then(|| {
+        let mut all: Vec<&str> =
+            params.split(',').map(str::trim).filter(|own| !own.is_empty()).collect();
+        all.push(name);
+        let message = format!("函数 {} 里看不见外面的 {name}", title.trim());
+        let help = format!(
+            "作为参数传进去：写成 fn {}({})，用它的地方也多写一个 {name}",
+            title.trim(),
+            all.join(", ")
+        );
+        FormulaMistake::new(place.clone(), message).help(help)
+    })
 }

@@ -168,8 +168,8 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<FormulaMist
         }
         true
     });
-    in_words::in_words(source, ast, &variables).into_iter().for_each(&mut add);
-    functions::unseen_names(source, ast, names).into_iter().for_each(&mut add);
+    let unseen = functions::unseen_names(source, ast, names);
+    in_words::in_words(source, ast, &variables).into_iter().chain(unseen).for_each(&mut add);
     out
 }
 

@@ -3,8 +3,8 @@
 
 use super::calls::is_day;
 use super::functions::is_sum;
-use super::signs::operation;
 use super::place::place;
+use super::signs::operation;
 use super::things::Thing;
 use super::truths::is_truth;
 use crate::formula::{FormNames, FormulaMistake, Names, as_amount};

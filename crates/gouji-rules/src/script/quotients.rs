@@ -11,11 +11,7 @@ use rhai::{AST, ASTNode, Expr};
 const STEP: i64 = 5;
 
 /// All of them, each at its number.
-pub(crate) fn many_times_the_whole(
-    source: &str,
-    ast: &AST,
-    names: &Names,
-) -> Vec<FormulaMistake> {
+pub(crate) fn many_times_the_whole(source: &str, ast: &AST, names: &Names) -> Vec<FormulaMistake> {
     let variables = Variables::of(source, ast, names);
     let mut out = Vec::new();
     ast.walk(&mut |path| {
@@ -31,9 +27,7 @@ pub(crate) fn many_times_the_whole(
             if is_rate && is_divided && variables.kind(quotient) == Some(Kind::Ratio) {
                 let span = place(source, *at);
                 let message = format!("两个数相除得到的是比值，这里的 {number} 就是 {number} 倍");
-                let help = format!(
-                    "是百分数的，写成 \"{number}%\"；本来就是 {number} 倍的不用改"
-                );
+                let help = format!("是百分数的，写成 \"{number}%\"；本来就是 {number} 倍的不用改");
                 let end = span.start + number.to_string().len();
                 out.push(FormulaMistake::new(span.start..end, message).help(help));
             }

@@ -46,7 +46,11 @@ impl Rulebook {
     /// Such rules of the author's.
     pub(super) fn name_says(&self, ruleset: &Ruleset) -> Vec<RuleMistake> {
         let own = ruleset.rules.iter().filter(|rule| ruleset.is_of_author(rule));
-        own.filter_map(|rule| self.said_otherwise(rule, ruleset)).map(mistake).collect()
+        let told = own.filter_map(|rule| {
+            let told = self.said_otherwise(rule, ruleset)?;
+            Some(mistake(of_message(told, rule.name.as_deref().unwrap_or(""))))
+        });
+        told.collect()
     }
 
     fn said_otherwise(&self, rule: &Rule, ruleset: &Ruleset) -> Option<Told> {
@@ -66,14 +70,22 @@ impl Rulebook {
             let own = rest.split("\n[[").next().unwrap_or(rest);
             Some(rule.origin.span.end + own.find(part)?)
         };
-        let stands = |meant: &str| {
-            resolve_expectation(meant, &ruleset.names, &rule.owner, None).is_ok()
-        };
+        let stands =
+            |meant: &str| resolve_expectation(meant, &ruleset.names, &rule.owner, None).is_ok();
         if let Some(found) = relation::turned(name, source, &syntax) {
             let from = place(source)?;
             let meant = found.meant.filter(|meant| stands(meant));
-            let help = advice(meant.as_deref(), "检查公式里的正负号；公式对的，改 name，不然看结果的人不明白");
-            return Some(Told { span: from..from + source.len(), file, text, message: found.message, help });
+            let help = advice(
+                meant.as_deref(),
+                "检查公式里的正负号；公式对的，改 name，不然看结果的人不明白",
+            );
+            return Some(Told {
+                span: from..from + source.len(),
+                file,
+                text,
+                message: found.message,
+                help,
+            });
         }
         let when = rule.when.as_ref().map(|(source, _)| source.as_str());
         let condition = when.and_then(|when| Some((when, parse(when).ok()?)));
@@ -84,7 +96,8 @@ impl Rulebook {
             form: form_of(rule, ruleset),
         };
         let message = message_of(rule);
-        let texts: Vec<&str> = [name, message.as_str()].into_iter().filter(|own| !own.is_empty()).collect();
+        let texts: Vec<&str> =
+            [name, message.as_str()].into_iter().filter(|own| !own.is_empty()).collect();
         if let Some(found) = numbers::otherwise(&texts, &own, ruleset) {
             if let Some(param) = found.param.and_then(|at| ruleset.params.get(at)) {
                 let text = self.text(&param.origin.file)?;
@@ -99,12 +112,17 @@ impl Rulebook {
                 false => stands(meant),
             });
             let help = advice(meant.as_deref(), "两处写成一样的");
-            let span = found.span.map_or(from..from + written.len(), |own| from + own.start..from + own.end);
+            let span = found
+                .span
+                .map_or(from..from + written.len(), |own| from + own.start..from + own.end);
             return Some(Told { file, text, span, message: found.message, help });
         }
         let (message, meant) = other_way(&texts, source, &syntax)?;
         let from = place(source)?;
-        let help = advice(Some(&meant).filter(|meant| stands(meant)).map(String::as_str), "检查比较号的方向");
+        let help = advice(
+            Some(&meant).filter(|meant| stands(meant)).map(String::as_str),
+            "检查比较号的方向",
+        );
         Some(Told { span: from..from + source.len(), file, text, message, help })
     }
 }
@@ -199,6 +217,23 @@ fn first_argument(rest: &str) -> Option<usize> {
         }
     }
     None
+}
+
+/// What is told where the words stand in the message, not in the name.
+fn of_message(told: Told, name: &str) -> Told {
+    let word = told.message.split('“').nth(1).and_then(|rest| rest.split('”').next());
+    if word.is_none_or(|word| name.contains(word)) {
+        return told;
+    }
+    Told {
+        message: told.message.replacen("规则的名称说", "规则的 message 说", 1),
+        help: told.help.replacen("名称说得对的", "message 说得对的", 1).replacen(
+            "改 name",
+            "改 message",
+            1,
+        ),
+        ..told
+    }
 }
 
 fn mistake(told: Told) -> RuleMistake {

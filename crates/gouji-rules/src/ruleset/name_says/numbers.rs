@@ -56,7 +56,8 @@ pub(super) struct Otherwise {
 }
 
 /// What follows a number that is a day, an order or a name, not how many.
-const NO_COUNT: &[char] = &['年', '月', '日', '号', '条', '款', '级', '类', '季', '期', '时', '点', '位', '张', '表'];
+const NO_COUNT: &[char] =
+    &['年', '月', '日', '号', '条', '款', '级', '类', '季', '期', '时', '点', '位', '张', '表'];
 
 /// Words of exceptions: what they speak of the condition leaves out.
 const BUT: &[&str] = &["除外", "以外", "不含", "不包括", "免", "另"];
@@ -100,7 +101,8 @@ fn in_text(text: &str, units: &Units) -> Vec<Quantity> {
             (Class::Things, Some(unit)) => units.get(unit).name.to_string(),
             (Class::Things, None) => {
                 let own = behind.trim_start().chars().next();
-                own.filter(|c| !c.is_ascii() && c.is_alphabetic()).map_or_else(String::new, String::from)
+                own.filter(|c| !c.is_ascii() && c.is_alphabetic())
+                    .map_or_else(String::new, String::from)
             }
             _ => String::new(),
         };
@@ -149,7 +151,8 @@ impl Gathered<'_> {
                 let written = text.clone();
                 Some((Quantity { class, value, written, counter: String::new(), span }, None))
             }
-            SyntaxKind::Member(base, name, _) if matches!(&base.kind, SyntaxKind::Name(own) if own == "param") => {
+            SyntaxKind::Member(base, name, _) if matches!(&base.kind, SyntaxKind::Name(own) if own == "param") =>
+            {
                 let at = self.ruleset.params.iter().position(|own| own.name == *name)?;
                 let ParamValue::Number(value, unit) = &self.ruleset.params.get(at)?.value else {
                     return None;
@@ -217,11 +220,7 @@ pub(super) struct Written<'r> {
 }
 
 /// What the words of a rule say otherwise than its formula.
-pub(super) fn otherwise(
-    texts: &[&str],
-    own: &Written<'_>,
-    ruleset: &Ruleset,
-) -> Option<Otherwise> {
+pub(super) fn otherwise(texts: &[&str], own: &Written<'_>, ruleset: &Ruleset) -> Option<Otherwise> {
     let units = &ruleset.vocabulary.units;
     let said: Vec<(&str, Quantity)> = texts
         .iter()
@@ -249,7 +248,12 @@ pub(super) fn otherwise(
 }
 
 /// A formula or its condition with another text at a place.
-fn replaced(own: &Written<'_>, literal: &Literal, span: &Range<usize>, text: &str) -> Option<String> {
+fn replaced(
+    own: &Written<'_>,
+    literal: &Literal,
+    span: &Range<usize>,
+    text: &str,
+) -> Option<String> {
     let source = if literal.is_condition { own.when?.0 } else { own.source };
     Some(format!("{}{text}{}", source.get(..span.start)?, source.get(span.end..)?))
 }
@@ -310,7 +314,8 @@ fn other_way(said: &[(&str, Quantity)], all: &[Literal], own: &Written<'_>) -> O
         // 50人以上, 50人（含）以上, and what is counted in more than one letter
         let near = |words: &[&'static str]| {
             let own = words.iter().filter_map(|word| Some((*word, behind.find(word)?)));
-            own.filter(|(_, at)| *at <= 6).map(|(word, _)| word).next()
+            let (word, at) = own.filter(|(_, at)| *at <= 6).next()?;
+            behind.get(..at + word.len())
         };
         let (word, is_most) = match (near(FROM), near(UP_TO)) {
             (Some(word), None) => (word, false),
@@ -338,8 +343,12 @@ fn other_way(said: &[(&str, Quantity)], all: &[Literal], own: &Written<'_>) -> O
         }
         let (source, syntax) = own.when?;
         let sign = if is_most { "<=" } else { ">=" };
-        let whole = matches!(syntax.kind, SyntaxKind::Compare(..))
-            .then(|| format!("{beside} {sign} {}", source.get(literal.quantity.span.clone()).unwrap_or("").trim()));
+        let whole = matches!(syntax.kind, SyntaxKind::Compare(..)).then(|| {
+            format!(
+                "{beside} {sign} {}",
+                source.get(literal.quantity.span.clone()).unwrap_or("").trim()
+            )
+        });
         return Some(Otherwise {
             message: format!(
                 "规则的名称说“{}{word}”，条件写的是 {}：像是大于、小于写反了",
@@ -435,7 +444,10 @@ fn other_number(
                 ),
             ),
             None => (
-                format!("规则的名称说“{}”，{source}写的是 {}", meant.written, literal.quantity.written),
+                format!(
+                    "规则的名称说“{}”，{source}写的是 {}",
+                    meant.written, literal.quantity.written
+                ),
                 String::new(),
             ),
         };

@@ -25,8 +25,16 @@ struct Term<'a> {
 const EQUAL: &[&str] = &["==", "=", "＝", "应等于", "等于"];
 
 /// What adds and takes away in names.
-const SIGNS: &[(&str, bool)] =
-    &[("+", false), ("＋", false), ("加上", false), ("-", true), ("－", true), ("−", true), ("减去", true), ("扣除", true)];
+const SIGNS: &[(&str, bool)] = &[
+    ("+", false),
+    ("＋", false),
+    ("加上", false),
+    ("-", true),
+    ("－", true),
+    ("−", true),
+    ("减去", true),
+    ("扣除", true),
+];
 
 /// What multiplies and divides.
 const FACTORS: &[(&str, bool)] = &[
@@ -172,9 +180,10 @@ fn sums(
     terms(left, false, &mut own);
     terms(right, true, &mut own);
     let at = matched(&said, &own)?;
-    let differs = said.iter().zip(&at).map(|(said, at)| {
-        own.get(*at).is_some_and(|own| own.is_less != said.is_less)
-    });
+    let differs = said
+        .iter()
+        .zip(&at)
+        .map(|(said, at)| own.get(*at).is_some_and(|own| own.is_less != said.is_less));
     let differs: Vec<bool> = differs.collect();
     let count = differs.iter().filter(|own| **own).count();
     if count == 0 || count == differs.len() {
@@ -196,8 +205,7 @@ fn sums(
         .collect();
     let days = wrong.first().and_then(|at| own.get(*at)?.days);
     let are_days = days.filter(|_| {
-        wrong.len() == 2
-            && wrong.iter().all(|at| own.get(*at).is_some_and(|own| own.days == days))
+        wrong.len() == 2 && wrong.iter().all(|at| own.get(*at).is_some_and(|own| own.days == days))
     });
     if let Some(days) = are_days {
         let SyntaxKind::Call(name, _, arguments) = &days.kind else { return None };
