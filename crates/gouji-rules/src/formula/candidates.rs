@@ -78,6 +78,13 @@ impl Resolver<'_> {
             })
             .collect();
         let [.., row, column] = parts.as_slice() else { return None };
+        let forms = self.names.forms.iter().map(|form| form.id.as_str());
+        if name.starts_with("上年") {
+            return None;
+        }
+        if let Some(near) = nearest(name, forms) {
+            return Some(near);
+        }
         let has = |form: &&super::names::FormNames| {
             let columns = || form.columns.iter().map(|(name, _)| name.as_str());
             let rows = || form.rows.iter().map(String::as_str);
@@ -87,8 +94,7 @@ impl Resolver<'_> {
         let forms: Vec<&str> =
             self.names.forms.iter().filter(has).map(|form| form.id.as_str()).take(4).collect();
         if forms.is_empty() {
-            let near = nearest(name, self.names.forms.iter().map(|form| form.id.as_str()))?;
-            return Some(format!("最前面写表样的 id；{near}"));
+            return None;
         }
         let each: Vec<String> =
             forms.iter().map(|form| format!("{form}.{}", parts.join("."))).collect();

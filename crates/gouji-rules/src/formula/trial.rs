@@ -84,8 +84,9 @@ pub(super) fn tried(
     });
     let Some(way) = found else {
         let own = own.clone().filter(|_| !own_stands());
-        let again = own.and_then(|text| {
-            next_step(replaced(source, &mistake.span, &text)?, (names, owner), resolves)
+        // advice may be the whole formula
+        let again = own.filter(|text| resolves(text).is_err()).and_then(|text| {
+            next_step(&replaced(source, &mistake.span, &text)?, (names, owner), resolves)
         });
         return match again {
             // what it says alone would be refused when it is typed in
@@ -112,34 +113,23 @@ pub(super) fn tried(
     FormulaMistake { span: way.span, message, help: Some(help), about: mistake.about }
 }
 
-/// What advice leads to that is itself refused: the formula that stands then, or what is wrong with it.
+/// The formula that stands where advice leads to one that is itself refused.
 fn next_step(
-    whole: String,
+    whole: &str,
     (names, owner): (&Names, &Owner),
     resolves: &dyn Fn(&str) -> Result<(), FormulaMistake>,
 ) -> Option<String> {
-    let next = resolves(&whole).err()?;
-    let syntax = parse(&whole).ok()?;
-    let mut all = rewritten(&whole, &next, names);
+    let next = resolves(whole).err()?;
+    let syntax = parse(whole).ok()?;
+    let mut all = rewritten(whole, &next, names);
     all.extend(rebuilt(&syntax, &next, (names, owner)));
-    let stands =
-        |text: &str| replaced(&whole, &next.span, text).filter(|own| resolves(own).is_ok());
-    let found = all.iter().find_map(|way| {
+    all.iter().find_map(|way| {
         let [text] = way.texts.as_slice() else { return None };
-        let meant = replaced(&whole, &way.span, text).filter(|own| resolves(own).is_ok())?;
-        Some((meant, way.remark.clone()))
-    });
-    let own = || {
-        let text = next.help.as_deref().and_then(written)?;
-        Some((stands(text)?, None))
-    };
-    Some(match found.or_else(own) {
-        Some((meant, Some(remark))) => format!("写成 {meant}；{remark}"),
-        Some((meant, None)) => format!("写成 {meant}"),
-        None => {
-            let help = next.help.as_deref().unwrap_or("");
-            format!("写成 {whole}，那样还有一处要改：{}。{help}", next.message)
-        }
+        let meant = replaced(whole, &way.span, text).filter(|own| resolves(own).is_ok())?;
+        Some(match &way.remark {
+            Some(remark) => format!("写成 {meant}；{remark}"),
+            None => format!("写成 {meant}"),
+        })
     })
 }
 

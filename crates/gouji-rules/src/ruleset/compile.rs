@@ -282,9 +282,7 @@ MistakeCode::FormWithoutColumns,
                         format!("没有列类型 {}", kind.value),
                         Some(
                             other_words::value("kind", &kind.value)
-                                .map(|meant| {
-                                    format!("{meant}；常用的有 label 名称、text 文字、amount 金额、count 个数、percent 百分数、date 日期")
-                                })
+                                .map(|meant| format!("{meant}；{USUAL}"))
                                 .or_else(|| {
                                     nearest(&kind.value, COLUMN_KINDS.iter().map(|(name, _)| *name))
                                 })
@@ -298,7 +296,7 @@ MistakeCode::FormWithoutColumns,
                     // the kind with which the rules load
                     let own = own_values::kind_of_name(&name.value);
                     for meant in [own, "amount", "count", "percent", "date", "text"] {
-                        let help = format!("写成 kind = \"{meant}\"；{KINDS}");
+                        let help = format!("写成 kind = \"{meant}\"；{USUAL}");
                         self.mistakes.mended_by(kind.span.clone(), &format!("\"{meant}\""), help);
                     }
                     ColumnKind::Target
@@ -461,6 +459,10 @@ MistakeCode::FormWithoutColumns,
 
 /// The kinds that a column may have, for who wrote none of them.
 const KINDS: &str = "可用的有：amount 金额，percent 百分数，count 个数，score 得分，label 行名，code 科目编码，group 分组，text 文字，target 指标值，grade 等级，line 行次，ordinal 序号，year 年度，date 日期";
+
+/// Those that most columns have.
+const USUAL: &str =
+    "常用的有 label 名称、text 文字、amount 金额、count 个数、percent 百分数、date 日期";
 
 pub(super) const COLUMN_KINDS: &[(&str, ColumnKind)] = &[
     ("code", ColumnKind::Code),

@@ -10,7 +10,6 @@ use super::tree::{TreeValue, TreeView};
 use super::walk::{Mistakes, parse};
 use super::whole::Ruleset;
 use gouji_values::error::{MistakeCode, MistakeSubject};
-use gouji_values::vocabulary::Vocabulary;
 use std::collections::BTreeSet;
 
 /// In fewer names a word may stand by chance.
@@ -76,13 +75,10 @@ impl Rulebook {
                             true => within(word, &names),
                             false => met(word, &names),
                         };
-                        let of_other = || other_class(word, class, words);
-                        let found = found.map(|(name, count)| (name.to_owned(), count, None));
-                        let found = found.or_else(of_other)?;
-                        Some((word, span, found))
+                        Some((word, span, found?))
                     });
-                    for (word, span, (name, count, other)) in told {
-                        let where_it_is = where_it_is((word, &name), count, other.as_deref());
+                    for (word, span, (name, count)) in told {
+                        let where_it_is = where_it_is((word, name), count);
                         let message = format!(
                             "{where_it_is}：放进 {class}，正文里凡有它的地方都按这一类读，原来核对得到的数会少"
                         );
@@ -118,27 +114,6 @@ fn within<'n>(word: &str, names: &BTreeSet<&'n str>) -> Option<(&'n str, usize)>
     (within.len() >= MANY).then_some((**first, within.len()))
 }
 
-/// One of many words of another class of a vocabulary of which a word is a part, how many there are, and
-/// that class.
-fn other_class(
-    word: &str,
-    class: &str,
-    words: &Vocabulary,
-) -> Option<(String, usize, Option<String>)> {
-    let others = words.prose.iter().filter(|(own, _)| own.as_str() != class);
-    let mut best: Option<(String, usize, Option<String>)> = None;
-    for (other, all) in others {
-        let parts: Vec<&String> =
-            all.iter().filter(|own| own.contains(word) && *own != word).collect();
-        let is_more = best.as_ref().is_none_or(|(_, known, _)| parts.len() > *known);
-        if parts.len() >= MANY && is_more {
-            let first = parts.iter().min_by_key(|own| own.chars().count())?;
-            best = Some(((*first).clone(), parts.len(), Some(other.to_string())));
-        }
-    }
-    best
-}
-
 /// What rows, columns, forms, measures and roles are called.
 fn names(ruleset: &Ruleset) -> BTreeSet<&str> {
     let mut out = BTreeSet::new();
@@ -159,11 +134,10 @@ fn names(ruleset: &Ruleset) -> BTreeSet<&str> {
 }
 
 /// Where a word stands, as it is told.
-fn where_it_is((word, name): (&str, &str), count: usize, other: Option<&str>) -> String {
-    match other {
-        Some(other) => format!("“{word}”是 {other} 里 {count} 个词的一部分（如 {name}）"),
-        None if name == word => format!("“{word}”是表里的一个名称"),
-        None => format!(
+fn where_it_is((word, name): (&str, &str), count: usize) -> String {
+    match name == word {
+        true => format!("“{word}”是表里的一个名称"),
+        false => format!(
             "“{word}”是 {count} 个名称里的字（如 {name}，会读成“{}”）",
             name.replacen(word, "", 1)
         ),

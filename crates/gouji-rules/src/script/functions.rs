@@ -8,7 +8,7 @@ use super::kinds::{Bound, Variables};
 use super::place::place;
 use crate::formula::{FormulaMistake, Names, as_amount};
 use gouji_values::kind::{Kind, Refusal, join};
-use rhai::{AST, ASTNode, Expr, OpAssignment, Stmt};
+use rhai::{AST, ASTNode, Expr, Stmt};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -332,11 +332,6 @@ pub(super) fn unseen_names(source: &str, ast: &AST, names: &Names) -> Vec<Formul
         });
     }
     out
-}
-
-/// Whether an assignment adds to what it is given to, or takes away of it.
-pub(super) fn is_sum(sign: &OpAssignment) -> bool {
-    sign.get_op_assignment_info().is_some_and(|(.., sign)| matches!(sign, "+" | "-"))
 }
 
 /// What to do where a name that nothing bears stands in a function and is kept outside of it.

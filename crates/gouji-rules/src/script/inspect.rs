@@ -4,7 +4,6 @@
 use super::calls;
 use super::complaint::no_property;
 use super::formula_calls;
-use super::functions;
 use super::grammar::{EXPECT, relation};
 use super::in_words;
 use super::kinds::Variables;
@@ -168,8 +167,7 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<FormulaMist
         }
         true
     });
-    let unseen = functions::unseen_names(source, ast, names);
-    in_words::in_words(source, ast, &variables).into_iter().chain(unseen).for_each(&mut add);
+    in_words::in_words(source, ast, &variables).into_iter().for_each(&mut add);
     out
 }
 

@@ -2,9 +2,8 @@
 //! are told before the script ever runs.
 
 use super::calls::is_day;
-use super::functions::is_sum;
 use super::place::place;
-use super::signs::operation;
+use super::signs::{is_sum, operation};
 use super::things::Thing;
 use super::truths::is_truth;
 use crate::formula::{FormNames, FormulaMistake, Names, as_amount};

@@ -98,6 +98,7 @@ pub fn compile(source: &str, names: &Names) -> Result<ScriptProgram, Vec<Formula
         .compile_with_scope(&scope, source)
         .map_err(|error| vec![complaint::syntax(source, &error, names)])?;
     let mut mistakes = inspect::inspect(source, &ast, names);
+    mistakes.extend(functions::unseen_names(source, &ast, names));
     let never = never_read::never_read(source, &ast, names);
     let is_told = |own: &FormulaMistake| {
         never.iter().any(|one| one.span.start <= own.span.start && own.span.end <= one.span.end)

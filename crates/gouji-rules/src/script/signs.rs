@@ -2,6 +2,7 @@
 
 use crate::formula::{FormulaMistake, look_alike};
 use gouji_values::kind::Operation;
+use rhai::OpAssignment;
 use std::ops::Range;
 
 /// A full-width sign where the parser stumbles or right behind: the likeliest cause.
@@ -147,4 +148,9 @@ pub(super) fn operation(sign: &str) -> Option<Operation> {
         "<" | "<=" | ">" | ">=" => Operation::Order,
         _ => return None,
     })
+}
+
+/// Whether an assignment adds to what it is given to, or takes away of it.
+pub(super) fn is_sum(sign: &OpAssignment) -> bool {
+    sign.get_op_assignment_info().is_some_and(|(.., sign)| matches!(sign, "+" | "-"))
 }
