@@ -313,8 +313,8 @@ fn other_way(said: &[(&str, Quantity)], all: &[Literal], own: &Written<'_>) -> O
         let behind = behind.get(quantity.written.len()..).unwrap_or("");
         // 50人以上, 50人（含）以上, and what is counted in more than one letter
         let near = |words: &[&'static str]| {
-            let own = words.iter().filter_map(|word| Some((*word, behind.find(word)?)));
-            let (word, at) = own.filter(|(_, at)| *at <= 6).next()?;
+            let mut own = words.iter().filter_map(|word| Some((*word, behind.find(word)?)));
+            let (word, at) = own.find(|(_, at)| *at <= 6)?;
             behind.get(..at + word.len())
         };
         let (word, is_most) = match (near(FROM), near(UP_TO)) {
