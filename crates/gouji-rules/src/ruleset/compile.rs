@@ -166,6 +166,20 @@ impl Compiler<'_> {
         }
     }
 
+    /// Offers the kind that is said, as it is said, and others with which the rules may load.
+    fn kinds_tried(&mut self, (column, kind): (&str, &RuleText), said: &str) {
+        let own = own_values::kind_of_name(column);
+        let is_said = |meant: &str| said.contains(&format!("\"{meant}\""));
+        let known = COLUMN_KINDS.iter().map(|(name, _)| *name).filter(|name| is_said(name));
+        for meant in known.chain([own, "amount", "count", "percent", "date", "text"]) {
+            let help = match is_said(meant) {
+                true => said.to_owned(),
+                false => format!("写成 kind = \"{meant}\"；{USUAL}"),
+            };
+            self.mistakes.mended_by(kind.span.clone(), &format!("\"{meant}\""), help);
+        }
+    }
+
     fn patterns(&mut self, texts: Option<&Vec<RuleText>>) -> Vec<Pattern> {
         texts.into_iter().flatten().filter_map(|text| self.pattern(text)).collect()
     }
@@ -276,29 +290,20 @@ MistakeCode::FormWithoutColumns,
             Some(kind) => match column_kind(&kind.value) {
                 Some(kind) => kind,
                 None => {
-                    self.at(
-                        kind,
-                        MistakeCode::ColumnKindUnknown,
-                        format!("没有列类型 {}", kind.value),
-                        Some(
-                            other_words::value("kind", &kind.value)
-                                .map(|meant| format!("{meant}；{USUAL}"))
-                                .or_else(|| {
-                                    nearest(&kind.value, COLUMN_KINDS.iter().map(|(name, _)| *name))
-                                })
-                                .or_else(|| {
-                                    let meant = crate::pattern::kind_by_name(&kind.value)?;
-                                    Some(format!("写成 kind = \"{meant}\"；{KINDS}"))
-                                })
-                                .unwrap_or_else(|| KINDS.to_owned()),
-                        ),
-                    );
-                    // the kind with which the rules load
-                    let own = own_values::kind_of_name(&name.value);
-                    for meant in [own, "amount", "count", "percent", "date", "text"] {
-                        let help = format!("写成 kind = \"{meant}\"；{USUAL}");
-                        self.mistakes.mended_by(kind.span.clone(), &format!("\"{meant}\""), help);
-                    }
+                    let said = other_words::value("kind", &kind.value)
+                        .map(|meant| format!("{meant}；{USUAL}"))
+                        .or_else(|| {
+                            nearest(&kind.value, COLUMN_KINDS.iter().map(|(name, _)| *name))
+                        })
+                        .or_else(|| {
+                            let meant = crate::pattern::kind_by_name(&kind.value)?;
+                            Some(format!("写成 kind = \"{meant}\"；{KINDS}"))
+                        })
+                        .unwrap_or_else(|| KINDS.to_owned());
+                    let (code, message) =
+                        (MistakeCode::ColumnKindUnknown, format!("没有列类型 {}", kind.value));
+                    self.at(kind, code, message, Some(said.clone()));
+                    self.kinds_tried((&name.value, kind), &said);
                     ColumnKind::Target
                 }
             },
