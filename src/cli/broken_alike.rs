@@ -6,8 +6,9 @@ use super::by_column::by_column;
 use super::engine::LoadedRules;
 use super::nearly::value_of;
 use super::rule_place::{at, behind};
+use super::turned_terms::turned_terms;
 use gouji_audit::audit::{Check, CheckRelation, DocumentAudit, Verdict};
-use gouji_rules::formula::{Syntax, SyntaxKind, parse};
+use gouji_rules::formula::{Syntax, SyntaxKind, parse_expectation};
 use gouji_rules::ruleset::{Expectation, Rule};
 use gouji_values::error::{MistakeCode, RuleMistake};
 use gouji_values::number::Decimal;
@@ -108,10 +109,14 @@ pub(super) fn broken_alike(
             let Some(found) = each.get(&(rule.id.as_str(), number)) else { continue };
             let checks: Vec<&Check> = found.iter().map(|(_, check)| *check).collect();
             let is_equality = |check: &&Check| check.relation == CheckRelation::Equal;
-            if checks.len() < fewest && checks.iter().any(is_equality) {
+            let turned = Broken::of(&checks)
+                .filter(|_| checks.iter().all(is_equality))
+                .and_then(|broken| turned_terms(&formula.source, &broken.checks));
+            if checks.len() < fewest && checks.iter().any(is_equality) && turned.is_none() {
                 continue;
             }
             let said = match Broken::of(&checks) {
+                _ if turned.is_some() => turned,
                 Some(broken) => alike(engine, layer, (rule, formula), (found, &broken)),
                 // one that its own words contradict is wrong even if it holds somewhere, and a sign makes
                 // no difference where there is nothing
@@ -169,22 +174,19 @@ fn other_way(rule: &Rule, formula: &Expectation, broken: &Broken<'_>) -> Option<
         CheckRelation::Less => CheckRelation::Greater,
         _ => CheckRelation::Less,
     };
-    let SyntaxKind::Compare(_, left, right) = parse(&formula.source).ok()?.kind else {
+    let SyntaxKind::Compare(written, left, right) = parse_expectation(&formula.source).ok()?.kind
+    else {
         return None;
     };
-    let sign = formula.source.get(left.span.end..right.span.start)?.trim();
-    let meant = match sign {
-        "<=" => ">=",
-        ">=" => "<=",
-        "<" => ">",
-        ">" => "<",
-        _ => return None,
-    };
-    // the sign is what the name says: what is wrong is something else
-    if says_sign(rule, sign, (&left, &right)).is_some() {
+    if written.mirrored() == written {
         return None;
     }
-    let says = says_sign(rule, meant, (&left, &right));
+    let (sign, meant) = (written.sign(), written.mirrored().sign());
+    // the sign is what the name says: what is wrong is something else
+    if says_sign(rule, written, (&left, &right)).is_some() {
+        return None;
+    }
+    let says = says_sign(rule, written.mirrored(), (&left, &right));
     let is_told = says.is_some() || broken.checks.len() >= FEWEST_BOUNDS && !broken.is_part;
     let holds = broken.values.iter().all(|(a, b)| turned.holds(a.cmp(b)));
     if !is_told || !holds {
@@ -206,68 +208,9 @@ fn other_way(rule: &Rule, formula: &Expectation, broken: &Broken<'_>) -> Option<
     })
 }
 
-/// The word of a rule's name that says what a sign means. What stands before that word is one of the
-/// sides: 付款不超过完成投资的80%; of the right side the other words say the same: 付款不早于签订.
-fn says_sign(rule: &Rule, sign: &str, (left, right): (&Syntax, &Syntax)) -> Option<&'static str> {
-    const MOST: &[&str] = &[
-        "不超过",
-        "不得超过",
-        "不高于",
-        "不大于",
-        "不得高于",
-        "不多于",
-        "不应超过",
-        "不晚于",
-        "不得晚于",
-        "不迟于",
-    ];
-    const LEAST: &[&str] =
-        &["不低于", "不少于", "不得低于", "不小于", "不得少于", "不应低于", "不早于", "不得早于"];
-    let (words, others) = if sign.starts_with('<') { (MOST, LEAST) } else { (LEAST, MOST) };
-    let name = rule.name.as_deref()?;
-    let is_alone = MOST.iter().chain(LEAST).filter(|own| name.contains(**own)).count() == 1;
-    let first = |words: &[&'static str]| {
-        words.iter().find_map(|word| Some((*word, name.get(..name.find(word)?)?)))
-    };
-    // a limit stands on one side: what is printed on the other is what the name speaks of
-    let limits = [has_limit(left), has_limit(right)];
-    if limits != [has_limit(right), has_limit(left)] {
-        return first(words).filter(|_| limits == [false, true] && is_alone).map(|(word, _)| word);
-    }
-    let shared = |side: &Syntax, before: &str| {
-        let own = first_name(side).unwrap_or_default();
-        own.chars().filter(|c| before.contains(*c)).count()
-    };
-    let of_left = first(words).filter(|(_, own)| shared(left, own) > shared(right, own));
-    let of_right =
-        || first(others).filter(|(_, own)| is_alone && shared(right, own) > shared(left, own));
-    of_left.or_else(of_right).map(|(word, _)| word)
-}
-
-/// Whether a side of a formula has a number that the rule gives: one that is written, a parameter, one of
-/// a table.
-fn has_limit(side: &Syntax) -> bool {
-    match &side.kind {
-        SyntaxKind::Number { .. } => true,
-        SyntaxKind::Member(base, ..) => {
-            matches!(&base.kind, SyntaxKind::Name(name) if name == "param")
-        }
-        SyntaxKind::Call(name, _, arguments) => {
-            matches!(name.as_str(), "lookup" | "steps") || arguments.iter().any(has_limit)
-        }
-        SyntaxKind::Binary(_, a, b) => has_limit(a) || has_limit(b),
-        SyntaxKind::Negate(inner) => has_limit(inner),
-        _ => false,
-    }
-}
-
-/// The first name in a side of a formula.
-fn first_name(side: &Syntax) -> Option<String> {
-    match &side.kind {
-        SyntaxKind::Name(name) | SyntaxKind::Member(_, name, _) => Some(name.clone()),
-        SyntaxKind::Binary(_, a, b) => first_name(a).or_else(|| first_name(b)),
-        _ => None,
-    }
+/// The word of a rule's name that says what a sign means.
+fn says_sign(rule: &Rule, sign: CheckRelation, sides: (&Syntax, &Syntax)) -> Option<&'static str> {
+    gouji_rules::ruleset::says_sign(rule.name.as_deref()?, sign, sides)
 }
 
 /// A parameter of a limit in another unit: 2000元 where 2000万元 is meant.
@@ -362,7 +305,7 @@ fn by_factor(
         format!("文件里 {number} 处全部不符，算出的{which}是印的 {whole} 倍：先看公式和参数")
     };
     let sign = if is_more { '*' } else { '/' };
-    let in_formula = match parse(&formula.source).ok()?.kind {
+    let in_formula = match parse_expectation(&formula.source).ok()?.kind {
         SyntaxKind::Compare(_, left, right) => format!(
             "{} == {} {sign} {whole}",
             formula.source.get(left.span.clone())?,

@@ -1,17 +1,17 @@
 //! What `rules check` and `rules check --on` know of the author's own rules on which something rests
 //! that a document is told: said beside it, once, where a document is audited.
 
+use super::apart_kinds::apart_kinds;
 use super::engine::LoadedRules;
 use super::rules_check::is_same;
 use super::run::Plan;
 use super::sentences::sentences;
-use super::{
-    always, broken_alike, documents, form_titles, left_open, nearly, otherwise, rows_unseen,
-};
+use super::words_lost::words_lost;
+use super::{always, broken_alike, form_titles, left_open, nearly, otherwise, rows_unseen};
 use super::{swapped, unseen};
 use gouji_audit::audit::{DocumentAudit, RuleStatus, Verdict, Why};
 use gouji_report::report::rule_end::{self, RuleEnd};
-use gouji_values::error::{MistakeSubject, RuleMistake};
+use gouji_values::error::RuleMistake;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
@@ -102,28 +102,6 @@ pub(super) fn doubts(plan: &Plan, index: usize, document: &DocumentAudit) -> Dou
     out
 }
 
-/// That less is checked than without the words that the author adds, where some of these stand in names.
-fn words_lost(plan: &Plan, index: usize, document: &DocumentAudit) -> Option<RuleMistake> {
-    let engine = plan.engine(index)?;
-    // a word of a vocabulary that names hold
-    let (first, word) = engine.warnings().iter().find_map(|own| match &own.about {
-        MistakeSubject::Name(word) if own.is_warning && own.file.contains("vocabulary") => {
-            Some((own, word))
-        }
-        _ => None,
-    })?;
-    let plain = engine.without_added_words()?;
-    let before = documents::one(plain, plan.given(index)?, &[]).ok()?;
-    let (before, now) = (before.coverage.checked, document.coverage.checked);
-    (now < before).then(|| RuleMistake {
-        help: Some(format!("删去“{word}”再查一遍；别的词也要看的，一个一个加")),
-        message: format!(
-            "加了这里的用语，这份文件核对到的数由 {before} 个少到 {now} 个：“{word}”把原来读得懂的话读成了别的"
-        ),
-        ..first.clone()
-    })
-}
-
 /// Whether something rests on how a rule ended: it accuses, it left something open, or it did not find
 /// what it is for. What it leaves out by intent is not asked.
 fn is_asked(end: &RuleEnd<'_>) -> bool {
@@ -185,6 +163,7 @@ fn of_document(
     let always = always::always(engine, layer, documents, &out);
     out.extend(always);
     out.extend(broken_alike::broken_alike(engine, layer, documents, MANY));
+    out.extend(apart_kinds(engine, layer, documents));
     out
 }
 

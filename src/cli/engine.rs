@@ -83,8 +83,9 @@ pub(crate) struct LoadedRules {
     left_out: Vec<BrokenLayer>,
     /// What is odd about them, once it was asked.
     remarks: OnceLock<Vec<RuleMistake>>,
-    /// The same without the words that the author's layers add, once that was asked.
-    plain: OnceLock<Option<Box<Self>>>,
+    /// The same with and without the words that the author's layers add, each telling what it reads from
+    /// sentences, once that was asked.
+    plain: OnceLock<Option<Box<[Self; 2]>>>,
 }
 
 /// Loads the rules; an unknown ruleset is a mistake too.
@@ -259,14 +260,19 @@ impl LoadedRules {
         Ok(self.inner.judge_beside(prepared, &beside))
     }
 
-    /// The same rules without the words that the author's layers add; none where they need these words.
-    pub(crate) fn without_added_words(&self) -> Option<&Self> {
+    /// The same rules with and without the words that the author's layers add, each telling what it reads
+    /// from sentences; none where they need these words.
+    pub(crate) fn without_added_words(&self) -> Option<&[Self; 2]> {
         let plain = self.plain.get_or_init(|| {
-            let rulebook = self.inner.rulebook().without_added_words();
-            let inner =
-                gouji_engine::engine::Engine::new(rulebook, self.inner.request().clone()).ok()?;
-            inner.ruleset().ok()?;
-            Some(Box::new(Self { year: self.year, ..Self::of(inner, self.extra.clone()) }))
+            let request =
+                gouji_engine::engine::Request { facts: true, ..self.inner.request().clone() };
+            let own = |rulebook: Rulebook| {
+                let inner = gouji_engine::engine::Engine::new(rulebook, request.clone()).ok()?;
+                inner.ruleset().ok()?;
+                Some(Self { year: self.year, ..Self::of(inner, self.extra.clone()) })
+            };
+            let without = self.inner.rulebook().without_added_words();
+            Some(Box::new([own(self.inner.rulebook().clone())?, own(without)?]))
         });
         plain.as_deref()
     }

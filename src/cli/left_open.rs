@@ -161,6 +161,12 @@ fn groups(engine: &LoadedRules, ruleset: &Ruleset, checks: &[&Check]) -> Vec<Rul
     let told = blank.into_keys().filter_map(|(form, column)| {
         let form = ruleset.forms.get(form)?;
         let name = &form.columns.get(column)?.name;
+        // a rule asks for it: that it is blank is told as such
+        let asks = format!("present({name})");
+        let all = ruleset.rules.iter().filter(|rule| ruleset.is_of_author(rule));
+        if all.flat_map(|rule| rule.demand.formulas()).any(|own| own.source == asks) {
+            return None;
+        }
         let text = engine.rule_text(&form.origin.file)?;
         let column = behind(&text, form.origin.span.start, &format!("\"{name}\""))?;
         let kind = behind(&text, column.end, "\"text\"")?;

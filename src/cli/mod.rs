@@ -6,6 +6,7 @@
 
 mod always;
 mod annotate;
+mod apart_kinds;
 mod args;
 mod blank_form;
 mod broken;
@@ -52,6 +53,7 @@ mod otherwise;
 mod output;
 #[cfg(feature = "formats")]
 mod pack;
+mod parted;
 mod place;
 mod printed;
 mod progress;
@@ -92,9 +94,11 @@ mod swapped;
 mod tables;
 mod tables_arg;
 mod told;
+mod turned_terms;
 mod typed;
 mod unseen;
 mod watch;
+mod words_lost;
 mod writer;
 
 use args::Command;

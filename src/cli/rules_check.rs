@@ -165,6 +165,8 @@ pub(crate) fn run(args: &RulesCheckArgs) -> Status {
             tell(always, &mut told, is_json);
             let alike = super::broken_alike::broken_alike(engine, &out.name, &read, 1);
             tell(alike, &mut told, is_json);
+            let apart = super::apart_kinds::apart_kinds(engine, &out.name, &read);
+            tell(apart, &mut told, is_json);
             out.never = Some(never);
         }
         all.push(out);

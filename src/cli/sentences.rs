@@ -3,6 +3,7 @@
 
 use super::engine::LoadedRules;
 use super::nearly::value_of;
+use super::parted::{Parted, parted};
 use super::rule_place::at;
 use gouji_audit::audit::{DocumentAudit, Verdict};
 use gouji_rules::pattern::{Context, Pattern, PatternPassage};
@@ -64,7 +65,15 @@ pub(super) fn sentences(
             continue;
         }
         let plain = without_optional(wording);
-        let Some((sentence, meant)) = nearest(&plain, documents, &words) else { continue };
+        let Some((sentence, meant)) = nearest(&plain, documents, &words) else {
+            let found = parted(wording, documents);
+            let start = span.start + quote.len_utf8();
+            out.extend(found.map(|found| {
+                let place = start + found.at..span.end - quote.len_utf8();
+                far(claim, (wording, &found), (&text, place))
+            }));
+            continue;
+        };
         let parts = meant.as_deref().and_then(|meant| parting(wording, meant));
         let from = match parts {
             Some(at) => format!("，从“{}”起对不上", head(wording, at)),
@@ -82,6 +91,33 @@ pub(super) fn sentences(
         out.push(at(place, MistakeCode::WithoutEffect, message, help));
     }
     out
+}
+
+/// That the nearest sentence parts from a wording at a word.
+fn far(
+    claim: &Claim,
+    (wording, found): (&str, &Parted),
+    (text, place): (&Arc<str>, std::ops::Range<usize>),
+) -> RuleMistake {
+    let Parted { wanted, found: there, sentence, line, path, .. } = found;
+    let there = if there.is_empty() {
+        "这一段到这里就完了".to_owned()
+    } else {
+        format!("文件里是“{there}”")
+    };
+    let message = format!(
+        "没有一份文件有“{wording}”这样的话，语句 {} 从未核对：最像的一句在“{wanted}”处对不上，{there}",
+        claim.id
+    );
+    let help = format!(
+        "{path} 第 {line} 行是“{sentence}”：text 照它写；几个数分在几句、几段里的，每句写一条 [[claim]]，再写一条 [[rule]]，expect 里用 语句.名称"
+    );
+    at(
+        (claim.origin.file.as_str(), Arc::clone(text), place),
+        MistakeCode::WithoutEffect,
+        message,
+        help,
+    )
 }
 
 /// A wording whose optional single signs are there: `，其中：?` as `，其中：`.

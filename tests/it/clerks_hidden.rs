@@ -96,9 +96,14 @@ fn one_fault_of_the_document_does_not_hide_the_rules_own() {
         let above = format!("[param]\n\"上限\" = \"{value}\"\n");
         on(&rule(&above, name, "expect = \"合同价 <= param.上限\""))
     };
-    let out = limit("6元", "合同价不超过6万元");
-    has(&out, &["参数上限是不是6万元", "写成\"上限\"=\"6万元\""]);
-    assert!(!out.contains("大于、小于写反"), "{out}");
+    for (name, told) in [
+        ("合同价不超过6万元", "名称说“6万元”，公式用的参数上限是6元"),
+        ("合同价不超过上限", "参数上限是不是6万元"),
+    ] {
+        let out = limit("6元", name);
+        has(&out, &[told, "写成\"上限\"=\"6万元\""]);
+        assert!(!out.contains("大于、小于写反"), "{out}");
+    }
     // the sign is what the name says
     let out = limit("300元", "合同价不超过300元");
     assert!(!out.contains("大于、小于写反"), "{out}");

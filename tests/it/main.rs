@@ -53,6 +53,7 @@ mod clerks_folder;
 mod clerks_hidden;
 #[cfg(feature = "cli")]
 mod clerks_limits;
+mod clerks_meant;
 mod clerks_places;
 #[cfg(feature = "cli")]
 mod clerks_pointed;

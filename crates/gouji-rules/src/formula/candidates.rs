@@ -64,6 +64,43 @@ impl Resolver<'_> {
         format!("行在表样的 rows 里命名；这张表的有：{}", names.join("、"))
     }
 
+    /// Of a path with a row and a column behind a name that nothing bears the forms that have these.
+    pub(super) fn form_of_path(
+        &self,
+        name: &str,
+        segments: &[(Segment<'_>, Range<usize>)],
+    ) -> Option<String> {
+        let parts: Vec<&str> = segments
+            .iter()
+            .filter_map(|(segment, _)| match segment {
+                Segment::Name(part) => Some(*part),
+                _ => None,
+            })
+            .collect();
+        let [.., row, column] = parts.as_slice() else { return None };
+        let forms = self.names.forms.iter().map(|form| form.id.as_str());
+        if name.starts_with("上年") {
+            return None;
+        }
+        if let Some(near) = nearest(name, forms) {
+            return Some(near);
+        }
+        let has = |form: &&super::names::FormNames| {
+            let columns = || form.columns.iter().map(|(name, _)| name.as_str());
+            let rows = || form.rows.iter().map(String::as_str);
+            (columns().any(|own| own == *column) && rows().any(|own| own == *row))
+                || (columns().any(|own| own == *row) && rows().any(|own| own == *column))
+        };
+        let forms: Vec<&str> =
+            self.names.forms.iter().filter(has).map(|form| form.id.as_str()).take(4).collect();
+        if forms.is_empty() {
+            return None;
+        }
+        let each: Vec<String> =
+            forms.iter().map(|form| format!("{form}.{}", parts.join("."))).collect();
+        Some(format!("最前面写表样的 id，有这一行和这一列的是：{}", each.join("、")))
+    }
+
     /// The names that may have been meant: those of the rule's own form or sentence first.
     pub(super) fn candidates(&self, name: &str) -> String {
         if let Some(last) = ["去年", "上一年", "上年度"].iter().find(|word| *word == &name)

@@ -48,3 +48,32 @@ pub(super) fn opposite_sign(relation: CheckRelation) -> &'static str {
         CheckRelation::AtLeast => "<",
     }
 }
+
+/// The opposite of a comparison.
+fn opposite(relation: CheckRelation) -> Option<CheckRelation> {
+    Some(match relation {
+        CheckRelation::Equal => CheckRelation::NotEqual,
+        CheckRelation::NotEqual => CheckRelation::Equal,
+        CheckRelation::Less => CheckRelation::AtLeast,
+        CheckRelation::AtMost => CheckRelation::Greater,
+        CheckRelation::Greater => CheckRelation::AtMost,
+        CheckRelation::AtLeast => CheckRelation::Less,
+        CheckRelation::Meets => return None,
+    })
+}
+
+/// A formula without signs of denial around it: `!(a > b)` is `a <= b`, what is denied twice is itself.
+pub(super) fn positive(syntax: Syntax) -> Syntax {
+    let SyntaxKind::Not(inner) = &syntax.kind else { return syntax };
+    match &inner.kind {
+        SyntaxKind::Not(twice) => positive((**twice).clone()),
+        SyntaxKind::Compare(relation, a, b) => match opposite(*relation) {
+            Some(relation) => Syntax {
+                kind: SyntaxKind::Compare(relation, a.clone(), b.clone()),
+                span: syntax.span.clone(),
+            },
+            None => syntax,
+        },
+        _ => syntax,
+    }
+}

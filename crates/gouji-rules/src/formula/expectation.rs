@@ -1,6 +1,6 @@
 //! An expectation: its two sides, which of them is the stated one, and how often it runs.
 
-use super::condition::{asks_for_truth, is_condition};
+use super::condition::{asks_for_truth, is_condition, positive};
 use super::function::Function;
 use super::names::{FormulaMistake, Names, Owner};
 use super::no_comparison::no_comparison;
@@ -45,13 +45,21 @@ pub fn resolve_expectation(
     })
 }
 
+/// Parses an expectation; a comparison that is denied is its opposite.
+///
+/// # Errors
+/// A mistake with its byte range in `source`.
+pub fn parse_expectation(source: &str) -> Result<Syntax, FormulaMistake> {
+    parse(source).map(positive)
+}
+
 fn expectation(
     source: &str,
     names: &Names,
     owner: &Owner,
     each: Option<&str>,
 ) -> Result<Resolved, FormulaMistake> {
-    let syntax = parse(source)?;
+    let syntax = parse_expectation(source)?;
     let mut resolver = Resolver::new(names, owner);
     if matches!(&syntax.kind, SyntaxKind::Call(name, _, _) if is_of_series(name)) {
         let stated = resolver.node(&syntax)?;
@@ -148,7 +156,9 @@ fn within_product(syntax: &Syntax) -> String {
 /// What is wrong with a formula that makes a percentage a hundred times more or less than it is. Of
 /// several ways, of which one is to hold, one may.
 pub fn hundredfold(source: &str, names: &Names, owner: &Owner) -> Option<FormulaMistake> {
-    let SyntaxKind::Compare(relation, left, right) = parse(source).ok()?.kind else { return None };
+    let SyntaxKind::Compare(relation, left, right) = parse_expectation(source).ok()?.kind else {
+        return None;
+    };
     let mut resolver = Resolver::new(names, owner);
     let (_, first) = resolver.typed(&left).ok()?;
     let (_, second) = resolver.typed(&right).ok()?;

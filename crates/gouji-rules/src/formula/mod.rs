@@ -58,7 +58,7 @@ pub(crate) use apart::as_amount;
 pub(crate) use calendar::{is_no_day, looks_like_day, no_such_day, not_there};
 pub use expectation::wrong_each;
 pub use expectation::{Resolved, resolve_condition, resolve_expectation, resolve_value};
-pub use expectation::{hundredfold, is_in_itself};
+pub use expectation::{hundredfold, is_in_itself, parse_expectation};
 pub use foreign::in_script;
 pub(crate) use foreign::meant_function as foreign_function;
 pub use foreign::message_word;

@@ -239,6 +239,7 @@ impl Resolver<'_> {
             .or_else(|| self.unlisted_role(name))
             .or_else(|| self.printed(name))
             .or_else(|| self.names.titled(name))
+            .or_else(|| self.form_of_path(name, segments))
             .unwrap_or_else(|| self.candidates(name));
         Err(FormulaMistake::new(with_form, format!("没有名称 {name}"))
             .help(help)

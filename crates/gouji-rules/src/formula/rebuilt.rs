@@ -43,6 +43,7 @@ pub(super) fn rebuilt(
         out.extend(rows_alone(own, syntax, (names, owner)));
         out.extend(other_sign(own, mistake, names, owner));
         out.extend(of_rows(own, names, owner));
+        out.extend(of_other_columns(own, mistake, names));
     });
     out
 }
@@ -448,4 +449,36 @@ fn summed(syntax: &Syntax, work: &mut dyn FnMut(&str)) {
         SyntaxKind::Negate(inner) | SyntaxKind::Not(inner) => summed(inner, work),
         _ => {}
     }
+}
+
+/// `表样.金额 >= 50` beside a column of another kind: the columns that such a number may be held against.
+fn of_other_columns(syntax: &Syntax, mistake: &FormulaMistake, names: &Names) -> Vec<FormulaWay> {
+    let SyntaxKind::Compare(relation, a, b) = &syntax.kind else { return Vec::new() };
+    let SyntaxKind::Member(base, column, _) = &a.kind else { return Vec::new() };
+    let (SyntaxKind::Name(form), SyntaxKind::Number { unit, .. }) = (&base.kind, &b.kind) else {
+        return Vec::new();
+    };
+    let is_here = mistake.span.start < syntax.span.end && syntax.span.start < mistake.span.end;
+    let Some(form) = names.forms.iter().find(|own| own.id == *form).filter(|_| is_here) else {
+        return Vec::new();
+    };
+    let is_counted = |kind: Kind| matches!(kind, Kind::Count | Kind::Number);
+    let columns: Vec<&str> = form
+        .columns
+        .iter()
+        .filter(|(name, kind)| name != column && unit.is_empty() && is_counted(*kind))
+        .map(|(name, _)| name.as_str())
+        .collect();
+    let remark = match columns.as_slice() {
+        [_, others @ ..] if !others.is_empty() => {
+            format!("问的是 {} 的，换成那一列；问 {column} 的，数后面写单位", others.join("、"))
+        }
+        _ => format!("问 {column} 的，数后面写单位"),
+    };
+    let way = |name: &&str| {
+        let text = format!("{}.{name} {} {}", form.id, relation.sign(), shown(b));
+        let way = whole(syntax, text);
+        FormulaWay { remark: Some(remark.clone()), is_guess: true, ..way }
+    };
+    columns.iter().map(way).collect()
 }

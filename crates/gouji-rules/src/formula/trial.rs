@@ -82,7 +82,18 @@ pub(super) fn tried(
         }
         all_stand(&way.span, &way.or).then(|| FormulaWay { texts: way.or.clone(), ..way })
     });
-    let Some(way) = found else { return mistake };
+    let Some(way) = found else {
+        let own = own.clone().filter(|_| !own_stands());
+        // advice may be the whole formula
+        let again = own.filter(|text| resolves(text).is_err()).and_then(|text| {
+            next_step(&replaced(source, &mistake.span, &text)?, (names, owner), resolves)
+        });
+        return match again {
+            // what it says alone would be refused when it is typed in
+            Some(help) => FormulaMistake { help: Some(help), span: 0..source.len(), ..mistake },
+            None => mistake,
+        };
+    };
     let help = match way.texts.as_slice() {
         [one] => format!("写成 {one}"),
         several => {
@@ -100,6 +111,26 @@ pub(super) fn tried(
     };
     let message = way.message.unwrap_or(mistake.message);
     FormulaMistake { span: way.span, message, help: Some(help), about: mistake.about }
+}
+
+/// The formula that stands where advice leads to one that is itself refused.
+fn next_step(
+    whole: &str,
+    (names, owner): (&Names, &Owner),
+    resolves: &dyn Fn(&str) -> Result<(), FormulaMistake>,
+) -> Option<String> {
+    let next = resolves(whole).err()?;
+    let syntax = parse(whole).ok()?;
+    let mut all = rewritten(whole, &next, names);
+    all.extend(rebuilt(&syntax, &next, (names, owner)));
+    all.iter().find_map(|way| {
+        let [text] = way.texts.as_slice() else { return None };
+        let meant = replaced(whole, &way.span, text).filter(|own| resolves(own).is_ok())?;
+        Some(match &way.remark {
+            Some(remark) => format!("写成 {meant}；{remark}"),
+            None => format!("写成 {meant}"),
+        })
+    })
 }
 
 /// What advice says to write in the place of the mistake, where it says no more.

@@ -249,16 +249,62 @@ impl Ruleset {
         let is_open = common.iter().all(|(name, range, _)| !range.is_empty() && *name != later.of);
         let (name, range, shown) = common.first().filter(|_| is_open)?;
         let at = range.some().filter(|at| !shown.is_count || at.fract().is_zero())?;
-        let at = format!("{} {}", self.called(later.rule, name)?, self.written(at, *shown));
+        let called = self.called(later.rule, name)?;
+        let is_one = range.low.zip(range.high).is_some_and(|(low, high)| low.0 == high.0);
+        let which = match is_one {
+            true => format!("{called} {}", self.written(at, *shown)),
+            false => self.range_words(called, *range, *shown),
+        };
         let message = format!(
-            "{at}时 {} 和 {} 都适用，一条要 {}，一条要 {}：没有数能两条都相符",
+            "{which}时 {} 和 {} 都适用，一条要 {}，一条要 {}：没有数能两条都相符",
             earlier.rule.id, later.rule.id, earlier.source, later.source
         );
-        let help = format!(
-            "{at}的只归一条管：把一边的条件改成不含边界（<= 改 <，>= 改 >），或者改要求的数"
-        );
+        let help = match self.narrowed((earlier, later), (name, *range, *shown)) {
+            _ if is_one => format!(
+                "{which}的只归一条管：把一边的条件改成不含边界（<= 改 <，>= 改 >），或者改要求的数"
+            ),
+            Some((rule, when)) => {
+                format!("{which}的只归一条管：{rule} 的条件写成 {when}；或者改要求的数")
+            }
+            None => format!("{which}的只归一条管：把一条的条件改成不含这一段，或者改要求的数"),
+        };
         let (origin, other) = (later.rule.origin.clone(), Some(earlier.rule.origin.clone()));
         Some(Conflict { origin, message, help, other })
+    }
+
+    /// A range in words of a condition: 人数 >= 60 && 人数 < 80.
+    fn range_words(&self, called: &str, range: Between, shown: Shown) -> String {
+        let low = range.low.map(|(at, is_in)| {
+            format!("{called} {} {}", if is_in { ">=" } else { ">" }, self.written(at, shown))
+        });
+        let high = range.high.map(|(at, is_in)| {
+            format!("{called} {} {}", if is_in { "<=" } else { "<" }, self.written(at, shown))
+        });
+        let both: Vec<String> = low.into_iter().chain(high).collect();
+        both.join(" && ")
+    }
+
+    /// The one of two rules whose condition reaches beyond what they share, and that condition without
+    /// it.
+    fn narrowed<'r>(
+        &self,
+        (earlier, later): (&Bounded<'r>, &Bounded<'r>),
+        (name, shared, shown): (&str, Between, Shown),
+    ) -> Option<(&'r str, String)> {
+        [earlier, later].into_iter().find_map(|own| {
+            let (range, _) = own.when.get(name)?;
+            let (Some((at, is_in)), None, None) = (shared.low, shared.high, range.high) else {
+                return None;
+            };
+            if range.low == shared.low {
+                return None;
+            }
+            let left = Between { low: None, high: Some((at, !is_in)) };
+            let called = self.called(own.rule, name)?;
+            let (written, _) = own.rule.when.as_ref()?;
+            let more = self.range_words(called, left, shown);
+            Some((own.rule.id.as_str(), format!("{written} && {more}")))
+        })
     }
 
     /// That two conditions end and begin at the same value, and neither holds there.

@@ -4,6 +4,7 @@
 use super::compiler::{Compiler, Wordings};
 use super::names::names;
 use super::other_words;
+use super::own_values;
 use super::raw::{Items, RawForm, RawNumber, RawPart, RawRule};
 use super::rule::{documents, rules};
 use super::schema::{
@@ -165,6 +166,20 @@ impl Compiler<'_> {
         }
     }
 
+    /// Offers the kind that is said, as it is said, and others with which the rules may load.
+    fn kinds_tried(&mut self, (column, kind): (&str, &RuleText), said: &str) {
+        let own = own_values::kind_of_name(column);
+        let is_said = |meant: &str| said.contains(&format!("\"{meant}\""));
+        let known = COLUMN_KINDS.iter().map(|(name, _)| *name).filter(|name| is_said(name));
+        for meant in known.chain([own, "amount", "count", "percent", "date", "text"]) {
+            let help = match is_said(meant) {
+                true => said.to_owned(),
+                false => format!("写成 kind = \"{meant}\"；{USUAL}"),
+            };
+            self.mistakes.mended_by(kind.span.clone(), &format!("\"{meant}\""), help);
+        }
+    }
+
     fn patterns(&mut self, texts: Option<&Vec<RuleText>>) -> Vec<Pattern> {
         texts.into_iter().flatten().filter_map(|text| self.pattern(text)).collect()
     }
@@ -266,7 +281,7 @@ MistakeCode::FormWithoutColumns,
                     Some(format!(
                         "写成 {{ name = \"{0}\", kind = \"{1}\" }}；{KINDS}",
                         name.value,
-                        super::own_values::kind_of_name(&name.value)
+                        own_values::kind_of_name(&name.value)
                     )),
                 );
                 // of which kind it is nobody knows: nothing follows
@@ -275,25 +290,20 @@ MistakeCode::FormWithoutColumns,
             Some(kind) => match column_kind(&kind.value) {
                 Some(kind) => kind,
                 None => {
-                    self.at(
-                        kind,
-                        MistakeCode::ColumnKindUnknown,
-                        format!("没有列类型 {}", kind.value),
-                        Some(
-                            other_words::value("kind", &kind.value)
-                                .map(|meant| {
-                                    format!("{meant}；常用的有 label 名称、text 文字、amount 金额、count 个数、percent 百分数、date 日期")
-                                })
-                                .or_else(|| {
-                                    nearest(&kind.value, COLUMN_KINDS.iter().map(|(name, _)| *name))
-                                })
-                                .or_else(|| {
-                                    let meant = crate::pattern::kind_by_name(&kind.value)?;
-                                    Some(format!("写成 kind = \"{meant}\"；{KINDS}"))
-                                })
-                                .unwrap_or_else(|| KINDS.to_owned()),
-                        ),
-                    );
+                    let said = other_words::value("kind", &kind.value)
+                        .map(|meant| format!("{meant}；{USUAL}"))
+                        .or_else(|| {
+                            nearest(&kind.value, COLUMN_KINDS.iter().map(|(name, _)| *name))
+                        })
+                        .or_else(|| {
+                            let meant = crate::pattern::kind_by_name(&kind.value)?;
+                            Some(format!("写成 kind = \"{meant}\"；{KINDS}"))
+                        })
+                        .unwrap_or_else(|| KINDS.to_owned());
+                    let (code, message) =
+                        (MistakeCode::ColumnKindUnknown, format!("没有列类型 {}", kind.value));
+                    self.at(kind, code, message, Some(said.clone()));
+                    self.kinds_tried((&name.value, kind), &said);
                     ColumnKind::Target
                 }
             },
@@ -454,6 +464,10 @@ MistakeCode::FormWithoutColumns,
 
 /// The kinds that a column may have, for who wrote none of them.
 const KINDS: &str = "可用的有：amount 金额，percent 百分数，count 个数，score 得分，label 行名，code 科目编码，group 分组，text 文字，target 指标值，grade 等级，line 行次，ordinal 序号，year 年度，date 日期";
+
+/// Those that most columns have.
+const USUAL: &str =
+    "常用的有 label 名称、text 文字、amount 金额、count 个数、percent 百分数、date 日期";
 
 pub(super) const COLUMN_KINDS: &[(&str, ColumnKind)] = &[
     ("code", ColumnKind::Code),

@@ -4,16 +4,16 @@
 //! In: the syntax tree of a script that compiles. Out: what each of them does and what to write.
 
 use crate::formula::FormulaMistake;
-use crate::script::place;
+use crate::script::{OwnFunction, own_functions, place};
 use rhai::{AST, ASTNode, Expr, Position, Stmt, StmtBlock};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// All of them.
 pub(super) fn lost_values(ast: &AST, source: &str) -> Vec<FormulaMistake> {
     let mut shadows = Shadows { ast, source, out: Vec::new() };
     shadows.block((ast.statements(), usize::MAX), &[], false);
-    let functions = functions(ast, source);
+    let functions = own_functions(ast, source);
     for own in &functions {
         let params: Vec<&str> = own.params.iter().map(String::as_str).collect();
         shadows.block((&own.body, own.span.end), &params, false);
@@ -21,43 +21,7 @@ pub(super) fn lost_values(ast: &AST, source: &str) -> Vec<FormulaMistake> {
     let mut out = shadows.out;
     out.extend(without_value(ast, &functions, source));
     out.extend(beyond_ends(ast, source));
-    out
-}
-
-/// A function of a script.
-struct OwnFunction {
-    name: String,
-    params: Vec<String>,
-    span: Range<usize>,
-    body: Vec<Stmt>,
-}
-
-/// The functions of a script. Their bodies stand behind the script's own statements.
-fn functions(ast: &AST, source: &str) -> Vec<OwnFunction> {
-    let all = ast.iter_fn_def().map(|own| {
-        let at = |position| place(source, position).start;
-        OwnFunction {
-            name: own.name.to_string(),
-            params: own.params.iter().map(ToString::to_string).collect(),
-            span: at(own.body.start_position())..at(own.body.end_position()),
-            body: Vec::new(),
-        }
-    });
-    let mut out: Vec<OwnFunction> = all.collect();
-    let mut begun = 0;
-    ast.walk(&mut |path: &[ASTNode<'_>]| {
-        if let [ASTNode::Stmt(stmt)] = path {
-            begun += 1;
-            let at = place(source, stmt.position()).start;
-            let within = out.iter_mut().filter(|own| own.span.start <= at && at <= own.span.end);
-            // a closure stands within another function
-            let own = within.min_by_key(|own| own.span.len());
-            if let Some(own) = own.filter(|_| begun > ast.statements().len()) {
-                own.body.push((*stmt).clone());
-            }
-        }
-        true
-    });
+    out.extend(behind_last(ast, source));
     out
 }
 
@@ -280,6 +244,75 @@ fn beyond_ends(ast: &AST, source: &str) -> Vec<FormulaMistake> {
         if let Some(ASTNode::Stmt(Stmt::For(parts, _))) = path.last() {
             out.extend(beyond((parts.0.name.as_str(), &parts.2.expr), &parts.2.body, source));
         }
+        true
+    });
+    out
+}
+
+/// Items of a list that there never are: that of its length, and beyond the last of those that are
+/// written out. Lists that grow or shrink are not asked.
+fn behind_last(ast: &AST, source: &str) -> Vec<FormulaMistake> {
+    const CHANGE: &[&str] = &[
+        "push", "insert", "append", "remove", "pop", "shift", "clear", "truncate", "extract",
+        "splice", "retain", "drain", "pad",
+    ];
+    let mut written: BTreeMap<String, Option<usize>> = BTreeMap::new();
+    ast.walk(&mut |path: &[ASTNode<'_>]| {
+        match path.last() {
+            Some(ASTNode::Stmt(Stmt::Var(parts, ..))) => {
+                let count = match &parts.1 {
+                    Expr::Array(items, _) => Some(items.len()),
+                    Expr::DynamicConstant(value, _) => {
+                        value.read_lock::<rhai::Array>().map(|items| items.len())
+                    }
+                    _ => None,
+                };
+                let known = written.entry(parts.0.name.to_string()).or_insert(count);
+                *known = known.filter(|known| Some(*known) == count);
+            }
+            Some(ASTNode::Stmt(Stmt::Assignment(parts))) => {
+                if let Expr::Variable(own, ..) = &parts.1.lhs {
+                    written.insert(own.1.to_string(), None);
+                }
+            }
+            Some(ASTNode::Expr(Expr::Dot(pair, ..))) => {
+                if let (Expr::Variable(own, ..), Expr::MethodCall(call, _)) = (&pair.lhs, &pair.rhs)
+                    && CHANGE.contains(&call.name.as_str())
+                {
+                    written.insert(own.1.to_string(), None);
+                }
+            }
+            _ => {}
+        }
+        true
+    });
+    let mut out: Vec<FormulaMistake> = Vec::new();
+    ast.walk(&mut |path: &[ASTNode<'_>]| {
+        let Some(ASTNode::Expr(Expr::Index(pair, ..))) = path.last() else { return true };
+        let Expr::Variable(list, _, at) = &pair.lhs else { return true };
+        let list = list.1.as_str();
+        let index = match &pair.rhs {
+            Expr::Dot(rest, ..) | Expr::Index(rest, ..) => &rest.lhs,
+            other => other,
+        };
+        let count = written.get(list).copied().flatten();
+        let message = match (index, count) {
+            (Expr::IntegerConstant(at, _), Some(count))
+                if usize::try_from(*at).is_ok_and(|at| at >= count) =>
+            {
+                format!("{list} 只有 {count} 项，没有序号 {at}：序号从 0 起")
+            }
+            // `全部.len()` may stand whole in the brackets
+            (own, _) if length_of(own).or_else(|| length_of(&pair.rhs)) == Some(list) => {
+                format!("{list} 没有序号 {list}.len()：序号从 0 起，最后一项是 {list}.len() - 1")
+            }
+            _ => return true,
+        };
+        let start = place(source, *at).start;
+        let rest = source.get(start..).unwrap_or("");
+        let length = rest.find(']').map_or(list.len(), |end| end + 1);
+        let help = format!("最后一项写成 {list}[{list}.len() - 1]，或 {list}.last()");
+        out.push(FormulaMistake::new(start..start + length, message).help(help));
         true
     });
     out

@@ -64,14 +64,21 @@ impl Rulebook {
                     if known.is_empty() || named * 10 > known.len() * TENTHS {
                         continue;
                     }
-                    let told = added
-                        .iter()
-                        .filter_map(|(word, span)| Some((word, span, met(word, &names)?)));
-                    for (word, span, (name, count)) in told {
-                        let where_it_is = match name == *word {
-                            true => format!("“{word}”是表里的一个名称"),
-                            false => format!("“{word}”是 {count} 个名称里的字（如 {name}）"),
+                    // signs of a class that are in names as well are told by what stands around them
+                    let single = || known.iter().filter(|own| own.chars().nth(1).is_none());
+                    let is_of_signs = single().next().is_some()
+                        && single().all(|own| within(own, &names).is_some());
+                    let told = added.iter().filter_map(|(word, span)| {
+                        let is_single = word.chars().nth(1).is_none();
+                        let found = match is_single {
+                            true if is_of_signs => None,
+                            true => within(word, &names),
+                            false => met(word, &names),
                         };
+                        Some((word, span, found?))
+                    });
+                    for (word, span, (name, count)) in told {
+                        let where_it_is = where_it_is((word, name), count);
                         let message = format!(
                             "{where_it_is}：放进 {class}，正文里凡有它的地方都按这一类读，原来核对得到的数会少"
                         );
@@ -96,7 +103,13 @@ fn met<'n>(word: &str, names: &BTreeSet<&'n str>) -> Option<(&'n str, usize)> {
     if let Some(name) = names.get(word) {
         return Some((name, 1));
     }
-    let within: Vec<&&str> = names.iter().filter(|name| name.contains(word)).collect();
+    within(word, names)
+}
+
+/// The shortest of many names in which a word stands, and how many there are.
+fn within<'n>(word: &str, names: &BTreeSet<&'n str>) -> Option<(&'n str, usize)> {
+    let within: Vec<&&str> =
+        names.iter().filter(|name| name.contains(word) && **name != word).collect();
     let first = within.iter().min_by_key(|name| name.chars().count())?;
     (within.len() >= MANY).then_some((**first, within.len()))
 }
@@ -118,4 +131,15 @@ fn names(ruleset: &Ruleset) -> BTreeSet<&str> {
         out.extend(words.map(|word| word.as_str()));
     }
     out
+}
+
+/// Where a word stands, as it is told.
+fn where_it_is((word, name): (&str, &str), count: usize) -> String {
+    match name == word {
+        true => format!("“{word}”是表里的一个名称"),
+        false => format!(
+            "“{word}”是 {count} 个名称里的字（如 {name}，会读成“{}”）",
+            name.replacen(word, "", 1)
+        ),
+    }
 }

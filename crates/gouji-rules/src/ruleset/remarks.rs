@@ -32,6 +32,7 @@ impl Rulebook {
         out.extend(self.turned_shares(ruleset));
         out.extend(self.bare_factors(ruleset));
         out.extend(self.other_column_named(ruleset));
+        out.extend(self.name_says(ruleset));
         let listed = ruleset.listing();
         let ids = listed.iter().map(|rule| (rule.id.as_str(), rule.severity.is_some())).collect();
         for layer in &layers {

@@ -94,9 +94,30 @@ impl Compiler<'_> {
                     (Some(misfit), Some(raw)) => not_fitting(raw, &misfit, &printed),
                     _ => (why(own), unfit_kind(own), raw.and_then(|raw| unfit_key(raw, row, own))),
                 };
+                let lead = match row.misfit(tokens, figure) {
+                    Some(RoleMisfit::Before(lead)) => Some(lead),
+                    _ => None,
+                };
+                let before = raw.and_then(|raw| raw.before.as_deref());
                 let message = format!("角色 {} 不取例句里的 {printed}：{why}", row.id);
                 self.at(place.unwrap_or(example), MistakeCode::RoleExample, message, Some(help));
+                if let (Some(lead), Some([before])) = (lead, before) {
+                    self.words_before(before, lead.trim());
+                }
             }
+        }
+    }
+
+    /// Offers the words right before a figure in the place of those that are not there: as many letters as
+    /// were written, and more until the example comes out.
+    fn words_before(&mut self, written: &RuleText, lead: &str) {
+        let letters: Vec<char> = lead.chars().collect();
+        let fewest = written.value.chars().count().clamp(2, letters.len().max(2));
+        for count in fewest..=letters.len() {
+            let meant: String = letters.iter().skip(letters.len() - count).collect();
+            let help =
+                format!("before 写它前面有的字，写成 before = \"{meant}\"；字少的认得的句子多");
+            self.mistakes.mended_by(written.span.clone(), &format!("\"{meant}\""), help);
         }
     }
 
@@ -186,6 +207,11 @@ fn not_fitting<'r>(
         text => format!("是“{text}”"),
     };
     match misfit {
+        RoleMisfit::Before(lead) if lead.trim().is_empty() => (
+            format!("before 的 {} 不在它前面：它前面紧接着上一个数或标点，没有字", words(&raw.before)),
+            "前面没有字的数不能用 before 认：删去 before，写 unit 或 after；几个数在一句里的，写一条 [[claim]]，每个数在 text 里写一个 {名称:种类}".to_owned(),
+            first(&raw.before),
+        ),
         RoleMisfit::Before(lead) => (
             format!(
                 "before 的 {} 不在它前面（同一分句里、上一个数之后的字）；它前面{}",

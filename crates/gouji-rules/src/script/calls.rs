@@ -2,8 +2,9 @@
 //! without words or in another order, columns of a list, texts that are joined as elsewhere.
 
 use super::gates::{beginning, find_unquoted};
-use super::kinds::{Variables, operation};
+use super::kinds::Variables;
 use super::place::place;
+use super::signs::operation;
 use super::things::Thing;
 use crate::formula::{FormulaMistake, Function, digits_slip, is_no_day, not_there};
 use gouji_values::kind::{Kind, Operation};

@@ -72,7 +72,7 @@ pub fn complaint(source: &str, error: &EvalAltResult) -> Complaint {
         EvalAltResult::ErrorArrayBounds(size, index, _) => {
             let last = size.saturating_sub(1);
             let help = format!(
-                "第一项的序号是 0，最后一项是 {last}：逐项的写 for 项 in 列表，要序号的写 for i in 0..列表.len()"
+                "第一项的序号是 0，最后一项是 {last}，写成 列表[列表.len() - 1] 或 列表.last()：逐项的写 for 项 in 列表，要序号的写 for i in 0..列表.len()"
             );
             (format!("列表只有 {size} 项，没有序号 {index}"), Some(help))
         }
@@ -200,8 +200,9 @@ pub(super) fn syntax(source: &str, error: &ParseError, names: &Names) -> Formula
         });
         return with_help(span, format!("变量 {name} 还没有"), help);
     }
-    if matches!(error.err_type(), ParseErrorType::VariableUndefined(_))
+    if let ParseErrorType::VariableUndefined(name) = error.err_type()
         && let Some(mistake) = super::formula_calls::around(source, span.start)
+            .or_else(|| super::functions::kept_outside(source, name, &span))
     {
         return mistake;
     }

@@ -96,7 +96,7 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<FormulaMist
     for function in ast.iter_functions() {
         locals.extend(function.params.iter());
     }
-    let variables = Variables::of(ast, names);
+    let variables = Variables::of(source, ast, names);
     let keys = own_keys(ast);
     ast.walk(&mut |path| {
         if let Some(ASTNode::Stmt(stmt)) = path.last() {
@@ -132,7 +132,7 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<FormulaMist
                     .or_else(|| told::call(source, path, (call, *at), &variables))
                     .or_else(|| things::called(source, call, &variables))
                     .or_else(|| variables.outside_set(source, call))
-                    .or_else(|| variables.apart(source, (call, *at)));
+                    .or_else(|| variables.apart((source, ast), (call, *at)));
                 apart.into_iter().for_each(&mut add);
                 in_words::named_in_quotes(source, call, &variables).into_iter().for_each(&mut add);
             }

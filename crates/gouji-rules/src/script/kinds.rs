@@ -3,6 +3,7 @@
 
 use super::calls::is_day;
 use super::place::place;
+use super::signs::{is_sum, operation};
 use super::things::Thing;
 use super::truths::is_truth;
 use crate::formula::{FormNames, FormulaMistake, Names, as_amount};
@@ -27,13 +28,15 @@ pub(super) enum Bound {
 /// The variables of a script; one that is several things is nothing that is known.
 pub(super) struct Variables<'n> {
     names: &'n Names,
-    known: BTreeMap<String, Option<Bound>>,
+    pub(super) known: BTreeMap<String, Option<Bound>>,
+    /// What functions of the script's own come to.
+    pub(super) given: BTreeMap<String, Kind>,
 }
 
 impl<'n> Variables<'n> {
     /// Of a whole script: what loops go over, and what is kept under a name and never changed.
-    pub(super) fn of(ast: &AST, names: &'n Names) -> Self {
-        let mut out = Self { names, known: BTreeMap::new() };
+    pub(super) fn of(source: &str, ast: &AST, names: &'n Names) -> Self {
+        let mut out = Self { names, known: BTreeMap::new(), given: BTreeMap::new() };
         let closures: BTreeMap<&str, Vec<&str>> =
             ast.iter_functions().map(|own| (own.name, own.params)).collect();
         // those whose parameters are known by the list that they go over
@@ -59,7 +62,10 @@ impl<'n> Variables<'n> {
                 }
                 Some(ASTNode::Stmt(Stmt::Assignment(parts))) => {
                     if let Expr::Variable(variable, ..) = &parts.1.lhs {
-                        out.bind(&variable.1, None);
+                        match is_sum(&parts.0) {
+                            true => out.added(&variable.1, &parts.1.rhs),
+                            false => out.bind(&variable.1, None),
+                        }
                     }
                 }
                 Some(ASTNode::Expr(expr)) => {
@@ -81,6 +87,7 @@ impl<'n> Variables<'n> {
                 params.iter().for_each(|name| out.bind(name, None));
             }
         }
+        out.with_functions(source, ast);
         out
     }
 
@@ -304,14 +311,14 @@ impl<'n> Variables<'n> {
             ("count", _) => Some(Kind::Count),
             ("sign" | "power", _) => Some(Kind::Number),
             ("min" | "max" | "or", 2) => join(of(0)?, of(1)?).ok(),
-            _ => None,
+            (own, _) => self.given.get(own).copied(),
         }
     }
 
     /// Why the two sides of an operator do not go together, where they do not.
     pub(super) fn apart(
         &self,
-        source: &str,
+        (source, ast): (&str, &AST),
         (call, at): (&FnCallExpr, Position),
     ) -> Option<FormulaMistake> {
         let [left, right] = call.args.as_slice() else { return None };
@@ -345,7 +352,9 @@ impl<'n> Variables<'n> {
         };
         let Some(expr) = texts.or_else(bare) else {
             let mistake = FormulaMistake::new(place(source, at), refusal.message());
-            return Some(mistake.help(refusal.help()));
+            let sides = [(left, first), (right, second)];
+            let lacking = self.without_unit((source, ast), sides, &refusal);
+            return Some(lacking.unwrap_or_else(|| mistake.help(refusal.help())));
         };
         let own = expr.start_position();
         let mistake = FormulaMistake::new(place(source, own), refusal.message());
@@ -484,16 +493,4 @@ fn column(form: &FormNames, name: &str) -> Option<Kind> {
     let kind = of_column.or_else(of_cell)?;
     let is_mixed = form.row_kinds.iter().flatten().any(|own| *own != kind);
     (!is_mixed).then_some(kind)
-}
-
-/// What an operator of scripts does.
-pub(super) fn operation(sign: &str) -> Option<Operation> {
-    Some(match sign {
-        "+" | "-" => Operation::Add,
-        "*" => Operation::Multiply,
-        "/" => Operation::Divide,
-        "==" | "!=" => Operation::Equal,
-        "<" | "<=" | ">" | ">=" => Operation::Order,
-        _ => return None,
-    })
 }

@@ -15,6 +15,7 @@ mod complaint;
 mod fault;
 mod foreign;
 mod formula_calls;
+mod functions;
 mod gates;
 mod globals;
 mod grammar;
@@ -27,6 +28,7 @@ mod never_read;
 mod of_rows;
 mod paths;
 mod place;
+mod quotients;
 mod signs;
 mod text_columns;
 mod texts;
@@ -40,6 +42,7 @@ mod tests;
 
 pub use complaint::{Complaint, complaint};
 pub use fault::{Fault, Limit};
+pub(crate) use functions::{OwnFunction, own_functions};
 pub use gates::{beginning, closed, condition_text, silent};
 pub use globals::{FIELDS, Global, globals, properties};
 pub use grammar::{expectation, relation, restrict};
@@ -48,6 +51,7 @@ pub use meter::{
     Allowance, WHOLE, charge, charge_check, charge_for, is_captured, with_captured, within,
 };
 pub use place::place;
+pub(crate) use quotients::many_times_the_whole;
 
 use crate::formula::{FormulaMistake, Mention, Names};
 use rhai::{AST, Dynamic, Engine, Position, Scope};
@@ -94,6 +98,7 @@ pub fn compile(source: &str, names: &Names) -> Result<ScriptProgram, Vec<Formula
         .compile_with_scope(&scope, source)
         .map_err(|error| vec![complaint::syntax(source, &error, names)])?;
     let mut mistakes = inspect::inspect(source, &ast, names);
+    mistakes.extend(functions::unseen_names(source, &ast, names));
     let never = never_read::never_read(source, &ast, names);
     let is_told = |own: &FormulaMistake| {
         never.iter().any(|one| one.span.start <= own.span.start && own.span.end <= one.span.end)

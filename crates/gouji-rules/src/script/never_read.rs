@@ -13,7 +13,7 @@ use std::ops::Range;
 
 /// All that a script asks or compares so.
 pub(super) fn never_read(source: &str, ast: &AST, names: &Names) -> Vec<FormulaMistake> {
-    let variables = Variables::of(ast, names);
+    let variables = Variables::of(source, ast, names);
     let mut out = Vec::new();
     ast.walk(&mut |path| {
         if let Some(ASTNode::Expr(Expr::FnCall(call, at))) = path.last() {

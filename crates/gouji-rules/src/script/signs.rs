@@ -1,6 +1,8 @@
 //! Signs of a Chinese keyboard, and others that look like those of a script.
 
 use crate::formula::{FormulaMistake, look_alike};
+use gouji_values::kind::Operation;
+use rhai::OpAssignment;
 use std::ops::Range;
 
 /// A full-width sign where the parser stumbles or right behind: the likeliest cause.
@@ -134,4 +136,21 @@ pub(super) fn operator_help(sign: &str) -> Option<&'static str> {
         ":=" => "写成 =",
         _ => return None,
     })
+}
+
+/// What an operator of scripts does.
+pub(super) fn operation(sign: &str) -> Option<Operation> {
+    Some(match sign {
+        "+" | "-" => Operation::Add,
+        "*" => Operation::Multiply,
+        "/" => Operation::Divide,
+        "==" | "!=" => Operation::Equal,
+        "<" | "<=" | ">" | ">=" => Operation::Order,
+        _ => return None,
+    })
+}
+
+/// Whether an assignment adds to what it is given to, or takes away of it.
+pub(super) fn is_sum(sign: &OpAssignment) -> bool {
+    sign.get_op_assignment_info().is_some_and(|(.., sign)| matches!(sign, "+" | "-"))
 }

@@ -138,6 +138,8 @@ impl Raw {
                 let mut never = never_in_scripts(&program.ast, source, to.compiler.words);
                 never.extend(reset_in_loops(&program.ast, source));
                 never.extend(lost_values(&program.ast, source));
+                let names = &to.ruleset.names;
+                never.extend(crate::script::many_times_the_whole(source, &program.ast, names));
                 for mistake in never {
                     let Some(file) = to.compiler.sources.get(index) else { break };
                     let (span, code) =

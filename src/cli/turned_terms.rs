@@ -1,0 +1,77 @@
+//! Equations that hold nowhere, and everywhere once some of their terms are added instead of taken away,
+//! or the other way round: the signs of the formula are doubted before the figures.
+
+use super::broken_alike::Said;
+use gouji_audit::audit::{Check, FigureRole};
+use gouji_rules::ruleset::{signs_turned, terms_behind};
+use gouji_values::number::Decimal;
+
+/// More terms may fit by chance.
+const MOST: usize = 6;
+
+/// Of one place alone figures of fewer digits may fit by chance.
+const DIGITS: usize = 3;
+
+/// What a formula would have to be.
+pub(super) fn turned_terms(source: &str, checks: &[&Check]) -> Option<Said> {
+    let signs = terms_behind(source)?;
+    if signs.len() < 2 || signs.len() > MOST {
+        return None;
+    }
+    let mut common: Option<Vec<Vec<usize>>> = None;
+    for check in checks {
+        let values = values(check, signs.len())?;
+        let number = |text: Option<&str>| text?.parse::<Decimal>().ok();
+        let stated = number(check.stated.as_deref())?;
+        let computed = number(check.computed.as_deref())?;
+        let sum = |turned: &[usize]| -> Decimal {
+            let each = signs.iter().zip(&values).enumerate().map(|(at, (is_less, value))| {
+                if *is_less == turned.contains(&at) { *value } else { -*value }
+            });
+            each.sum()
+        };
+        // these are the figures of the terms, in their order and in one unit
+        if sum(&[]).normalize() != computed.normalize() {
+            return None;
+        }
+        let is_told =
+            |value: &Decimal| value.normalize().mantissa().abs().to_string().len() >= DIGITS;
+        if checks.len() < 2 && !values.iter().all(is_told) {
+            return None;
+        }
+        let ways = (1_u32..(1 << signs.len())).filter_map(|bits| {
+            let turned: Vec<usize> = (0..signs.len()).filter(|at| bits & (1 << at) != 0).collect();
+            let is_nothing = |at: &usize| values.get(*at).is_none_or(Decimal::is_zero);
+            let fits = sum(&turned).normalize() == stated.normalize();
+            (fits && !turned.iter().any(is_nothing)).then_some(turned)
+        });
+        let ways: Vec<Vec<usize>> = ways.collect();
+        common = Some(match common {
+            None => ways,
+            Some(known) => known.into_iter().filter(|own| ways.contains(own)).collect(),
+        });
+    }
+    let [turned] = <[Vec<usize>; 1]>::try_from(common?).ok()?;
+    let meant = signs_turned(source, &turned)?;
+    let which = match checks.len() {
+        1 => "文件里这一处不符".to_owned(),
+        count => format!("文件里 {count} 处全部不符"),
+    };
+    Some(Said {
+        message: format!(
+            "{which}，加减号换过来就分毫不差：像是公式里的加减号写反了，先看公式，再看文件"
+        ),
+        help: format!("写成 {meant}；公式本来就对的，改文件"),
+        place: None,
+    })
+}
+
+/// The printed figures of the terms behind the sign of equality, one for each.
+fn values(check: &Check, count: usize) -> Option<Vec<Decimal>> {
+    let all: Option<Vec<Decimal>> = check
+        .figures()
+        .filter(|figure| figure.role != FigureRole::Stated)
+        .map(|figure| figure.printed().value.as_deref()?.parse::<Decimal>().ok())
+        .collect();
+    all.filter(|all| all.len() == count)
+}
