@@ -464,5 +464,5 @@ impl Evaluator<'_> {
 /// How many digits are printed behind the point of a number: 1 of 86.4万元.
 fn printed_decimals(text: &str) -> u32 {
     let behind = text.split_once(['.', '．']).map_or("", |(_, behind)| behind);
-    u32::try_from(behind.chars().take_while(|digit| digit.is_digit(10)).count()).unwrap_or(0)
+    u32::try_from(behind.chars().take_while(|digit| digit.is_ascii_digit()).count()).unwrap_or(0)
 }

@@ -80,8 +80,10 @@ fn adjusted(view: &View<'_, '_>, closing: usize) -> Option<Frame> {
             Role::Value if other.words.contains(&Class::Down) => Some(-1),
             Role::Value if other.words.contains(&Class::Up) => Some(1),
             // 执行中追加甲项目80万元; 收回结余资金5万元
-            Role::Value if begins_with(view, &other.raw, "added_later") => Some(1),
-            Role::Value | Role::Left if begins_with(view, &other.raw, "taken_back") => Some(-1),
+            Role::Value if reasons::begins_with(view, &other.raw, "added_later") => Some(1),
+            Role::Value | Role::Left if reasons::begins_with(view, &other.raw, "taken_back") => {
+                Some(-1)
+            }
             _ => None,
         };
         // 追加甲9万元、乙5万元: both were
@@ -120,14 +122,6 @@ fn adjusted(view: &View<'_, '_>, closing: usize) -> Option<Frame> {
         return is_told.then(|| if is_all_told { frame } else { frame.weak() });
     }
     None
-}
-
-/// Whether a name begins with a word of a list, words of time apart, or ends with it: 执行中追加…, 财政收回….
-pub(super) fn begins_with(view: &View<'_, '_>, raw: &str, list: &str) -> bool {
-    let tokens = view.passage.tokens;
-    let own = tokens.words_of("in_the_year").find_map(|word| raw.strip_prefix(word));
-    // 年底财政收回6万元: who did it
-    tokens.words_of(list).any(|word| own.unwrap_or(raw).starts_with(word) || raw.ends_with(word))
 }
 
 /// All that came and all that went, where words say that they are equal: 收入合计80万元，支出合计80万元，收支平衡.

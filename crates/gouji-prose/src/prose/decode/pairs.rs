@@ -124,11 +124,27 @@ fn years_go_on(view: &View<'_, '_>, group: &Group) -> Option<i32> {
     let (before, other) = view.before(group.first).next()?;
     let is_next = other.sentence == own.sentence
         && other.segment == own.segment
-        && matches!(other.role, Role::Rate(_) | Role::Change(_));
+        && matches!(other.role, Role::Rate(_) | Role::Change(_))
+        && names_nothing(view, before);
     match years(view, before).as_slice() {
         [new, _] if is_next => Some(*new),
         _ => None,
     }
+}
+
+/// Whether the sentence of a comparison names by its stage and year at most what has changed: 2025年安排数较2024年增长5%; 2025年人员经费较2024年
+/// 增长5% is of something else.
+fn names_nothing(view: &View<'_, '_>, at: usize) -> bool {
+    let sentence = view.spot(at).map(|spot| spot.sentence);
+    let own = view.before(at).take_while(|(_, other)| Some(other.sentence) == sentence);
+    let lead = view.lead(own.last().map_or(at, |(first, _)| first));
+    let tokens = view.passage.tokens;
+    let words = ["compare", "with"].into_iter().flat_map(|list| tokens.words_of(list));
+    let named = words.filter_map(|word| Some(lead.split_once(word)?.0)).min_by_key(|own| own.len());
+    let named = named.unwrap_or(&lead).trim_start_matches(|c: char| c.is_ascii_digit());
+    let mut years = tokens.words_of("unit_years");
+    let named = years.find_map(|word| named.strip_prefix(word)).unwrap_or(named);
+    named.is_empty() || tokens.is_stage(named)
 }
 
 /// Whether a comparison is with the year before, and names no base.
@@ -303,6 +319,7 @@ fn of_told(view: &View<'_, '_>, group: &Group) -> Option<(usize, usize)> {
         && new != old
         && facts.len() > 1
         && !own.goes_on
+        && names_nothing(view, group.first)
         && !view.has_sign(new, group.first, Sign::Edge)
         && group.change.is_none_or(|change| view.is_like(change, new))
         && !view.has_scope(group.first);

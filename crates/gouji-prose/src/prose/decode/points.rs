@@ -6,6 +6,7 @@ use super::view::{COMPARES, View};
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Reading, Relation, Slot};
+use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
 
 /// What the ratios that are compared are called.
@@ -161,6 +162,14 @@ fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let (second, first) = (*second, *first);
     let is_first_old = is_older(view, at, first, second)?;
     let (new, old) = if is_first_old { (second, first) } else { (first, second) };
+    // 落后时间进度（83.3%），落后幅度较上年收窄2.1个百分点: the schedule is not that of last year
+    let is_due = |at: usize| {
+        let due = |spot: &Spot| view.passage.tokens.has_word("schedule", &view.own_words(spot));
+        view.spot(at).is_some_and(|spot| due(spot) && !spot.when.is_last)
+    };
+    if is_due(old) && spot.against.is_some_and(|against| against.is_last) {
+        return None;
+    }
     let sign = sign.signum() + if sign == 0 { lacks(view, at) } else { 0 };
     let is_fact = |spot: &Spot| !matches!(spot.role, Role::Rate(_) | Role::Change(_));
     // 占项目支出的62%；…，占当年项目支出的57%
@@ -197,10 +206,25 @@ fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
 /// 落后时间进度（75%）3.2个百分点, 领先3个百分点.
 fn lacks(view: &View<'_, '_>, at: usize) -> i8 {
     let words = view.spot(at).map_or_else(String::new, |spot| view.own_words(spot));
-    let words = if words.is_empty() { view.words_before_bracket(at) } else { words };
+    let words = if words.is_empty() { words_before_bracket(view, at) } else { words };
     let begins =
         |list: &str| view.passage.tokens.words_of(list).any(|word| words.starts_with(word));
     i8::from(begins("leads")) - i8::from(begins("lacks"))
+}
+
+/// What is printed before the bracket that ends directly before a figure: 落后时间进度 of 落后时间进度（75%）3.2个百分点.
+fn words_before_bracket(view: &View<'_, '_>, at: usize) -> String {
+    let tokens = view.passage.tokens;
+    let what = |at: usize| tokens.tokens.get(at).map(|token| token.what);
+    let closes = |at: &usize| what(*at) == Some(What::Sign(Sign::Close));
+    let Some(close) = view.token(at).checked_sub(1).filter(closes) else {
+        return String::new();
+    };
+    let is_mark = |at: &usize| matches!(what(*at), Some(What::Figure(_) | What::Sign(_)));
+    let open = (0..close).rev().find(|at| what(*at) == Some(What::Sign(Sign::Open)));
+    let Some(open) = open else { return String::new() };
+    let from = (0..open).rev().find(is_mark).map_or(0, |mark| mark + 1);
+    tokens.texts(tokens.tokens.get(from..open).unwrap_or(&[]).iter())
 }
 
 /// A ratio and how far it is from the one in the bracket directly behind it: 46.2%（上年为38.7%），提高7.5个百分点.

@@ -1,6 +1,5 @@
 //! The changes that are told as the reasons of a change: 增加80万元，主要原因是基本支出增加50万元、项目支出增加30万元.
 
-use super::flow::begins_with;
 use super::sum::shape;
 use super::view::View;
 use super::{Frame, ListOpening, ListShape, Untaught};
@@ -265,4 +264,12 @@ fn is_followed_by_same(view: &View<'_, '_>, at: usize) -> bool {
         !matches!(what, What::Figure(_) | What::Sign(Sign::Stop | Sign::Edge | Sign::Semicolon))
     });
     own.any(|what| what == What::Word(Class::Same))
+}
+
+/// Whether a name begins with a word of a list, words of time apart, or ends with it: 执行中追加…, 财政收回….
+pub(super) fn begins_with(view: &View<'_, '_>, raw: &str, list: &str) -> bool {
+    let tokens = view.passage.tokens;
+    let own = tokens.words_of("in_the_year").find_map(|word| raw.strip_prefix(word));
+    // 年底财政收回6万元: who did it
+    tokens.words_of(list).any(|word| own.unwrap_or(raw).starts_with(word) || raw.ends_with(word))
 }

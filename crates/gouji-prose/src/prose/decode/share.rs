@@ -277,7 +277,7 @@ fn of_the_other(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         || is_own
         || is_got_of(view, part, whole)
         || is_named
-        || says_share(spot) && spot.name.is_empty() && is_only_share(view, at)
+        || says_share(view, spot, (part, whole)) && spot.name.is_empty() && is_only_share(view, at)
         || spot.role == Role::Complete && own.when.stage == Some(Class::Done);
     let is_done =
         is_sure || shares_word(&own.raw, &spot.name) && own.words.first() != Some(&Class::Not);
@@ -334,10 +334,17 @@ fn is_got_of(view: &View<'_, '_>, part: usize, whole: usize) -> bool {
         && view.is_plain(whole)
 }
 
-/// Whether words say that a figure is a share: 占60.6%, 占比60.6%.
-fn says_share(spot: &Spot) -> bool {
+/// Whether words say that a figure is a share: 占60.6%; of 占比60.6% the names have to say that one is part of the other: 到位资金87.3亿元，制造业
+/// 到位52.9亿元.
+fn says_share(view: &View<'_, '_>, spot: &Spot, (part, whole): (usize, usize)) -> bool {
+    let is_of_whole = || {
+        let names = view.spot(part).zip(view.spot(whole));
+        let words = |own: &Spot| view.own_words(own);
+        names.is_some_and(|(part, whole)| common(&words(part), &words(whole)) > 1)
+    };
     spot.role == Role::Share
-        && spot.words.iter().any(|class| matches!(class, Class::Share | Class::ShareNoun))
+        && (spot.words.contains(&Class::Share)
+            || spot.words.contains(&Class::ShareNoun) && is_of_whole())
 }
 
 /// Whether a share is the only one of its sentence, so that what stands before its part is no part beside it.

@@ -230,21 +230,6 @@ impl<'a> View<'_, 'a> {
         own.first().zip(own.last()).map_or_else(String::new, |(a, b)| tokens.text(a.from, b.to))
     }
 
-    /// What is printed before the bracket that ends directly before a figure: 落后时间进度 of 落后时间进度（75%）3.2个百分点.
-    pub(super) fn words_before_bracket(&self, at: usize) -> String {
-        let tokens = self.passage.tokens;
-        let what = |at: usize| tokens.tokens.get(at).map(|token| token.what);
-        let closes = |at: &usize| what(*at) == Some(What::Sign(Sign::Close));
-        let Some(close) = self.token(at).checked_sub(1).filter(closes) else {
-            return String::new();
-        };
-        let is_mark = |at: &usize| matches!(what(*at), Some(What::Figure(_) | What::Sign(_)));
-        let open = (0..close).rev().find(|at| what(*at) == Some(What::Sign(Sign::Open)));
-        let Some(open) = open else { return String::new() };
-        let from = (0..open).rev().find(is_mark).map_or(0, |mark| mark + 1);
-        tokens.texts(tokens.tokens.get(from..open).unwrap_or(&[]).iter())
-    }
-
     /// The words between the beginning of the sentence of a figure, or the figure before it there, and the figure.
     pub(super) fn words_of_opening(&self, at: usize) -> Vec<Class> {
         let before = self.passage.tokens.tokens.get(..self.token(at)).unwrap_or(&[]);

@@ -236,6 +236,8 @@ fn bracketed(view: &View<'_, '_>, total: usize) -> Option<Vec<(usize, usize)>> {
 
 /// The rates or scores in brackets of their sentence, each with its weight: 甲（98.0%，权重60%）和乙（95.0%，权重40%）加权得出.
 fn in_brackets(view: &View<'_, '_>, total: usize) -> Option<Vec<(usize, usize)>> {
+    /// A longer name says of what: 综合, 加权综合得分.
+    const LONGEST: usize = 6;
     let spot = view.spot(total)?;
     let near: Vec<(usize, &Spot)> = view
         .passage
@@ -257,7 +259,9 @@ fn in_brackets(view: &View<'_, '_>, total: usize) -> Option<Vec<(usize, usize)>>
     };
     let groups = near.chunk_by(|(_, a), (_, b)| a.stream == b.stream);
     let pairs: Vec<(usize, usize)> = groups.map(pair).collect::<Option<_>>()?;
-    (pairs.len() > 1).then_some(pairs)
+    // 群众满意度综合为98.0%: of one of them
+    let is_of_all = spot.raw.chars().count() <= LONGEST;
+    (is_of_all && pairs.len() > 1).then_some(pairs)
 }
 
 /// The weights of all that is weighed, which a sentence lists behind a word that says what they are: 一级指标权重为：甲10%，乙50%，丙40%.
