@@ -101,7 +101,10 @@ impl Compiler<'_> {
                 let before = raw.and_then(|raw| raw.before.as_deref());
                 let message = format!("角色 {} 不取例句里的 {printed}：{why}", row.id);
                 self.at(place.unwrap_or(example), MistakeCode::RoleExample, message, Some(help));
-                if let (Some(lead), Some([before])) = (lead, before) {
+                if let (Some(lead), Some([before])) = (lead, before)
+                    // several in one text are told apart: before = ["甲", "乙"]
+                    && !before.value.contains(['、', '，', ','])
+                {
                     self.words_before(before, lead.trim());
                 }
             }

@@ -357,7 +357,7 @@ pub(super) fn decide(tokens: &Tokens, frames: Vec<Frame>, told: &mut Vec<Told>) 
                 && !is_other
                 // 落后3.2个百分点: the frame knows which way
                 && !(frame.strength == Strength::Sure
-                    && (chosen > 0 || !is_read_as(one, &frame.reading)))
+                    && (chosen > 0 || is_turned(one, &frame)))
         };
         // a rule's own words come first
         let is_own = matches!(frame.relation, Relation::Declared(_));
@@ -393,12 +393,20 @@ pub(super) fn decide(tokens: &Tokens, frames: Vec<Frame>, told: &mut Vec<Told>) 
     told.extend(out);
 }
 
-/// Whether the reading that was chosen of something told is another one, in whatever order its parts stand.
-fn is_read_as(told: &Told, reading: &Reading) -> bool {
-    told.said.readings.get(told.chosen).is_some_and(|(_, own)| {
-        own.items == reading.items
-            && own.parts.len() == reading.parts.len()
-            && own.parts.iter().all(|part| reading.parts.contains(part))
+/// Whether the reading that was chosen of something told is that of a frame but for the way that a figure of it goes.
+fn is_turned(told: &Told, frame: &Frame) -> bool {
+    let turned = |(slot, filling): &(Slot, Filling)| match filling {
+        Filling::Figure(figure, sign) => Some((*slot, *figure, *sign)),
+        _ => None,
+    };
+    told.said.readings.get(told.chosen).is_some_and(|(relation, own)| {
+        let other = &frame.reading.parts;
+        let pairs = || own.parts.iter().filter_map(turned).zip(other.iter().filter_map(turned));
+        let is_same = |((a, one, _), (b, two, _))| a == b && one == two;
+        *relation == frame.relation
+            && own.parts.len() == other.len()
+            && pairs().all(is_same)
+            && pairs().any(|((.., a), (.., b))| a != b)
     })
 }
 

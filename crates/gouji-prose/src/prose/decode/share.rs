@@ -1,6 +1,6 @@
 //! What share a part is of a whole, and how much of a plan was done: 支出80万元，占总支出的40%; 完成年初预算的95%.
 
-use super::done::{is_done_by, is_done_of, is_what_was_due, picks_out, shares_word};
+use super::done::{is_done_by, is_done_of, is_what_was_due, picks_out, says_share, shares_word};
 use super::view::View;
 use super::{Frame, ToldLists, Untaught};
 use super::{item_shares, other, plans, portion, times, vague};
@@ -332,19 +332,6 @@ fn is_got_of(view: &View<'_, '_>, part: usize, whole: usize) -> bool {
         && role(whole) == Some(Role::Weight)
         && view.is_plain(part)
         && view.is_plain(whole)
-}
-
-/// Whether words say that a figure is a share: 占60.6%; of 占比60.6% the names have to say that one is part of the other: 到位资金87.3亿元，制造业
-/// 到位52.9亿元.
-fn says_share(view: &View<'_, '_>, spot: &Spot, (part, whole): (usize, usize)) -> bool {
-    let is_of_whole = || {
-        let names = view.spot(part).zip(view.spot(whole));
-        let words = |own: &Spot| view.own_words(own);
-        names.is_some_and(|(part, whole)| common(&words(part), &words(whole)) > 1)
-    };
-    spot.role == Role::Share
-        && (spot.words.contains(&Class::Share)
-            || spot.words.contains(&Class::ShareNoun) && is_of_whole())
 }
 
 /// Whether a share is the only one of its sentence, so that what stands before its part is no part beside it.

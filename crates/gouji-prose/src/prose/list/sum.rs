@@ -47,7 +47,10 @@ pub(crate) fn sums(passage: &Passage<'_>, out: &mut Vec<Said>) {
         let is_score = spot.role == Role::Got
             && spot.words.contains(&Class::ScoreTotal)
             && !spot.words.iter().any(|class| matches!(class, Class::Weight | Class::Factor));
+        // 满意及以上合计94.2%: the ranks above it, and none that bears its name in another one (不满意)
+        let is_beyond = || passage.tokens.has_word("and_beyond", &spot.raw);
         if (spot.is_sum || is_score)
+            && !is_beyond()
             && passage.is_figure(spot)
             && matches!(spot.role, Role::Value | Role::Share | Role::Got | Role::Weight)
         {

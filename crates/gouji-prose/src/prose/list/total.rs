@@ -39,10 +39,6 @@ pub(super) fn total(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Sai
     {
         return Some(said);
     }
-    // 满意及以上合计94.2%: the ranks above it, and none that bears its name in another one (不满意)
-    if passage.tokens.has_word("and_beyond", &spot.raw) {
-        return None;
-    }
     let spots = passage.spots();
     let ItemsBefore { items, earlier, counted } = items_before(passage, at, spot, &like)?;
     if let Some(items) = same_in_brackets(passage, at, spot) {

@@ -285,7 +285,9 @@ fn named_behind(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
     // 在56个项目中: a short name has to be the same, 在2,952.60万元的收入预算中 is not that of 财政拨款收入
     let mut among = passage.tokens.words_of("among");
     let noun = among.find_map(|word| name.strip_suffix(word)).unwrap_or(&name);
-    let least = match noun.trim_start_matches('的').chars().count() {
+    let mut ofs = passage.tokens.words_of("of");
+    let noun = ofs.find_map(|word| noun.strip_prefix(word)).unwrap_or(noun);
+    let least = match noun.chars().count() {
         2 if is_on => 2,
         _ => TELLING,
     };
