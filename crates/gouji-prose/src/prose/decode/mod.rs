@@ -74,7 +74,7 @@ mod yearly;
 use super::passage::Passage;
 use super::proof::tells_each;
 use super::quantity::Quantity;
-use super::reading::{Reading, Relation, Said, holds};
+use super::reading::{Filling, Reading, Relation, Said, Slot, holds};
 use super::slip::{is_one_slip, is_telling};
 use super::token::Tokens;
 use super::{Outcome, Told};
