@@ -1,9 +1,7 @@
 //! How the words of a part, of its whole and of a rate say that the one was done of the other.
 
 use super::view::View;
-use crate::prose::place::{Role, Spot};
-use crate::prose::same::common;
-use crate::prose::words::Class;
+use crate::prose::place::Spot;
 
 /// A shorter word is that of many things.
 const SHORT: usize = 2;
@@ -59,17 +57,4 @@ pub(super) fn shares_word(raw: &str, rate: &str) -> bool {
     /// What was done are the last two characters of a longer name.
     const DONE: usize = 2;
     rate.chars().rev().take(DONE).any(|own| raw.contains(own))
-}
-
-/// Whether words say that a figure is a share: 占60.6%; of 占比60.6% the names have to say that one is part of the other: 到位资金87.3亿元，制造业
-/// 到位52.9亿元.
-pub(super) fn says_share(view: &View<'_, '_>, spot: &Spot, (part, whole): (usize, usize)) -> bool {
-    let is_of_whole = || {
-        let names = view.spot(part).zip(view.spot(whole));
-        let words = |own: &Spot| view.own_words(own);
-        names.is_some_and(|(part, whole)| common(&words(part), &words(whole)) > 1)
-    };
-    spot.role == Role::Share
-        && (spot.words.contains(&Class::Share)
-            || spot.words.contains(&Class::ShareNoun) && is_of_whole())
 }

@@ -240,3 +240,16 @@ pub(super) fn row_of_whole(view: &View<'_, '_>, at: usize, row: &[&Spot]) -> Opt
     let is_told = is_next && view.is_fact(whole) && !of.when.is_last && is_whole;
     is_told.then_some(ToldList { total: of.figure, items })
 }
+
+/// Whether words say that a figure is a share: 占60.6%; of 占比60.6% the names have to say that one is part of the other: 到位资金87.3亿元，制造业
+/// 到位52.9亿元.
+pub(super) fn says_share(view: &View<'_, '_>, spot: &Spot, (part, whole): (usize, usize)) -> bool {
+    let is_of_whole = || {
+        let names = view.spot(part).zip(view.spot(whole));
+        let words = |own: &Spot| view.own_words(own);
+        names.is_some_and(|(part, whole)| common(&words(part), &words(whole)) > 1)
+    };
+    spot.role == Role::Share
+        && (spot.words.contains(&Class::Share)
+            || spot.words.contains(&Class::ShareNoun) && is_of_whole())
+}

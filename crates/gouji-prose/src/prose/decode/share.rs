@@ -1,6 +1,6 @@
 //! What share a part is of a whole, and how much of a plan was done: 支出80万元，占总支出的40%; 完成年初预算的95%.
 
-use super::done::{is_done_by, is_done_of, is_what_was_due, picks_out, says_share, shares_word};
+use super::done::{is_done_by, is_done_of, is_what_was_due, picks_out, shares_word};
 use super::view::View;
 use super::{Frame, ToldLists, Untaught};
 use super::{item_shares, other, plans, portion, times, vague};
@@ -277,7 +277,9 @@ fn of_the_other(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         || is_own
         || is_got_of(view, part, whole)
         || is_named
-        || says_share(view, spot, (part, whole)) && spot.name.is_empty() && is_only_share(view, at)
+        || portion::says_share(view, spot, (part, whole))
+            && spot.name.is_empty()
+            && is_only_share(view, at)
         || spot.role == Role::Complete && own.when.stage == Some(Class::Done);
     let is_done =
         is_sure || shares_word(&own.raw, &spot.name) && own.words.first() != Some(&Class::Not);
