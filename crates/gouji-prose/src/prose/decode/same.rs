@@ -288,16 +288,17 @@ fn counted_again(view: &View<'_, '_>, at: usize) -> Option<Frame> {
 
 /// An amount as a paper lists it, behind the only one of the sentence before: 安排经费68.00万元。申报表所列金额为680,000元.
 fn as_listed(view: &View<'_, '_>, at: usize) -> Option<Frame> {
-    let spot = view.spot(at).filter(|_| view.is_fact(at) && !view.has_scope(at))?;
     let tokens = view.passage.tokens;
-    let is_listed = tokens.words_of("as_listed").any(|word| spot.raw.ends_with(word));
-    let (base, other) =
-        view.before(at).find(|(place, _)| view.is_like(*place, at)).filter(|_| is_listed)?;
+    let is_listed =
+        |spot: &&Spot| tokens.words_of("as_listed").any(|word| spot.raw.ends_with(word));
+    let spot = view.spot(at).filter(is_listed).filter(|_| view.is_fact(at))?;
+    let (base, other) = view.before(at).find(|(place, _)| view.is_like(*place, at))?;
     let is_told = other.sentence + 1 == spot.sentence
         && view.is_fact(base)
         && is_only_of_sentence(view, base)
         && is_only_of_sentence(view, at)
         && !other.when.is_last
+        && !view.has_scope(at)
         && !view.has_sign(base, at, Sign::Edge);
     is_told.then(|| same(view, at, base).weak())
 }

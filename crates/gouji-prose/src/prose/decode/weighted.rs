@@ -268,7 +268,7 @@ fn in_brackets(view: &View<'_, '_>, total: usize) -> Option<Vec<(usize, usize)>>
 fn all_weights(view: &View<'_, '_>, first: usize) -> Option<Frame> {
     /// Two may be some of several.
     const LEAST: usize = 3;
-    let spot = view.spot(first)?;
+    let spot = view.spot(first).filter(|_| kind(view, first) == Some(Kind::Percent))?;
     let tokens = view.passage.tokens;
     // 一级指标权重为: a number in words counts nothing
     let is_number = |at: usize| view.figure(at).is_some_and(|own| own.is_spelled);
@@ -276,7 +276,7 @@ fn all_weights(view: &View<'_, '_>, first: usize) -> Option<Frame> {
         .before(first)
         .take_while(|(_, own)| own.sentence == spot.sentence)
         .all(|(at, _)| is_number(at));
-    let head = head_before_colon(view, first).filter(|_| is_first)?;
+    let head = if is_first { head_before_colon(view, first)? } else { return None };
     let head = head.as_str();
     let mut becomes = tokens.words_of("becomes").chain(tokens.words_of("respectively"));
     let head = becomes.find_map(|word| head.strip_suffix(word)).unwrap_or(head);
