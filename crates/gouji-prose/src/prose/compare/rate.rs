@@ -39,9 +39,6 @@ pub(super) fn rate(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> O
     if let Some((value, base)) = of_ratios(passage, at, spot) {
         return said(spot, growth_of(passage, spot, value, base, sign), Vec::new());
     }
-    if is_of_named_before(passage, at, spot) {
-        return None;
-    }
     let one_of_several = by_year(passage, at, spot, &money)
         .or_else(|| of_both(passage, at, spot, &money))
         .or_else(|| of_former(passage, at, spot, &money));
@@ -93,26 +90,6 @@ pub(super) fn rate(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> O
         possible.retain(|(_, reading)| part(reading, Slot::Base) == Some(Filling::Figure(told, 1)));
     }
     said(spot, sure, possible)
-}
-
-/// Whether the rate directly before names what has changed, and no fact bears that name: 2025年人员经费较2024年增长5%，较2023年增长9%.
-fn is_of_named_before(passage: &Passage<'_>, at: usize, spot: &Spot) -> bool {
-    /// A shorter name is that of many things.
-    const SHORT: usize = 2;
-    let before = passage.before(at).next().filter(|_| spot.name.is_empty());
-    let named = before.map(|(_, other)| other).filter(|other| {
-        matches!(other.role, Role::Rate(_))
-            && other.sentence == spot.sentence
-            && other.segment == spot.segment
-            && other.name.chars().count() > SHORT
-    });
-    named.is_some_and(|named| {
-        let mut facts = passage.before(at).map(|(_, other)| other).filter(|other| is_fact(other));
-        !facts.any(|fact| {
-            let is_part = !fact.name.is_empty() && named.name.contains(&fact.name);
-            is_part || fact.raw.contains(&named.name)
-        })
-    })
 }
 
 /// The rate of a change that stands beside it.
