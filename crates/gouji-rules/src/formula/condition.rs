@@ -49,8 +49,8 @@ pub(super) fn opposite_sign(relation: CheckRelation) -> &'static str {
     }
 }
 
-/// The opposite of a comparison.
-fn opposite(relation: CheckRelation) -> Option<CheckRelation> {
+/// The relation that holds where another does not.
+pub(crate) fn denied(relation: CheckRelation) -> Option<CheckRelation> {
     Some(match relation {
         CheckRelation::Equal => CheckRelation::NotEqual,
         CheckRelation::NotEqual => CheckRelation::Equal,
@@ -67,7 +67,7 @@ pub(super) fn positive(syntax: Syntax) -> Syntax {
     let SyntaxKind::Not(inner) = &syntax.kind else { return syntax };
     match &inner.kind {
         SyntaxKind::Not(twice) => positive((**twice).clone()),
-        SyntaxKind::Compare(relation, a, b) => match opposite(*relation) {
+        SyntaxKind::Compare(relation, a, b) => match denied(*relation) {
             Some(relation) => Syntax {
                 kind: SyntaxKind::Compare(relation, a.clone(), b.clone()),
                 span: syntax.span.clone(),

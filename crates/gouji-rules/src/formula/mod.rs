@@ -56,6 +56,7 @@ mod words;
 
 pub(crate) use apart::as_amount;
 pub(crate) use calendar::{is_no_day, looks_like_day, no_such_day, not_there};
+pub(crate) use condition::denied;
 pub use expectation::wrong_each;
 pub use expectation::{Resolved, resolve_condition, resolve_expectation, resolve_value};
 pub use expectation::{hundredfold, is_in_itself, parse_expectation};

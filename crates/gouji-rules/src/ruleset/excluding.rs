@@ -1,6 +1,7 @@
 //! Comparisons of something named with something written, and which of them exclude each other.
 
 use super::rule::kinds_help;
+use crate::formula::denied;
 use gouji_audit::audit::CheckRelation;
 use gouji_values::number::{Day, Units};
 use gouji_values::vocabulary::Vocabulary;
@@ -45,19 +46,6 @@ pub(super) fn odd_value(one: &Compared<'_>, words: &Vocabulary) -> Option<(Strin
         }
         _ => None,
     }
-}
-
-/// The relation that holds where another does not.
-pub(super) fn denied(relation: CheckRelation) -> Option<CheckRelation> {
-    Some(match relation {
-        CheckRelation::Equal => CheckRelation::NotEqual,
-        CheckRelation::NotEqual => CheckRelation::Equal,
-        CheckRelation::Less => CheckRelation::AtLeast,
-        CheckRelation::AtMost => CheckRelation::Greater,
-        CheckRelation::Greater => CheckRelation::AtMost,
-        CheckRelation::AtLeast => CheckRelation::Less,
-        CheckRelation::Meets => return None,
-    })
 }
 
 /// Whether two comparisons of one name leave nothing that meets both.

@@ -1,13 +1,11 @@
 //! Conditions that no document can meet: told by `gouji rules check`, since the rule would be in no
 //! list of what was found.
 
-use super::excluding::{
-    Compared, OPPOSITE, Written, are_bounds, are_opposite, denied, exclude, odd_value,
-};
+use super::excluding::{Compared, OPPOSITE, Written, are_bounds, are_opposite, exclude, odd_value};
 use super::rule::kinds_help;
 use super::tree::{TreeTable, TreeValue, TreeView};
 use super::walk::{Mistakes, RuleSource};
-use crate::formula::{Binary, Function, Syntax, SyntaxKind};
+use crate::formula::{Binary, Function, Syntax, SyntaxKind, denied};
 use gouji_audit::audit::CheckRelation;
 use gouji_values::error::MistakeCode;
 use gouji_values::number::Units;

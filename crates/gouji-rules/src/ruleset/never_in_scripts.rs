@@ -1,10 +1,8 @@
 //! Conditions of scripts that no document can meet, and such as all meet: told as those of formulas
 //! are.
 
-use super::excluding::{
-    Compared, OPPOSITE, Written, are_bounds, are_opposite, denied, exclude, odd_value,
-};
-use crate::formula::FormulaMistake;
+use super::excluding::{Compared, OPPOSITE, Written, are_bounds, are_opposite, exclude, odd_value};
+use crate::formula::{FormulaMistake, denied};
 use crate::script::{beginning, condition_text, place, relation};
 use gouji_audit::audit::CheckRelation;
 use gouji_values::number::{Decimal, Units, cell_number, day};

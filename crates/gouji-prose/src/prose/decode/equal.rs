@@ -15,18 +15,14 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
     for at in view.places() {
         if view.is_fact(at) {
             out.extend(equal(view, at));
-            out.extend(divided_twice(view, at));
+            out.extend(divided_twice(view, at).into_iter().flatten());
         }
     }
 }
 
 /// Two lists that divide one whole, which is not printed before them. Where both are told to come to an amount behind them, each
 /// has to; where words say nothing of it, two ways to sort one thing come to the same, income and spending need not.
-fn divided_twice(view: &View<'_, '_>, second: usize) -> Vec<Frame> {
-    two_lists(view, second).unwrap_or_default()
-}
-
-fn two_lists(view: &View<'_, '_>, second: usize) -> Option<Vec<Frame>> {
+fn divided_twice(view: &View<'_, '_>, second: usize) -> Option<Vec<Frame>> {
     let spot = view.spot(second)?;
     let by = divides(view, second)?;
     let near = |at: usize, own: &Spot| {
