@@ -34,6 +34,7 @@ mod repeated;
 mod rests_and_rows;
 mod retold;
 mod rivals;
+mod rows_and_moments;
 mod said_equal;
 mod sides_and_stages;
 mod states;

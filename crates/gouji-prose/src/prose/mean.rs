@@ -382,6 +382,16 @@ fn mean(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
         .map(|(_, other)| (other.figure, 1))
         .collect();
     let items: Vec<(usize, i8)> = items.into_iter().rev().collect();
+    // 3个均为100%，2个分别为96%和98%，平均98.8%: the row is not all of them
+    let is_each = |other: &Spot| {
+        other.row.is_none()
+            && other.words.iter().any(|class| matches!(class, Class::Average | Class::Each))
+            && passage.figure(other).is_some_and(|figure| figure.is_like(own))
+    };
+    let mut before = passage.before(at).take_while(|(_, other)| other.sentence == spot.sentence);
+    if before.any(|(_, other)| is_each(other)) {
+        return None;
+    }
     let is_like = passage.figure(last)?.is_like(passage.figure(spot)?);
     let is_next = last.sentence == spot.sentence
         && last.stream == spot.stream

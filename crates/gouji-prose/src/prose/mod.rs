@@ -348,10 +348,6 @@ fn taken_back(told: &mut [Told], passage: &Passage<'_>) {
     others::told_by_others(told);
     otherwise::beside_total(passage, told);
     otherwise::parts_of_change(passage, told);
-    otherwise::lacking_told(passage, told);
-    otherwise::moves_beside(passage, told);
-    otherwise::whole_at_end(passage, told);
-    otherwise::share_of_list(told);
     otherwise::rounded_price(passage, told);
 }
 

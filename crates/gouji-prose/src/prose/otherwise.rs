@@ -8,12 +8,8 @@
 use super::passage::Passage;
 use super::place::{Role, Spot};
 use super::product::is_rounded;
-use super::quantity::Kind;
-use super::reading::{Filling, Reading, Relation, Slot, holds, middle};
-use super::words::Class;
+use super::reading::{Filling, Reading, Relation, Slot, holds};
 use super::{Outcome, Told};
-use gouji_values::hash::QuickSet;
-use gouji_values::number::Decimal;
 
 /// At most this many figures beside a total are tried.
 const FAR: usize = 12;
@@ -68,123 +64,6 @@ pub(super) fn parts_of_change(passage: &Passage<'_>, told: &mut [Told]) {
     }
 }
 
-/// Leaves open what fails by an amount that another figure beside tells.
-pub(super) fn lacking_told(passage: &Passage<'_>, told: &mut [Told]) {
-    for one in told.iter_mut().filter(|one| one.outcome == Outcome::Fails) {
-        let Some((relation, reading)) = one.said.readings.get(one.chosen) else { continue };
-        let spot = passage.spot_of(one.said.anchor);
-        let (Some(spot), Some(lacking)) = (spot, lacking(passage, *relation, reading)) else {
-            continue;
-        };
-        let own = reading.figures();
-        let is_told = passage.near(spot).any(|(_, other)| {
-            !own.contains(&other.figure)
-                && matches!(other.role, Role::Value | Role::Left | Role::Change(_))
-                && passage.figure(other).is_some_and(|figure| {
-                    figure.value == lacking
-                        && passage.figure(spot).is_some_and(|own| own.is_like(figure))
-                })
-        });
-        if is_told {
-            one.outcome = Outcome::Open;
-        }
-    }
-}
-
-/// Leaves open what is told of the parts of a change where its sentence tells of more that moved: 增加80万元，构成为：新增甲50万元，
-/// 乙增支40万元，核减丙10万元.
-pub(super) fn moves_beside(passage: &Passage<'_>, told: &mut [Told]) {
-    let is_like = |a: &Spot, b: &Spot| {
-        passage.figure(a).zip(passage.figure(b)).is_some_and(|(a, b)| a.is_like(b))
-    };
-    let is_change = |spot: &Spot| matches!(spot.role, Role::Change(_) | Role::Adjust(_));
-    for one in told.iter_mut().filter(|one| one.outcome == Outcome::Fails) {
-        let Some((relation, reading)) = one.said.readings.get(one.chosen) else { continue };
-        let Some(spot) = passage.spot_of(one.said.anchor).filter(|spot| is_change(spot)) else {
-            continue;
-        };
-        let own = reading.figures();
-        let is_more = |other: &Spot| {
-            other.figure > spot.figure && !own.contains(&other.figure) && is_like(spot, other)
-        };
-        let is_head = |other: &Spot| {
-            other.figure < spot.figure
-                && is_change(other)
-                && is_like(spot, other)
-                && passage.between(other, spot).any(|class| class == Class::Whole)
-        };
-        let mut sentence = passage.in_sentence(spot).map(|(_, other)| other);
-        // 由50万元调增至55万元，因素有三：一是甲增支2万元: a part of the change
-        let is_factor = || {
-            let before = own.iter().filter(|figure| **figure < spot.figure).max();
-            let before = before.and_then(|figure| passage.spot_of(*figure));
-            before.is_some_and(|before| {
-                passage.between(before, spot).any(|class| class == Class::Enumerate)
-            })
-        };
-        let is_open = match relation {
-            Relation::Sum => sentence.any(is_more),
-            Relation::Change => {
-                spot.words.contains(&Class::Cumulated)
-                    || !spot.name.is_empty() && (sentence.any(is_head) || is_factor())
-            }
-            _ => false,
-        };
-        if is_open {
-            one.outcome = Outcome::Open;
-        }
-    }
-}
-
-/// Leaves open a list that ends with what is known to be all of its head: 采购80万元，其中预留60万元，货物30万元、工程20万元、服务30万元.
-pub(super) fn whole_at_end(passage: &Passage<'_>, told: &mut [Told]) {
-    for one in told.iter_mut().filter(|one| one.outcome == Outcome::Fails) {
-        let Some((Relation::Sum, reading)) = one.said.readings.get(one.chosen) else { continue };
-        let items = reading.items.iter().flatten().filter_map(|(_, filling)| match filling {
-            Filling::Figure(figure, _) => passage.spot_of(*figure),
-            _ => None,
-        });
-        let names: Vec<&str> = items.map(|item| item.name.as_str()).collect();
-        // the points of 预算执行率 stand beside those of 产出, 效益 and 满意度
-        let is_score = passage
-            .spot_of(one.said.anchor)
-            .and_then(|spot| passage.figure(spot))
-            .is_none_or(|figure| figure.kind == Kind::Score);
-        if is_score {
-            continue;
-        }
-        let is_whole = |from: usize| {
-            names.get(from..).is_some_and(|names| passage.tokens.lists.are_whole(names))
-        };
-        // two names are often those of a whole: 收入 and 上年结转
-        if !is_whole(0) && (1..names.len().saturating_sub(2)).any(is_whole) {
-            one.outcome = Outcome::Open;
-        }
-    }
-}
-
-/// Leaves open a rough share whose part is the last item of a list: the whole of the list may be meant.
-pub(super) fn share_of_list(told: &mut [Told]) {
-    let items: QuickSet<usize> = told
-        .iter()
-        .filter(|one| one.outcome.agrees())
-        .filter_map(|one| one.said.readings.get(one.chosen))
-        .filter(|(relation, _)| *relation == Relation::Sum)
-        .flat_map(|(_, reading)| reading.items.iter().flatten())
-        .filter_map(|(_, filling)| match filling {
-            Filling::Figure(figure, _) => Some(*figure),
-            _ => None,
-        })
-        .collect();
-    for one in told.iter_mut().filter(|one| one.outcome == Outcome::Fails) {
-        let Some((Relation::Vague, reading)) = one.said.readings.get(one.chosen) else { continue };
-        let is_item = |(slot, filling): &(Slot, Filling)| matches!(filling, Filling::Figure(figure, _) if *slot == Slot::Part && items.contains(figure));
-        if reading.parts.iter().any(is_item) {
-            one.outcome = Outcome::Open;
-        }
-    }
-}
-
 /// Leaves open a product whose price may be a rounded quotient: 27.54万元，14.742万公里，折合每公里1.87元.
 pub(super) fn rounded_price(passage: &Passage<'_>, told: &mut [Told]) {
     for one in told.iter_mut().filter(|one| !one.outcome.agrees()) {
@@ -196,32 +75,6 @@ pub(super) fn rounded_price(passage: &Passage<'_>, told: &mut [Told]) {
             one.outcome = Outcome::Open;
         }
     }
-}
-
-/// By how much a reading fails.
-fn lacking(passage: &Passage<'_>, relation: Relation, reading: &Reading) -> Option<Decimal> {
-    let figures = &passage.tokens.figures;
-    let part = |slot: Slot| {
-        let own = reading.parts.iter().find(|(own, _)| *own == slot);
-        own.and_then(|(_, filling)| middle(filling, figures))
-    };
-    let by = match relation {
-        Relation::Sum | Relation::Balance => {
-            let mut items = reading.items.iter().flatten();
-            let sum = items.try_fold(Decimal::ZERO, |sum, (_, filling)| {
-                sum.checked_add(middle(filling, figures)?)
-            })?;
-            part(Slot::Total)?.checked_sub(sum)?
-        }
-        Relation::Left => {
-            let by = part(Slot::Value)?.checked_sub(part(Slot::Base)?)?.abs();
-            by.checked_sub(part(Slot::Change)?)?
-        }
-        _ => return None,
-    };
-    // one digit is soon met
-    let by = by.abs().normalize();
-    (by.mantissa().unsigned_abs() >= 10).then_some(by)
 }
 
 fn other_list(passage: &Passage<'_>, failing: &Reading, known: &[Vec<usize>]) -> Option<Reading> {

@@ -196,7 +196,8 @@ fn has_rival(
             && holds(relation, reading, &tokens.figures) == Some(true)
     };
     let is_rate = near.kind(at) == Some(Kind::Percent);
-    if is_rate && is_defined(tokens, at) {
+    // of two years in their turn the words say which is which
+    if is_rate && is_defined(tokens, at) || are_in_turn(layout, reading) {
         return false;
     }
     match relation {
@@ -207,13 +208,42 @@ fn has_rival(
             let wholes = Wholes { tokens, layout, of: own.map_or("", |spot| &spot.of) };
             // 下达80万元，实际到位75万元，支出60万元，占到位资金的80%: the whole that fails bears another name, too
             let is_open = is_of_another((tokens, layout), relation, reading);
-            near.shares(at, &|relation, reading| {
-                (is_open || wholes.may_be(reading)) && ask(relation, reading)
-            })
+            let is_said = is_sum_of_next(layout, reading);
+            !is_said
+                && near.shares(at, &|relation, reading| {
+                    (is_open || wholes.may_be(reading)) && ask(relation, reading)
+                })
         }
         _ if is_rate => near.growths(at, &ask),
         _ => near.differences(at, &ask),
     }
+}
+
+/// Whether what has changed is of a year and what it is compared with of the year before it, and both years are printed.
+fn are_in_turn(layout: &Layout, reading: &Reading) -> bool {
+    let when = |slot: Slot| {
+        let own = reading.parts.iter().find(|(own, _)| *own == slot)?;
+        layout.spot_of(own.1.figure()?).map(|spot| spot.when)
+    };
+    let years = when(Slot::Value).zip(when(Slot::Base));
+    let years = years.and_then(|(new, old)| new.year.zip(old.year));
+    years.is_some_and(|(new, old)| new == old + 1)
+}
+
+/// Whether a share is of the amount in its own clause, and is told of a sum in the clause before: 两项合计40万元，占预算100万元的40%.
+fn is_sum_of_next(layout: &Layout, share: &Reading) -> bool {
+    let spot = |slot: Slot| {
+        let own = share.parts.iter().find(|(own, _)| *own == slot)?;
+        layout.spot_of(own.1.figure()?)
+    };
+    let (part, whole, own) = (spot(Slot::Part), spot(Slot::Whole), spot(Slot::Share));
+    part.zip(whole).zip(own).is_some_and(|((part, whole), own)| {
+        part.is_sum
+            && part.segment == own.segment
+            && part.clause + 1 == own.clause
+            && whole.role == Role::WholeOf
+            && whole.clause == own.clause
+    })
 }
 
 /// Whether a bracket behind a rate says what is divided: 节约率5.97%（节约额÷预算）.

@@ -27,6 +27,7 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Unta
             .or_else(|| of_change(view, at))
             .or_else(|| of_rest(view, at))
             .or_else(|| of_row(view, at))
+            .or_else(|| of_groups(view, at))
             .or_else(|| of_counted(view, at))
             .or_else(|| of_bearers(view, at))
     };
@@ -88,6 +89,43 @@ fn of_row(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let items: Vec<(usize, i8)> = row.map(|at| (view.number(at), 1)).collect();
     let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&items);
     is_told.then(|| Frame::new(Relation::Mean, reading, spot.figure))
+}
+
+/// The mean of groups of which one is told by what each of so many has: 3个均为100%，2个分别为96%和98%，平均98.8%.
+fn of_groups(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    /// More of them are seldom told one by one.
+    const MOST: usize = 50;
+    let spot = view.spot(at)?;
+    let is_mean = spot.row.is_none()
+        && spot.words.contains(&Class::Average)
+        && !spot.words.contains(&Class::Compare)
+        && view.is_plain(at)
+        && view.bare(&spot.name).is_empty()
+        && !view.has_scope(at);
+    let near = view.before(at).filter(|_| is_mean);
+    let near = near.take_while(|(_, other)| other.sentence == spot.sentence);
+    let alike: Vec<(usize, &Spot)> = near.filter(|(place, _)| view.is_like(*place, at)).collect();
+    let mut items: Vec<(usize, i8)> = Vec::new();
+    let mut has_each = false;
+    for (place, other) in alike.iter().rev() {
+        if !view.passage.is_figure(other) || other.when.is_last || other.when.is_plan() {
+            return None;
+        }
+        let says = |class: &Class| matches!(class, Class::Average | Class::Each);
+        let each = other.row.is_none() && other.words.iter().any(says);
+        let number = if each {
+            let (counted, number) = view.before(*place).next()?;
+            let number = count(view, counted).filter(|_| number.clause == other.clause)?;
+            usize::try_from(number.trunc().mantissa()).ok()?
+        } else {
+            other.row.map(|_| 1)?
+        };
+        has_each |= each;
+        items.extend(std::iter::repeat_n((other.figure, 1), number.min(MOST + 1)));
+    }
+    let is_told = has_each && alike.iter().any(|(_, other)| other.row.is_some());
+    let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&items);
+    (is_told && items.len() <= MOST).then(|| Frame::new(Relation::Mean, reading, spot.figure))
 }
 
 /// The yearly part of the change directly before it, whose years its clause tells: 三年累计提高3.6个百分点，年均提高1.2个百分点.
@@ -337,15 +375,23 @@ fn of_rest(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         && rest.words.contains(&Class::Rest)
         && view.is_plain(number)
         && view.figure(number).is_some_and(|figure| figure.kind == Kind::Count)
-        && view.figure(at).is_some_and(|figure| figure.kind == Kind::Money && figure.is_figure())
+        && view.figure(at).is_some_and(|figure| {
+            matches!(figure.kind, Kind::Money | Kind::Count) && figure.is_figure()
+        })
         && spot.row.is_none()
         && !view.has_scope(at);
     if !is_each {
         return None;
     }
-    let near = view.before(number).take_while(|(_, other)| other.sentence == rest.sentence);
-    let amounts: Vec<(usize, &Spot)> =
-        near.filter(|(place, _)| view.is_like(*place, at) && !names_bound(view, *place)).collect();
+    // 全年12,000人次。其中4个中心馆5,000人次；其余8个分馆馆均875人次
+    let near = view.before(number).take_while(|(_, other)| other.sentence + 1 >= rest.sentence);
+    let amounts: Vec<(usize, &Spot)> = near
+        .filter(|(place, other)| {
+            view.is_like(*place, at)
+                && !names_bound(view, *place)
+                && !other.words.contains(&Class::Average)
+        })
+        .collect();
     let [(part, own), (whole, _)] = amounts.as_slice() else { return None };
     let is_told = view.is_fact(*part)
         && view.is_fact(*whole)

@@ -93,8 +93,11 @@ fn labelled(view: &View<'_, '_>, total: usize) -> Option<Vec<usize>> {
 /// What is left of the full points when all that is taken off is taken.
 fn left(view: &View<'_, '_>, taken: usize) -> Option<Frame> {
     let near = near(view, taken);
+    let stream = view.spot(taken)?.stream;
+    // 共扣7分，其中满意度扣3.3分（满分10分，得6.7分）: a bracket tells more of one item
     let only = |role: Role| {
-        let mut own = near.iter().filter(|(_, other)| other.role == role);
+        let own = near.iter().filter(|(_, other)| other.stream == stream);
+        let mut own = own.filter(|(_, other)| other.role == role);
         let (at, _) = own.next()?;
         own.next().is_none().then_some(*at)
     };

@@ -1,5 +1,6 @@
 //! What was there at the beginning, what came, what went, and what is left at the end.
 
+use super::edges::{is_closing, is_opening, is_stock};
 use super::view::View;
 use super::{Frame, ToldLists, Untaught, reasons, staff, subject};
 use crate::prose::place::{Role, Spot};
@@ -216,7 +217,7 @@ fn lists_balanced(view: &View<'_, '_>, at: usize) -> Option<Frame> {
 /// A closing figure behind an opening one, where each figure of their kind between them says which way it goes.
 fn frame(view: &View<'_, '_>, closing: usize, parts: &ToldLists) -> Option<Frame> {
     let spot = view.spot(closing)?;
-    if !view.is_fact(closing) || !is_closing(spot) || view.has_scope(closing) {
+    if !is_stock(view, closing) || !is_closing(view, spot) || view.has_scope(closing) {
         return None;
     }
     // 年末结转70万元，净结余50万元: it is not all that is left
@@ -256,7 +257,8 @@ fn frame(view: &View<'_, '_>, closing: usize, parts: &ToldLists) -> Option<Frame
         if !view.is_like(at, closing) || is_part(other) {
             continue;
         }
-        if is_opening(view, other, spot) && other.role == Role::Value && view.is_plain(at) {
+        let is_amount = matches!(other.role, Role::Value | Role::Left);
+        if is_amount && is_stock(view, at) && is_opening(view, other, spot) {
             items.push((view.number(at), 1));
             items.reverse();
             let is_first = view
@@ -264,8 +266,14 @@ fn frame(view: &View<'_, '_>, closing: usize, parts: &ToldLists) -> Option<Frame
                 .take_while(|(_, before)| before.sentence == other.sentence)
                 .all(|(before, _)| !view.is_like(before, at));
             let is_told = items.len() > 2 && is_first && is_plain_between(view, at, closing);
+            // 贷款余额: what goes out adds to it, if the unit has lent it
+            let is_lent = names("lent", other) || names("lent", spot);
+            let opening = view.number(at);
             return is_told.then(|| match open {
-                Some(figure) => stock(view, spot, &items).either_way(figure).weak(),
+                _ if is_lent => {
+                    stock(view, spot, &items).either_way(|figure| figure != opening).weak()
+                }
+                Some(open) => stock(view, spot, &items).either_way(|figure| figure == open).weak(),
                 None => stock(view, spot, &items),
             });
         }
@@ -295,15 +303,6 @@ fn frame(view: &View<'_, '_>, closing: usize, parts: &ToldLists) -> Option<Frame
         items.push((view.number(at), way.unwrap_or(1)));
     }
     None
-}
-
-/// Whether a figure is what is there at the end, or at the beginning once that was amended: 年初结转调整为90万元.
-fn is_closing(spot: &Spot) -> bool {
-    match spot.when.edge {
-        Some(Class::End) => true,
-        Some(Class::Start) => matches!(spot.role, Role::To(_)),
-        _ => false,
-    }
 }
 
 /// Whether a figure may be what came or went, whatever its words say.
@@ -417,19 +416,6 @@ fn rolled(view: &View<'_, '_>, closing: usize) -> Option<Frame> {
     let items = [(view.number(opening), 1), (view.number(left), 1)];
     let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&items);
     Some(Frame::new(Relation::Balance, reading, spot.figure).weak())
-}
-
-/// Whether a figure is what was there at the beginning of what a closing figure ends: at the end of the year before it.
-fn is_opening(view: &View<'_, '_>, spot: &Spot, closing: &Spot) -> bool {
-    let own = view.own_words(spot);
-    let mut last_ends = view.passage.tokens.words_of("last_ends");
-    let is_last_end = spot.when.is_last && last_ends.any(|word| own.starts_with(word));
-    let is_year_before =
-        spot.when.year.zip(closing.when.year).is_some_and(|(own, end)| own + 1 == end);
-    let is_start = spot.when.edge == Some(Class::Start) && closing.when.edge == Some(Class::End);
-    is_start
-        || spot.when.edge == Some(Class::End) && (is_year_before || spot.when.is_last)
-        || is_last_end
 }
 
 /// Whether no word between says that a figure is a part, or of another scope.

@@ -18,13 +18,13 @@ impl Frame {
         Self { strength: Strength::Weak, ..self }
     }
 
-    /// The same with one more reading for each: that an item goes the other way.
-    pub(super) fn either_way(mut self, item: usize) -> Self {
+    /// The same with one more reading for each: that some items go the other way.
+    pub(super) fn either_way(mut self, goes: impl Fn(usize) -> bool) -> Self {
         let turned = |reading: &Reading| {
             let mut out = reading.clone();
             for (_, filling) in out.items.iter_mut().flatten() {
                 if let Filling::Figure(figure, sign) = filling
-                    && *figure == item
+                    && goes(*figure)
                 {
                     *sign = -*sign;
                 }

@@ -15,6 +15,7 @@ type Move = (usize, usize);
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
     let mut at = 0;
     while at < view.places().end {
+        out.extend(of_two_rows(view, at).into_iter().flatten());
         let moves = of_rows(view, at).unwrap_or_else(|| one_by_one(view, at));
         at = match moves.last() {
             Some((_, last)) if moves.len() > 1 => {
@@ -86,6 +87,38 @@ fn of_rows(view: &View<'_, '_>, at: usize) -> Option<Vec<Move>> {
     let is_told =
         matches!(end.role, Role::To(_)) && end.segment == spot.segment && view.is_like(first, at);
     is_told.then(|| from.zip(to).collect())
+}
+
+/// What a row of this year and one of the year before come to: 2025年分别为6万元、4万元，2024年分别为7万元、5万元，两项合计由12万元降至10万元.
+fn of_two_rows(view: &View<'_, '_>, at: usize) -> Option<[Frame; 2]> {
+    let spot = view.spot(at).filter(|spot| spot.role == Role::From && is_sum(view, at))?;
+    let (end, to) = view.after(at).next()?;
+    let is_total = matches!(to.role, Role::To(_))
+        && view.is_plain(at)
+        && view.is_plain(end)
+        && view.is_like(at, end)
+        && to.segment == spot.segment
+        && !view.has_scope(at);
+    let row_before = |place: usize| {
+        let mut near = view.before(place).take_while(|(_, own)| own.sentence == spot.sentence);
+        let (last, _) = near.find(|(other, _)| view.is_like(*other, at))?;
+        view.row_up_to(last)
+    };
+    let second = row_before(at).filter(|_| is_total)?;
+    let first = row_before(second.start).filter(|row| row.len() == second.len())?;
+    let when = |row: &std::ops::Range<usize>| view.spot(row.start).map(|spot| spot.when);
+    let (a, b) = (when(&first)?, when(&second)?);
+    let (old, new) = match (a.year, b.year) {
+        (Some(one), Some(other)) if one < other => (first, second),
+        (Some(one), Some(other)) if one > other => (second, first),
+        _ if a.is_last && !b.is_last => (first, second),
+        _ if b.is_last && !a.is_last => (second, first),
+        _ => return None,
+    };
+    let all = |total: usize, row: std::ops::Range<usize>| {
+        sum(view, total, &row.collect::<Vec<usize>>()).weak()
+    };
+    Some([all(at, old), all(end, new)])
 }
 
 /// What the sentence tells next of all of them: the rate of each, what they came from and came to, and by how much.

@@ -122,7 +122,10 @@ impl Group {
             self.say(view, &[Some(value)], Some(base), out);
             return;
         }
-        if let Some((value, whole, base)) = behind_last(view, self.first, self.change) {
+        // 环比: the base is of the month before, not of the year before
+        let is_yearly = !self.is_monthly(view);
+        let last = behind_last(view, self.first, self.change).filter(|_| is_yearly);
+        if let Some((value, whole, base)) = last {
             self.say(view, &[Some(value), whole], Some(base), out);
             return;
         }
@@ -147,7 +150,13 @@ impl Group {
             return;
         }
         let Ok(old) = self.base(view, value, against) else { return };
-        self.say(view, &[Some(value), whole], old, out);
+        self.say(view, &[Some(value), whole], old.filter(|_| is_yearly), out);
+    }
+
+    /// Whether words say that it is compared with the month before.
+    fn is_monthly(&self, view: &View<'_, '_>) -> bool {
+        let says = |spot: &Spot| view.passage.tokens.has_word("month_on_month", &spot.raw);
+        [self.first, self.last].into_iter().filter_map(|at| view.spot(at)).any(says)
     }
 
     /// Says how the new fact, the first that is known of `new`, has changed from the old one.

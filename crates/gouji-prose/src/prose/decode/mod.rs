@@ -20,6 +20,7 @@ mod degree;
 mod differ;
 mod done;
 mod each;
+mod edges;
 mod equal;
 mod fact;
 mod flow;

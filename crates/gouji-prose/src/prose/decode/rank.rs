@@ -291,6 +291,12 @@ fn leave_out(view: &View<'_, '_>, at: usize, places: &mut Vec<usize>) -> Option<
     let mut ends =
         tokens.words_of("beyond").filter(|end| excepts.is_some() || end.chars().count() > 1);
     let name = ends.find_map(|end| Some(excepts.unwrap_or(&before).split_once(end)?.0));
+    // 不含主楼，南苑最多
+    let name = name.or_else(|| {
+        let behind =
+            tokens.words_of("left_out").find_map(|word| Some(before.split_once(word)?.1))?;
+        behind.split_once([',', ')']).map(|(name, _)| name)
+    });
     let Some(name) = name else { return excepts.is_none().then_some(()) };
     let name = name.rsplit(['\u{3002}', ',', ';']).next().unwrap_or(name);
     let all = places.len();

@@ -3,7 +3,7 @@
 
 use super::view::View;
 use super::{Frame, pairs};
-use crate::prose::place::{Role, Spot};
+use crate::prose::place::{Role, Spot, When};
 use crate::prose::quantity::{Kind, Quantity};
 use crate::prose::reading::{Filling, Reading, Relation, Slot};
 use crate::prose::words::Class;
@@ -20,7 +20,7 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
         let tail: Vec<(usize, &Spot)> = tail.collect();
         out.extend(steady(view, &years));
         for (nth, (at, spot)) in tail.iter().enumerate() {
-            out.extend(since(view, &years, *at));
+            out.extend(since(view, &years, *at).or_else(|| beside_change(view, &years, *at)));
             out.extend(mean(view, &years, *at));
             out.extend(yearly(view, &years, *at));
             out.extend(of_year(view, &years, *at));
@@ -127,10 +127,8 @@ fn says_trend(view: &View<'_, '_>, at: usize, list: &str) -> bool {
 /// By how much the last fact differs from the first, or from that of a year that is named: 三年累计增加20万元, 比2021年多20万元.
 fn since(view: &View<'_, '_>, years: &[usize], at: usize) -> Option<Frame> {
     let spot = view.spot(at)?;
-    let (Role::Change(sign) | Role::Beside(sign) | Role::Rate(sign)) = spot.role else {
-        return None;
-    };
     let last = *years.last()?;
+    let (relation, slot, sign) = step(view, at, last)?;
     let is_cumulated = spot.words.contains(&Class::Cumulated);
     let is_compared = spot
         .words
@@ -155,47 +153,76 @@ fn since(view: &View<'_, '_>, years: &[usize], at: usize) -> Option<Frame> {
         number.value == (years.len() as u64).into()
             || number.value == (years.len() as u64 - 1).into()
     };
-    let is_rate = matches!(spot.role, Role::Rate(_));
-    let is_kind = if is_rate {
-        view.figure(at)?.kind == Kind::Percent && view.figure(last)?.kind != Kind::Percent
-    } else {
-        view.is_like(at, last)
-    };
-    let is_told = sign != 0
-        && view.is_plain(at)
-        && is_kind
+    let is_told = view.is_plain(at)
         && (is_cumulated || view.core(&spot.name).is_empty())
         && !view.has_scope(at)
         && (!is_cumulated || number_before(view, at).is_none_or(is_number));
     let parts = [
         (Slot::Value, view.number(last), 1),
         (Slot::Base, view.number(base), 1),
-        (if is_rate { Slot::Rate } else { Slot::Change }, spot.figure, sign),
+        (slot, spot.figure, sign),
     ];
-    let relation = if is_rate { Relation::GrowthOf } else { Relation::Change };
     is_told.then(|| Frame::new(relation, Reading::of(parts), spot.figure))
+}
+
+/// What a figure says of how a fact has changed, and which way: an amount or a rate, of a ratio so many points.
+fn step(view: &View<'_, '_>, at: usize, fact: usize) -> Option<(Relation, Slot, i8)> {
+    let (own, of) = (view.figure(at)?.kind, view.figure(fact)?.kind);
+    match view.spot(at)?.role {
+        Role::Change(sign @ (1 | -1)) | Role::Beside(sign @ (1 | -1))
+            if view.is_like(at, fact) && of != Kind::Percent =>
+        {
+            Some((Relation::Change, Slot::Change, sign))
+        }
+        Role::Rate(sign @ (1 | -1)) if own == Kind::Percent && of != Kind::Percent => {
+            Some((Relation::GrowthOf, Slot::Rate, sign))
+        }
+        Role::Points(sign @ (1 | -1)) if own == Kind::Points && of == Kind::Percent => {
+            Some((Relation::Points, Slot::Change, sign))
+        }
+        _ => None,
+    }
+}
+
+/// The rate directly behind a change since a year: 比2021年增加20万元，增长25%.
+fn beside_change(view: &View<'_, '_>, years: &[usize], at: usize) -> Option<Frame> {
+    let spot = view.spot(at).filter(|spot| matches!(spot.role, Role::Rate(1 | -1)))?;
+    let (before, change) = view.before(at).next()?;
+    let told = since(view, years, before).filter(|told| told.relation == Relation::Change)?;
+    let (_, slot, sign) = step(view, at, *years.last()?)?;
+    let is_next = change.role == Role::Change(sign)
+        && change.segment == spot.segment
+        && change.clause + 1 == spot.clause
+        && spot.name.is_empty()
+        && view.is_plain(at)
+        && view
+            .words(before, at)
+            .iter()
+            .all(|class| matches!(class, Class::Up | Class::Down | Class::Filler));
+    let mut reading = told.reading;
+    reading.parts.retain(|(own, _)| *own != Slot::Change);
+    reading.parts.push((slot, Filling::Figure(spot.figure, sign)));
+    is_next.then(|| Frame::new(Relation::GrowthOf, reading, spot.figure))
 }
 
 /// How the fact of a year that is named differs from that of the year before: 2022年较上年减少10万元.
 fn of_year(view: &View<'_, '_>, years: &[usize], at: usize) -> Option<Frame> {
     let spot = view.spot(at)?;
-    let against = spot.against?;
-    let year = spot.when.year.filter(|year| against.year.is_none_or(|base| base + 1 == *year))?;
+    // 两年累计下降7.18个百分点，其中2024年下降3.92个百分点
+    let is_part = spot.words.first() == Some(&Class::OfWhich);
+    let against = spot.against.filter(|_| !is_part);
+    let is_base =
+        |year: i32| against.is_none_or(|own| own.year.is_none_or(|base| base + 1 == year));
+    let year = spot.when.year.filter(|year| is_base(*year))?;
     let of = |year: i32| {
         let is_own = |own: &&usize| view.spot(**own).is_some_and(|own| own.when.year == Some(year));
         years.iter().find(is_own).copied()
     };
     let (new, old) = (of(year)?, of(year - 1)?);
-    let (relation, slot, sign) = match spot.role {
-        Role::Change(sign) if view.is_like(at, new) => (Relation::Change, Slot::Change, sign),
-        Role::Rate(sign) if view.figure(at)?.kind == Kind::Percent => {
-            (Relation::GrowthOf, Slot::Rate, sign)
-        }
-        _ => return None,
-    };
-    let is_told = sign != 0
-        && (against.is_last || against.year.is_some())
-        && against.stage.is_none()
+    let (relation, slot, sign) = step(view, at, new)?;
+    let is_year_before =
+        |against: When| (against.is_last || against.year.is_some()) && against.stage.is_none();
+    let is_told = (is_part || against.is_some_and(is_year_before))
         && view.is_plain(at)
         && view.core(&spot.name).is_empty()
         && !spot.words.contains(&Class::Cumulated)

@@ -7,7 +7,7 @@ use crate::prose::list::List;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::{Bound, Kind, Quantity};
 use crate::prose::reading::{Reading, Relation, Slot, around};
-use crate::prose::share::{bound_of, is_limit, sides};
+use crate::prose::share::{bound_beside, bound_of, is_limit, sides};
 use crate::prose::token::Sign;
 use crate::prose::words::Class;
 use gouji_values::number::Decimal;
@@ -53,6 +53,8 @@ pub(super) fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         .or_else(|| {
             only_other(view, part).filter(|_| spot.of.is_empty() && spot.name.is_empty())
         })?;
+    // 不足支出9.86万元的两成: the word stands before the whole
+    let own = &Quantity { bound: bound_beside(spot, view.spot(whole), own), ..own.clone() };
     let is_beside = fact.segment == spot.segment && spot.clause <= fact.clause + 1;
     let is_told = view.is_plain(part)
         && matches!(fact.role, Role::Value | Role::Left)
@@ -77,7 +79,7 @@ pub(super) fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     reading.parts.extend(sides(spot.figure, (low, high)));
     let frame = Frame::new(Relation::Vague, reading, spot.figure);
     // most other numbers keep to one side
-    is_told.then(|| if is_limit(bound) { frame.bound() } else { frame })
+    is_told.then(|| if is_limit(own.bound) { frame.bound() } else { frame })
 }
 
 /// The only other fact of the sentence before a part.

@@ -3,7 +3,7 @@
 use super::Frame;
 use super::sum::names;
 use super::view::{View, is_plain};
-use crate::prose::list::is_all_of_whole;
+use crate::prose::list::{has_inner, is_all_of_whole};
 use crate::prose::place::Spot;
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Reading, Relation, holds};
@@ -49,6 +49,9 @@ pub(super) fn is_whole(view: &View<'_, '_>, items: &[usize]) -> bool {
     /// A shorter word is that of many things.
     const SHORT: usize = 2;
     let raw = |at: &usize| view.spot(*at).map_or("", |spot| spot.raw.as_str());
+    if has_inner(view.passage, items) {
+        return false;
+    }
     // 一季度3亿元、二季度4亿元
     let numbered: Option<Vec<String>> = items.iter().map(|at| numbered_name(view, *at)).collect();
     if let Some(numbered) = numbered {

@@ -118,6 +118,12 @@ pub(crate) fn is_all_of_whole(passage: &Passage<'_>, names: &[&str]) -> bool {
     passage.tokens.lists.are_whole(names)
 }
 
+/// Whether an item is a part of a part: 基本支出中的人员经费 and 项目支出中的信息化经费 are not all of what both are in.
+pub(crate) fn has_inner(passage: &Passage<'_>, items: &[usize]) -> bool {
+    let items = items.iter().filter_map(|at| passage.spots().get(*at));
+    items.into_iter().any(|item| passage.tokens.has_word("part_within", &item.raw))
+}
+
 /// Whether names are known to be all whose changes make up the change of their total.
 pub(crate) fn is_all_of_change(passage: &Passage<'_>, names: &[&str]) -> bool {
     passage.tokens.lists.are_all_of_change(names)

@@ -14,7 +14,7 @@ mod walk;
 
 use around::{breaks_off, goes_on_without_figures, is_labelled, says_no_other};
 pub(super) use around::{is_listed_apart, is_rest_last, leaves_gap, leaves_rest};
-pub(crate) use known::{is_all_of_change, is_all_of_whole};
+pub(crate) use known::{has_inner, is_all_of_change, is_all_of_whole};
 use known::{is_known_whole, is_scale, near_whole};
 pub(super) use named::is_division;
 pub(crate) use sum::sums;
@@ -153,7 +153,7 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, opening: Opening)
     let names: Vec<&str> =
         items.iter().filter_map(|at| spots.get(*at)).map(|item| item.name.as_str()).collect();
     let goes_on = goes_on_behind(passage, &items, separator);
-    let is_known = !goes_on && is_known_whole(passage, &names);
+    let is_known = !goes_on && !has_inner(passage, &items) && is_known_whole(passage, &names);
     let is_of_all = of.role == Role::Deduct && of.is_sum
         || of.words.contains(&Class::ScoreTotal)
             && items.len() > 2

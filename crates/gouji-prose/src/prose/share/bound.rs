@@ -28,11 +28,13 @@ pub(in crate::prose) fn bound_of(spot: &Spot, own: &Quantity) -> Bound {
 }
 
 /// The bound of a share, which words before its whole may say: 超过采购总额80万元的70%.
-pub(super) fn bound_beside(spot: &Spot, whole: Option<&Spot>, own: &Quantity) -> Bound {
+pub(in crate::prose) fn bound_beside(spot: &Spot, whole: Option<&Spot>, own: &Quantity) -> Bound {
     let is_named = |whole: &&Spot| {
         whole.figure + 1 == spot.figure
             && whole.clause == spot.clause
-            && matches!(whole.role, Role::WholeOf | Role::PlanOf | Role::Beside(_))
+            && (matches!(whole.role, Role::WholeOf | Role::PlanOf | Role::Beside(_))
+                // 不足支出9.86万元的两成
+                || whole.role == Role::Value && spot.words.first() == Some(&Class::Of))
     };
     match (bound_of(spot, own), whole.filter(is_named)) {
         (Bound::Exact, Some(whole)) => bound_of(whole, own),

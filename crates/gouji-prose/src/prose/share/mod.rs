@@ -10,7 +10,7 @@ mod portion;
 mod possible;
 mod whole;
 
-pub(in crate::prose) use bound::bound_of;
+pub(in crate::prose) use bound::{bound_beside, bound_of};
 pub(super) use named::{among, by_stem, defined, explained, of_rows};
 use neighbours::is_of_another_year;
 pub(crate) use neighbours::like_neighbours;
@@ -23,7 +23,7 @@ use crate::prose::quantity::{Bound, Kind, Quantity};
 use crate::prose::reading::{Filling, Reading, Relation, Said, Slot, around};
 use crate::prose::token::{Sign, Tokens, What};
 use crate::prose::words::Class;
-use bound::{bound_beside, is_of_other_stage};
+use bound::is_of_other_stage;
 use gouji_values::number::Decimal;
 use item::of_item;
 use planned::follows_plan;
