@@ -6,6 +6,7 @@
 //! knows which rulesets there are. Deliberately absent: file system access (the caller hands in
 //! names and texts).
 
+mod all_meant;
 mod applied;
 mod astray;
 mod bare_factors;
