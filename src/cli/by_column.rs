@@ -145,7 +145,7 @@ fn without(source: &str, name: &str, is_more: bool) -> Option<String> {
 }
 
 /// The name that a form gives the column of a head.
-fn column_name(text: &str, head: &str) -> Option<String> {
+pub(super) fn column_name(text: &str, head: &str) -> Option<String> {
     let quoted = format!("\"{head}\"");
     let line = text.lines().find(|line| line.contains("name") && line.contains(&quoted))?;
     let name = line.split("name").nth(1)?.split('"').nth(1)?;
