@@ -9,13 +9,8 @@ use gouji_values::error::MistakeSubject;
 use gouji_values::kind::Kind;
 
 /// Functions whose first argument is a list, which needs no row.
-const LISTS: [Function; 5] = [
-    Function::Sum,
-    Function::Count,
-    Function::Average,
-    Function::Consecutive,
-    Function::Unique,
-];
+const LISTS: [Function; 5] =
+    [Function::Sum, Function::Count, Function::Average, Function::Consecutive, Function::Unique];
 
 /// The columns of the own form that may be meant by a name that only other forms have.
 pub(super) fn own_columns(

@@ -13,8 +13,20 @@ use gouji_values::error::{MistakeCode, RuleMistake};
 use std::collections::BTreeSet;
 
 /// Words of a choice.
-const CHOICE: &[&str] =
-    &["任一", "任意", "任何", "有一", "之一", "其一", "或", "至少", "至多", "二选", "择一", "一项即可"];
+const CHOICE: &[&str] = &[
+    "任一",
+    "任意",
+    "任何",
+    "有一",
+    "之一",
+    "其一",
+    "或",
+    "至少",
+    "至多",
+    "二选",
+    "择一",
+    "一项即可",
+];
 
 /// A formula with the two sides that it holds against each other.
 struct Written<'r> {
@@ -80,8 +92,7 @@ fn are_all_meant(rule: &Rule) -> bool {
     // what every formula names, a row or a form, is no figure of one of them
     let sides: Vec<[BTreeSet<&str>; 2]> =
         all.iter().map(|own| [names_of(&own.left), names_of(&own.right)]).collect();
-    let named: Vec<BTreeSet<&str>> =
-        sides.iter().map(|[left, right]| left | right).collect();
+    let named: Vec<BTreeSet<&str>> = sides.iter().map(|[left, right]| left | right).collect();
     let is_common = |name: &&str| named.iter().all(|own| own.contains(name));
     let figures = |own: &BTreeSet<&str>| own.iter().filter(|name| !is_common(name)).count();
     let mut seen: BTreeSet<&str> = BTreeSet::new();

@@ -122,7 +122,11 @@ fn each_of(text: &str) -> &str {
 }
 
 /// The values of the other parameters of a file: what each is a price of, and its unit.
-fn others_of<'i>(words: &Vocabulary, items: &'i Items, but: &str) -> Vec<(&'i str, Option<UnitId>)> {
+fn others_of<'i>(
+    words: &Vocabulary,
+    items: &'i Items,
+    but: &str,
+) -> Vec<(&'i str, Option<UnitId>)> {
     let mut out = Vec::new();
     let mut take = |value: &'i RawParamValue| {
         let RawParamValue::Text(text) = value else { return };
@@ -157,8 +161,7 @@ fn far<'e, 'a>(
                 return false;
             }
             // of two values neither is the one that is off, unless their units tell
-            let is_one =
-                others().count() > 1 || others().all(|(_, other)| other.unit != own.unit);
+            let is_one = others().count() > 1 || others().all(|(_, other)| other.unit != own.unit);
             let is_far = high.checked_mul(times).is_some_and(|bound| own.value >= bound)
                 || own.value.checked_mul(times).is_some_and(|bound| bound <= low);
             let are_near = low.checked_mul(near).is_some_and(|bound| bound >= high);

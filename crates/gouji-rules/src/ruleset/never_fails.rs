@@ -91,11 +91,9 @@ pub(super) fn without_itself(found: &Decided<'_>, ruleset: &Ruleset) -> Option<(
                 [one] => (*one).to_owned(),
                 several => format!("{name}({})", several.join(", ")),
             };
-            let (Some(before), Some(behind), Some(own)) = (
-                found.source.get(..call.span.start),
-                found.source.get(call.span.end..),
-                text(own),
-            ) else {
+            let (Some(before), Some(behind), Some(own)) =
+                (found.source.get(..call.span.start), found.source.get(call.span.end..), text(own))
+            else {
                 continue;
             };
             let meant = format!("{before}{kept}{behind}");

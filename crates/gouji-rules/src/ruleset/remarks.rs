@@ -34,6 +34,7 @@ impl Rulebook {
         out.extend(self.other_column_named(ruleset));
         out.extend(self.name_says(ruleset));
         out.extend(self.all_meant(ruleset));
+        out.extend(self.measures_apart(ruleset));
         let listed = ruleset.listing();
         let ids = listed.iter().map(|rule| (rule.id.as_str(), rule.severity.is_some())).collect();
         for layer in &layers {
@@ -97,14 +98,15 @@ impl Rulebook {
             };
             let meant = format!("{before}{other}{behind}");
             // the other way round it may say as little
-            says_something(&meant, found.rule, ruleset)
-                .then(|| format!("是写反了的，写成 {meant}"))
+            says_something(&meant, found.rule, ruleset).then(|| format!("是写反了的，写成 {meant}"))
         });
         let itself = without_itself(found, ruleset).filter(|_| found.holds);
         let (what, help) = match (found.holds, turned) {
             _ if let Some((own, meant)) = itself => (
                 "总是成立，查不出错",
-                format!("不论文件里是什么数都成立：与自己比了，{own} 两边都有；去掉一个，写成 {meant}"),
+                format!(
+                    "不论文件里是什么数都成立：与自己比了，{own} 两边都有；去掉一个，写成 {meant}"
+                ),
             ),
             (true, Some(turned)) => (
                 "总是成立，查不出错",

@@ -9,14 +9,46 @@ use gouji_values::number::Decimal;
 
 /// Words that both days of a time count, and those that one does not.
 const BOTH: &[&str] = &[
-    "首尾都算", "首尾均算", "首尾都计", "首尾均计", "首尾皆算", "头尾都算", "头尾均算", "两头都算",
-    "起止日都算", "起止都算", "起止均算", "起止日均算", "首尾都包括", "含首尾", "首尾在内", "含起止日",
-    "起止日在内", "含当日", "含当天", "含首日", "当日算一天", "当天算一天", "当天也算", "当日也算",
+    "首尾都算",
+    "首尾均算",
+    "首尾都计",
+    "首尾均计",
+    "首尾皆算",
+    "头尾都算",
+    "头尾均算",
+    "两头都算",
+    "起止日都算",
+    "起止都算",
+    "起止均算",
+    "起止日均算",
+    "首尾都包括",
+    "含首尾",
+    "首尾在内",
+    "含起止日",
+    "起止日在内",
+    "含当日",
+    "含当天",
+    "含首日",
+    "当日算一天",
+    "当天算一天",
+    "当天也算",
+    "当日也算",
     "首日也算",
 ];
 const ONE: &[&str] = &[
-    "首日不算", "当日不算", "当天不算", "不含当日", "不含当天", "不算当天", "不算当日", "不含首日",
-    "次日起算", "次日起计", "第二天起算", "算头不算尾", "算尾不算头",
+    "首日不算",
+    "当日不算",
+    "当天不算",
+    "不含当日",
+    "不含当天",
+    "不算当天",
+    "不算当日",
+    "不含首日",
+    "次日起算",
+    "次日起计",
+    "第二天起算",
+    "算头不算尾",
+    "算尾不算头",
 ];
 
 /// What ends the equation of a name.
@@ -85,12 +117,8 @@ fn column(
     form: &Form,
 ) -> Option<Turned> {
     let mut named: Vec<&str> = Vec::new();
-    let mut take = |name: &'_ str| named.push(source.get(find(source, name)).unwrap_or(""));
-    names(left, &mut take);
-    names(right, &mut take);
-    let mut also: Vec<String> = Vec::new();
-    if let Some(when) = when {
-        names(when, &mut |name| also.push(name.to_owned()));
+    for side in [Some(left), Some(right), when].into_iter().flatten() {
+        names(side, &mut |name| named.push(name));
     }
     let of = |atom: &str| {
         let is_it = |own: &&crate::ruleset::schema::Column| {
@@ -101,8 +129,11 @@ fn column(
     };
     let is_known = |atom: &str, column: &str| {
         // 合计 of 合计行: the same by another name
-        let near = |own: &str| own.contains(atom) || own.contains(column) || atom.contains(own);
-        named.iter().any(|own| near(own)) || also.iter().any(|own| near(own))
+        let near = |own: &str| match form.columns.iter().any(|other| other.name == own) {
+            true => own == column,
+            false => own.contains(atom) || own.contains(column) || atom.contains(own),
+        };
+        named.iter().any(|own| near(own))
     };
     // what stands in front must be the figure of the formula
     let in_front = of(bare(first)).filter(|own| named.first() == Some(&own.name.as_str()))?;
@@ -117,17 +148,9 @@ fn column(
         }
     }
     let (one, rest) = lacking.split_first()?;
-    let message = format!(
-        "规则的名称说到“{}”，公式里没有：像是漏写了",
-        lacking.join("”“")
-    );
+    let message = format!("规则的名称说到“{}”，公式里没有：像是漏写了", lacking.join("”“"));
     let meant = rest.is_empty().then(|| with_column(second, source, right, (one, &of))).flatten();
     Some(Turned { message, meant })
-}
-
-/// Where a name stands in a formula.
-fn find(source: &str, name: &str) -> std::ops::Range<usize> {
-    source.find(name).map_or(0..0, |at| at..at + name.len())
 }
 
 /// The formula with a column more, where the name is one sum or one product.
@@ -147,7 +170,8 @@ fn with_column<'f>(
         _ => return None,
     };
     let said = pieces(second, signs);
-    let at = said.iter().position(|term| of(bare(term.text)).is_some_and(|own| own.name == column))?;
+    let at =
+        said.iter().position(|term| of(bare(term.text)).is_some_and(|own| own.name == column))?;
     let term = said.get(at)?;
     let text = source.get(right.span.clone())?.trim();
     let before = source.get(..right.span.start)?;
@@ -201,8 +225,7 @@ fn both_ends(name: &str, source: &str, syntax: &Syntax) -> Option<Turned> {
         matches!(&own.kind, SyntaxKind::Call(name, _, arguments)
             if Function::find(name) == Some(Function::Days) && arguments.len() == 2)
     };
-    let is_column =
-        |own: &Syntax| matches!(own.kind, SyntaxKind::Name(_) | SyntaxKind::Member(..));
+    let is_column = |own: &Syntax| matches!(own.kind, SyntaxKind::Name(_) | SyntaxKind::Member(..));
     let (days, span) = match (is_column(left), is_column(right)) {
         (true, _) => (right, right.span.clone()),
         (_, true) => (left, left.span.clone()),
@@ -213,9 +236,7 @@ fn both_ends(name: &str, source: &str, syntax: &Syntax) -> Option<Turned> {
     };
     match (both, one, &days.kind) {
         (Some(word), None, _) if is_days(days) => Some(Turned {
-            message: format!(
-                "规则的名称说“{word}”，days 从起日数到止日，少算一天：公式里没有 + 1"
-            ),
+            message: format!("规则的名称说“{word}”，days 从起日数到止日，少算一天：公式里没有 + 1"),
             meant: with(format!("{} + 1", source.get(span.clone())?.trim())),
         }),
         (None, Some(word), SyntaxKind::Binary(Binary::Add, own, more))
