@@ -157,9 +157,11 @@ fn alike(
                 .or_else(|| by_factor(engine, layer, formula, broken))
                 .or_else(|| {
                     let text = engine.rule_text(&rule.origin.file)?;
-                    by_product(units, &text, formula, (found, &broken.values))
+                    let (message, help) =
+                        by_product(units, &text, formula, (found, &broken.values))
+                            .or_else(|| by_number(formula, &broken.checks, &broken.values))?;
+                    Some(Said { message, help, place: None })
                 })
-                .or_else(|| by_number(formula, &broken.checks, &broken.values))
         }
         CheckRelation::AtMost
         | CheckRelation::Less

@@ -1,7 +1,7 @@
 //! Equations that are wrong everywhere in one way that the formula lacks: what is printed is each time so
 //! many times what comes out as another column of the row says, or more by one and the same number.
 
-use super::broken_alike::Said;
+use super::rule_place::column_name;
 use gouji_audit::audit::{Check, DocumentAudit};
 use gouji_rules::formula::{Binary, Syntax, SyntaxKind, parse_expectation};
 use gouji_rules::ruleset::Expectation;
@@ -11,12 +11,12 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Of fewer places it may be chance.
 const FEWEST: usize = 3;
 
-/// That each place is off by one number: a day more, where both ends count.
+/// What is told and what to write where each place is off by one number: a day more, where both ends count.
 pub(super) fn by_number(
     formula: &Expectation,
     checks: &[&Check],
     values: &[(Decimal, Decimal)],
-) -> Option<Said> {
+) -> Option<(String, String)> {
     let (stated, computed) = values.first()?;
     let apart = stated.checked_sub(*computed)?.normalize();
     let is_it = |(stated, computed): &(Decimal, Decimal)| {
@@ -31,17 +31,13 @@ pub(super) fn by_number(
     }
     let (what, sign) = if apart.is_sign_positive() { ("多", '+') } else { ("少", '-') };
     let number = apart.abs();
-    Some(Said {
-        message: format!(
+    Some((
+        format!(
             "文件里 {} 处全部不符，印的都正好{what} {number}：先看公式，再看文件",
             values.len()
         ),
-        help: format!(
-            "写成 {}；公式本来就对的，改文件",
-            with_number(&formula.source, sign, number)?
-        ),
-        place: None,
-    })
+        format!("写成 {}；公式本来就对的，改文件", with_number(&formula.source, sign, number)?),
+    ))
 }
 
 /// An equation with a number more on the side that works something out.
@@ -53,13 +49,13 @@ fn with_number(source: &str, sign: char, number: Decimal) -> Option<String> {
     Some(format!("{} {sign} {number}{}", source.get(..end)?.trim_end(), source.get(end..)?))
 }
 
-/// That what is printed is at each place what comes out times another column of its row.
+/// The same where what is printed is at each place what comes out times another column of its row.
 pub(super) fn by_product(
     units: &Units,
     text: &str,
     formula: &Expectation,
     (found, values): (&[(&DocumentAudit, &Check)], &[(Decimal, Decimal)]),
-) -> Option<Said> {
+) -> Option<(String, String)> {
     if values.len() < FEWEST {
         return None;
     }
@@ -120,15 +116,14 @@ pub(super) fn by_product(
     if fitting.next().is_some() {
         return None;
     }
-    let name = super::by_column::column_name(text, &head).unwrap_or_else(|| head.clone());
-    Some(Said {
-        message: format!(
+    let name = column_name(text, &head).unwrap_or_else(|| head.clone());
+    Some((
+        format!(
             "文件里 {} 处全部不符，印的处处正好是算出的数乘以“{head}”：像是公式漏乘了它，先看公式，再看文件",
             values.len()
         ),
-        help: format!("写成 {}；公式本来就对的，改文件", with_factor(&formula.source, &name)?),
-        place: None,
-    })
+        format!("写成 {}；公式本来就对的，改文件", with_factor(&formula.source, &name)?),
+    ))
 }
 
 /// An equation whose worked out side is multiplied by a column.

@@ -3,7 +3,7 @@
 
 use super::function::Function;
 use super::names::{FormulaMistake, Names, Owner, nearest};
-use super::no_day::{no_date, no_day};
+use super::no_day::no_day;
 use super::node::{
     ColumnSelector, DocField, FormPath, ListNode, Node, Reference, RowSelector, ScaleReference,
     TableField,
@@ -424,7 +424,7 @@ impl Resolver<'_> {
                     Some((syntax, ..)) if let SyntaxKind::Text(text) = &syntax.kind => {
                         Err(no_day(syntax, text))
                     }
-                    Some(one) => Err(no_date(*one)),
+                    Some(one) => Err(super::kind_named::no_date(*one)),
                     None => Ok(()),
                 }
             }

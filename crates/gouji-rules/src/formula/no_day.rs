@@ -1,8 +1,6 @@
 //! A text beside a date that is none.
 
 use super::calendar::{is_no_day, no_such_day};
-use super::kind_named::{column_of, of_other_kind};
-use super::kinds::Typed;
 use super::names::FormulaMistake;
 use super::syntax::Syntax;
 use gouji_values::number::day;
@@ -30,16 +28,6 @@ pub(super) fn no_day(syntax: &Syntax, text: &str) -> FormulaMistake {
         None => "年、月、日写全，不加引号：2024-09-01，日子换成自己的；空着的写 !present(列名)"
             .to_owned(),
     })
-}
-
-/// What is no date where days are counted: of a column its form says so.
-pub(super) fn no_date(one: Typed<'_>) -> FormulaMistake {
-    if let Some(name) = column_of(one) {
-        return of_other_kind(one, name, ("日期", "date"));
-    }
-    let message = format!("days 里要两个日期，这里是{}", one.2.name());
-    FormulaMistake::new(one.0.span.clone(), message)
-        .help("写法：days(起日, 止日)；列写 kind = \"date\"，句子里写 {起日:date}")
 }
 
 /// The year and month that a text begins with.

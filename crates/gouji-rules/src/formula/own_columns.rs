@@ -4,20 +4,27 @@
 use super::function::Function;
 use super::names::{FormNames, FormulaMistake, Names, Owner};
 use super::syntax::{Syntax, SyntaxKind};
-use super::trial::FormulaWay;
 use gouji_values::error::MistakeSubject;
 use gouji_values::kind::Kind;
+use std::ops::Range;
 
 /// Functions whose first argument is a list, which needs no row.
 const LISTS: [Function; 5] =
     [Function::Sum, Function::Count, Function::Average, Function::Consecutive, Function::Unique];
+
+/// What may be meant by a name that only other forms have: where it stands, what to write there, and why.
+pub(super) struct OwnColumn {
+    pub(super) span: Range<usize>,
+    pub(super) text: String,
+    pub(super) because: String,
+}
 
 /// The columns of the own form that may be meant by a name that only other forms have.
 pub(super) fn own_columns(
     whole: &Syntax,
     mistake: &FormulaMistake,
     (names, owner): (&Names, &Owner),
-) -> Vec<FormulaWay> {
+) -> Vec<OwnColumn> {
     let (MistakeSubject::Name(name), Owner::Form(own, _)) = (&mistake.about, owner) else {
         return Vec::new();
     };
@@ -25,7 +32,7 @@ pub(super) fn own_columns(
     let Some((other, kind)) = other_column(names, form, name) else { return Vec::new() };
     let Some(place) = place_of(whole, name, None) else { return Vec::new() };
     let because = format!("{} 没有列 {name}，{name} 是 {} 的列", form.id, other.id);
-    let way = |text: String| FormulaWay::new(place.span.clone(), text).because(because.clone());
+    let way = |text: String| OwnColumn { span: place.span.clone(), text, because: because.clone() };
     if place.is_listed {
         return vec![way(format!("{}.{name}", other.id))];
     }
@@ -50,10 +57,11 @@ pub(super) fn of_other_form(own: &FormNames, other: &FormNames, name: &str) -> S
         None => format!("{}[\"…\"].{name}", other.id),
     };
     format!(
-        "{} 没有这一列，{name} 是表样 {} 的列：换成本表的列（{}）；要那张表的，写明是哪一行，如 {row}",
+        "{} 没有这一列，{name} 是表样 {} 的列：换成本表的列（{}）；要那张表的，写明是哪一行，如 {row}，整列相加写 sum({}.{name})",
         own.id,
         other.id,
-        columns.join("、")
+        columns.join("、"),
+        other.id
     )
 }
 
@@ -73,7 +81,7 @@ fn other_column<'n>(
 
 /// Where a name stands in a formula.
 struct Place<'s> {
-    span: std::ops::Range<usize>,
+    span: Range<usize>,
     /// As the first argument of a function of lists.
     is_listed: bool,
     /// The unit of the number that it is compared with.

@@ -29,7 +29,9 @@ pub(super) fn rebuilt(
     mistake: &FormulaMistake,
     (names, owner): (&Names, &Owner),
 ) -> Vec<FormulaWay> {
-    let mut out = own_columns(syntax, mistake, (names, owner));
+    let own = own_columns(syntax, mistake, (names, owner)).into_iter();
+    let mut out: Vec<FormulaWay> =
+        own.map(|own| FormulaWay::new(own.span, own.text).because(own.because)).collect();
     around(syntax, mistake, &mut |own| {
         out.extend(blank(own, mistake));
         out.extend(condition_itself(own, mistake));
