@@ -3,6 +3,7 @@
 //! doubted the rule is.
 
 use super::by_column::by_column;
+use super::by_product::{by_number, by_product};
 use super::engine::LoadedRules;
 use super::nearly::value_of;
 use super::rule_place::{at, behind};
@@ -151,8 +152,16 @@ fn alike(
 ) -> Option<Said> {
     match broken.checks.first()?.relation {
         CheckRelation::Equal if broken.checks.len() >= FEWEST => {
+            let units = &engine.ruleset().ok()?.vocabulary.units;
             by_column(engine, rule, formula, (found, broken))
                 .or_else(|| by_factor(engine, layer, formula, broken))
+                .or_else(|| {
+                    let text = engine.rule_text(&rule.origin.file)?;
+                    let (message, help) =
+                        by_product(units, &text, formula, (found, &broken.values))
+                            .or_else(|| by_number(formula, &broken.checks, &broken.values))?;
+                    Some(Said { message, help, place: None })
+                })
         }
         CheckRelation::AtMost
         | CheckRelation::Less

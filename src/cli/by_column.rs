@@ -3,6 +3,7 @@
 
 use super::broken_alike::{Broken, Said};
 use super::engine::LoadedRules;
+use super::rule_place::column_name;
 use gouji_audit::audit::{Check, DocumentAudit, Verdict};
 use gouji_rules::ruleset::{Expectation, Rule};
 use gouji_values::number::{Decimal, cell_number};
@@ -142,12 +143,4 @@ fn without(source: &str, name: &str, is_more: bool) -> Option<String> {
     source
         .contains("==")
         .then(|| format!("公式里像是少{what}了 {name}：写成 {source} {other} {name}"))
-}
-
-/// The name that a form gives the column of a head.
-fn column_name(text: &str, head: &str) -> Option<String> {
-    let quoted = format!("\"{head}\"");
-    let line = text.lines().find(|line| line.contains("name") && line.contains(&quoted))?;
-    let name = line.split("name").nth(1)?.split('"').nth(1)?;
-    Some(name.to_owned())
 }

@@ -54,7 +54,15 @@ fn near_words(rule: &Rule, text: &str, checks: &[&Check]) -> Vec<Told> {
         }
     }
     let each = known.into_iter().filter_map(|((name, wanted, there), count)| {
-        let span = behind(text, rule.origin.span.start, wanted)?;
+        // its name may hold the word, too
+        let when = behind(text, rule.origin.span.start, "\nwhen").map(|own| own.end);
+        let quoted = when.and_then(|from| {
+            let own = ["\"", "'"].into_iter();
+            let own =
+                own.filter_map(|quote| behind(text, from, &format!("{quote}{wanted}{quote}")));
+            own.min_by_key(|own| own.start).map(|own| own.start + 1..own.end - 1)
+        });
+        let span = quoted.or_else(|| behind(text, rule.origin.span.start, wanted))?;
         let message = format!(
             "文件里“{name}”一栏有 {count} 行印的是“{there}”，条件要的是“{wanted}”，这些行没有核对"
         );

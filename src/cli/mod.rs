@@ -13,6 +13,7 @@ mod broken;
 mod broken_alike;
 mod browser;
 mod by_column;
+mod by_product;
 mod check;
 #[cfg(feature = "columns")]
 mod column_folder;

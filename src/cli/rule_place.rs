@@ -25,3 +25,11 @@ pub(super) fn behind(text: &str, from: usize, piece: &str) -> Option<Range<usize
     let at = from + text.get(from..)?.find(piece)?;
     Some(at..at + piece.len())
 }
+
+/// The name that a form gives the column of a head.
+pub(super) fn column_name(text: &str, head: &str) -> Option<String> {
+    let quoted = format!("\"{head}\"");
+    let line = text.lines().find(|line| line.contains("name") && line.contains(&quoted))?;
+    let name = line.split("name").nth(1)?.split('"').nth(1)?;
+    Some(name.to_owned())
+}

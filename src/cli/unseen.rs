@@ -79,6 +79,9 @@ fn near<'a>(wanted: &str, there: &'a str) -> Option<&'a str> {
         let is_part = word.contains(wanted) || wanted.contains(*word);
         let far = strsim::osa_distance(wanted, word);
         // of two characters one says which it is
+        if gouji_rules::ruleset::same_but_numerals(wanted, word) {
+            return Some(0);
+        }
         let most = if length > 3 { length / 3 } else { usize::from(length > 2) };
         (far <= most || (is_part && length > 1 && word.chars().nth(1).is_some())).then_some(far)
     };

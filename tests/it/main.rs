@@ -54,6 +54,7 @@ mod clerks_hidden;
 #[cfg(feature = "cli")]
 mod clerks_limits;
 mod clerks_meant;
+mod clerks_named;
 mod clerks_places;
 #[cfg(feature = "cli")]
 mod clerks_pointed;

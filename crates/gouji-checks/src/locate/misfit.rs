@@ -6,6 +6,7 @@
 //! a finding of its own.
 
 mod asked;
+mod author;
 mod blank_column;
 mod cause;
 mod gaps;
@@ -24,6 +25,7 @@ mod zeros_cut;
 use super::turned::told_as_turned;
 use super::unit::of_unit;
 use crate::check::{Checked, Doubt, FigurePlace, World, lower};
+use author::{is_author_certain, is_of_author};
 use blank_column::told_as_blank;
 use cause::cause;
 use ecow::EcoString;
@@ -299,22 +301,6 @@ fn remove(findings: &mut Vec<Finding>, gone: &BTreeSet<usize>) {
     });
 }
 
-/// Whether nothing but rules of the user's own is broken, in a table that was read for certain: their
-/// author knows what stands there, and each place is told as gravely as the rule says.
-fn is_of_author(world: &World<'_>, checks: &[Check], finding: &Finding, doubtful: &[Span]) -> bool {
-    let is_own = |check: &Check| {
-        let rule = world.ruleset.rule(&check.rule);
-        rule.is_some_and(|rule| world.ruleset.is_own(rule))
-    };
-    let is_certain = |check: &Check| {
-        check
-            .places()
-            .all(|(span, other)| other.is_some() || !doubtful.iter().any(|area| area.covers(span)))
-    };
-    let mut all = finding.checks.iter().filter_map(|at| checks.get(*at));
-    !world.ruleset.own_layers.is_empty() && all.all(|check| is_own(check) && is_certain(check))
-}
-
 /// Whether no slip of a single figure is known to explain a finding, and nobody answers for it. What
 /// is printed alike at several places is one slip already.
 fn may_fold(checks: &[Check], finding: &Finding) -> bool {
@@ -457,8 +443,11 @@ fn told_together(
         decided: decided.max(broken.len()),
         cause: known.unwrap_or_else(|| cause(world, &of)),
     };
+    let doubtful: Vec<Span> = world.doubtful_areas().map(|(span, ..)| span).collect();
     for at in &broken {
-        if let Some(check) = checks.get_mut(*at) {
+        // what an author calls an error stays one among what is told with it
+        let check = checks.get_mut(*at).filter(|check| !is_author_certain(world, check, &doubtful));
+        if let Some(check) = check {
             lower(check, Doubt::Misfit);
         }
     }

@@ -9,6 +9,7 @@ use super::resolve::Resolver;
 use super::syntax::{Binary, Syntax, SyntaxKind};
 use gouji_audit::audit::CheckRelation;
 use gouji_values::kind::{Kind, Operation};
+use gouji_values::number::Decimal;
 
 impl Names {
     /// Whether a counter is that of everything: `人数 > 3个` says what it means.
@@ -27,8 +28,23 @@ impl Names {
             || span(one).is_some_and(|own| span(other) == Some(own))
     }
 
+    /// How many of another unit one of a unit is, where both measure the same.
+    #[must_use]
+    pub fn scale(&self, from: &str, to: &str) -> Option<Decimal> {
+        self.unit_scales.iter().find_map(|entry| {
+            let mut parts = entry.split('=');
+            let (large, small) = (parts.next()?.trim(), parts.next()?.trim());
+            let times: Decimal = parts.next()?.trim().parse().ok()?;
+            match (from, to) {
+                pair if pair == (small, large) => Some(times),
+                pair if pair == (large, small) => Decimal::ONE.checked_div(times),
+                _ => None,
+            }
+        })
+    }
+
     /// What a text above a column counts: what stands in its brackets, or before the word of a number: 天数.
-    fn counter_in(&self, text: &str) -> Option<&str> {
+    pub(crate) fn counter_in(&self, text: &str) -> Option<&str> {
         let bracket = text.split(['（', '(']).nth(1).map(|own| own.trim_end_matches(['）', ')']));
         let whole = |own: &str| self.counters.iter().find(|known| known.as_str() == own);
         if let Some(found) = bracket.and_then(whole) {
@@ -71,11 +87,13 @@ impl Resolver<'_> {
             }
             let written = format!("{value}{unit}");
             let name = self.written(other.0);
+            let scaled = self.names.scale(unit, first).and_then(|times| value.checked_mul(times));
             let message = match &name {
                 Some(name) => format!("{name} 数的是{first}，{written} 数的是{unit}，不能放在一起"),
                 None => format!("这里数的是{first}，{written} 数的是{unit}，不能放在一起"),
             };
             let help = match (self.as_days(*value, unit, first), self.column_counting(unit)) {
+                _ if let Some(value) = scaled => format!("写成 {}{first}", value.normalize()),
                 (None, _) if is_exact && self.names.are_alike(first, unit) => format!(
                     "days 数的是日历上的天数，不除去休息日：写成 {value}{first}，几天照自己的办法改"
                 ),
@@ -170,18 +188,18 @@ impl Resolver<'_> {
     }
 
     /// The days that so many whole years have at most.
-    fn with_leap_days(&self, value: rust_decimal::Decimal, unit: &str) -> Option<String> {
+    fn with_leap_days(&self, value: Decimal, unit: &str) -> Option<String> {
         let (_, span) = self.names.spans.iter().find(|(own, _)| own == unit)?;
         let is_years = matches!(span, (12, true)) && value.fract().is_zero();
-        let four = rust_decimal::Decimal::from(4);
+        let four = Decimal::from(4);
         let leaps = value.checked_div(four)?.ceil();
-        let days = value.checked_mul(rust_decimal::Decimal::from(365))?.checked_add(leaps)?;
+        let days = value.checked_mul(Decimal::from(365))?.checked_add(leaps)?;
         is_years.then(|| days.normalize().to_string())
     }
 
     /// Of weeks, months and years beside days how many days they are, a month taken for thirty, a
     /// year for 365.
-    fn as_days(&self, value: rust_decimal::Decimal, unit: &str, beside: &str) -> Option<String> {
+    fn as_days(&self, value: Decimal, unit: &str, beside: &str) -> Option<String> {
         let span = |of: &str| self.names.spans.iter().find(|(own, _)| own == of);
         let (_, (times, of_months)) = span(unit)?;
         let days = span(beside).is_some_and(|(_, own)| *own == (1, false));
@@ -190,7 +208,7 @@ impl Resolver<'_> {
             (true, _) => times * 30,
             (false, _) => *times,
         };
-        let all = value.checked_mul(rust_decimal::Decimal::from(each))?;
+        let all = value.checked_mul(Decimal::from(each))?;
         days.then(|| all.normalize().to_string())
     }
 }

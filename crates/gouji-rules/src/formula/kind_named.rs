@@ -56,3 +56,13 @@ pub(super) fn column_of(one: Typed<'_>) -> Option<&str> {
         _ => None,
     }
 }
+
+/// What is no date where days are counted: of a column its form says so.
+pub(super) fn no_date(one: Typed<'_>) -> FormulaMistake {
+    if let Some(name) = column_of(one) {
+        return of_other_kind(one, name, ("日期", "date"));
+    }
+    let message = format!("days 里要两个日期，这里是{}", one.2.name());
+    FormulaMistake::new(one.0.span.clone(), message)
+        .help("写法：days(起日, 止日)；列写 kind = \"date\"，句子里写 {起日:date}")
+}

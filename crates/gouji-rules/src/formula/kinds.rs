@@ -424,11 +424,7 @@ impl Resolver<'_> {
                     Some((syntax, ..)) if let SyntaxKind::Text(text) = &syntax.kind => {
                         Err(no_day(syntax, text))
                     }
-                    Some((syntax, _, kind)) => Err(FormulaMistake::new(
-                        syntax.span.clone(),
-                        format!("days 里要两个日期，这里是{}", kind.name()),
-                    )
-                    .help("写法：days(起日, 止日)；列写 kind = \"date\"，句子里写 {起日:date}")),
+                    Some(one) => Err(super::kind_named::no_date(*one)),
                     None => Ok(()),
                 }
             }

@@ -7,6 +7,7 @@ use super::calendar::day_of_numbers;
 use super::foreign;
 use super::names::{FormNames, FormulaMistake, Owner, nearest};
 use super::node::{DocField, Node, Reference};
+use super::own_columns::of_other_form;
 use super::rebuilt::is_price;
 use super::resolve::Resolver;
 use super::shown::{meant_column, shown};
@@ -265,7 +266,9 @@ impl Resolver<'_> {
             .find(|form| form.columns.iter().any(|(column, _)| column == name) || is_row(form))?;
         let id = &form.id;
         let what = if is_row(form) { "行" } else { "列" };
-        Some(match (self.owner, what) {
+        let own = own.and_then(|_| self.own_forms().next());
+        Some(match (self.owner, own) {
+            (Owner::Form(..), Some(own)) if what == "列" => of_other_form(own, form, name),
             (Owner::Document, _) => format!(
                 "{name} 是表样 {id} 的{what}：在 [[rule]] 里加 form = \"{id}\"，或写全 {id}.{name}"
             ),

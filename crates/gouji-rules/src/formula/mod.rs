@@ -34,6 +34,7 @@ mod node;
 mod number_words;
 mod open_paths;
 mod order;
+mod own_columns;
 mod parse;
 mod parts;
 mod path;

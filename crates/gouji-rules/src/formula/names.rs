@@ -160,6 +160,8 @@ pub struct Names {
     pub points: Vec<String>,
     /// Counters, which are no units: 天, 户.
     pub counters: Vec<String>,
+    /// Units of one measure, each with how much of the first the second is: 吨=公斤=0.001.
+    pub unit_scales: Vec<String>,
     /// Counters that count the same, group by group.
     pub alike: Vec<Vec<String>>,
     /// The counters of everything: 个.

@@ -5,6 +5,7 @@ use super::condition::opposite_sign;
 use super::function::Function;
 use super::names::{FormNames, FormulaMistake, Names, Owner};
 use super::number_words::{digits_kept, in_figures};
+use super::own_columns::own_columns;
 use super::resolve::Resolver;
 use super::shown::{called, shown};
 use super::syntax::{Binary, Syntax, SyntaxKind};
@@ -28,7 +29,9 @@ pub(super) fn rebuilt(
     mistake: &FormulaMistake,
     (names, owner): (&Names, &Owner),
 ) -> Vec<FormulaWay> {
-    let mut out = Vec::new();
+    let own = own_columns(syntax, mistake, (names, owner)).into_iter();
+    let mut out: Vec<FormulaWay> =
+        own.map(|own| FormulaWay::new(own.span, own.text).because(own.because)).collect();
     around(syntax, mistake, &mut |own| {
         out.extend(blank(own, mistake));
         out.extend(condition_itself(own, mistake));

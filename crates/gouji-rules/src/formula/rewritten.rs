@@ -12,6 +12,7 @@ pub(super) fn rewritten(source: &str, _: &FormulaMistake, names: &Names) -> Vec<
     out.extend(bars(source));
     out.extend(paths(source, names));
     out.extend(turned_signs(source));
+    out.extend(enumerated(source));
     out.extend(branches(source));
     out.extend(share_of(source));
     out
@@ -19,6 +20,51 @@ pub(super) fn rewritten(source: &str, _: &FormulaMistake, names: &Names) -> Vec<
 
 fn is_part(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
+}
+
+/// `percent(甲、乙)`: between the values of a call stand commas. The calls of a formula are written anew.
+fn enumerated(source: &str) -> Option<FormulaWay> {
+    const SIGN: char = '、';
+    let (mut text, mut depth, mut is_quoted) = (String::new(), 0_usize, false);
+    let (mut open, mut first, mut last) = (None, None, 0);
+    for (at, c) in source.char_indices() {
+        match c {
+            '"' => is_quoted = !is_quoted,
+            '(' | '（' if !is_quoted => {
+                if depth == 0 {
+                    open = Some(at);
+                }
+                depth += 1;
+            }
+            ')' | '）' if !is_quoted => {
+                depth = depth.checked_sub(1)?;
+                if depth == 0 {
+                    last = at + c.len_utf8();
+                }
+            }
+            _ => {}
+        }
+        if c != SIGN || is_quoted {
+            text.push(c);
+            continue;
+        }
+        // beside a call several names are no list of values
+        let open = open.filter(|_| depth > 0)?;
+        first = first.or(Some(open));
+        text.push_str(", ");
+    }
+    let open = first?;
+    let before = source.get(..open)?;
+    let name = before.rfind(|c: char| !is_part(c)).map_or(0, |at| {
+        at + before.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8)
+    });
+    let is_call = name < open && last > open;
+    // what stands behind the last call is as long as it was
+    let behind = source.len().checked_sub(last)?;
+    let meant = text.get(name..text.len().checked_sub(behind)?)?.to_owned();
+    is_call.then(|| {
+        FormulaWay::new(name..last, meant).because("函数的几个数之间写逗号 ,，不写顿号 、")
+    })
 }
 
 /// `|甲 - 乙|` is `abs(甲 - 乙)`.

@@ -39,13 +39,16 @@ pub(super) fn far_values(
         let entries: Option<Vec<Entry<'_>>> =
             entries.iter().map(|(key, place, value)| entry(words, (key, place), value)).collect();
         let Some(entries) = entries else { continue };
-        let Some(far) = far(&entries) else { continue };
+        let Some(far) = far(&entries, &others_of(words, items, &param.name)) else { continue };
         let others: Vec<&Entry<'_>> = entries.iter().filter(|own| own.key != far.key).collect();
         let Some(first) = others.first() else { continue };
         let is_same = others.iter().all(|own| own.unit == first.unit);
         let meant = first.unit.filter(|unit| is_same && far.unit != Some(*unit)).map(|unit| {
             let unit = words.units.get(unit);
-            (far.number.checked_mul(unit.times), format!("{}{}", far.number.normalize(), unit.name))
+            // what it is a price of stays
+            let each = far.text.get(price(far.text).len()..).unwrap_or("");
+            let text = format!("{}{}{each}", far.number.normalize(), unit.name);
+            (far.number.checked_mul(unit.times), text)
         });
         // with the unit of the others it is one of them
         let fits = |value: Decimal| {
@@ -54,7 +57,7 @@ pub(super) fn far_values(
                 low.checked_mul(Decimal::TEN).is_some_and(|times| times >= high)
             })
         };
-        let meant = meant.filter(|(value, _)| others.len() > 1 && value.is_some_and(fits));
+        let meant = meant.filter(|(value, _)| value.is_some_and(fits));
         let meant = meant.map(|(_, text)| text);
         let help = match meant {
             // a table that was pasted has no quotes
@@ -79,11 +82,12 @@ pub(super) fn far_values(
             far.place.clone(),
             MistakeCode::WithoutEffect,
             format!(
-                "参数表 {} 里 {} 是 {}，与其他各项（{}）相差一千倍以上，拿它核对的多半都会相符",
+                "参数表 {} 里 {} 是 {}，与其他各项（{}）相差一千倍以上，拿它核对的多半都会{}",
                 param.name,
                 far.key,
                 far.text,
-                list.join("，")
+                list.join("，"),
+                if far.value >= first.value { "相符" } else { "不符" }
             ),
             Some(help),
         );
@@ -112,22 +116,64 @@ fn entry<'a>(
     Some(Entry { key, place: place.clone(), text, number, unit, value })
 }
 
-/// The one value that is far from all others, which are near to each other.
-fn far<'e, 'a>(entries: &'e [Entry<'a>]) -> Option<&'e Entry<'a>> {
-    let (times, near) = (Decimal::from(FAR), Decimal::from(NEAR));
-    let mut found = entries.iter().enumerate().filter(|(at, own)| {
-        let others = || entries.iter().enumerate().filter(|(other, _)| other != at);
-        let values = || others().map(|(_, other)| other.value).filter(|value| !value.is_zero());
-        let (Some(low), Some(high)) = (values().min(), values().max()) else { return false };
-        if own.value <= Decimal::ZERO || low <= Decimal::ZERO {
-            return false;
+/// What stands behind the amount of a price: 人 of 330元/人.
+fn each_of(text: &str) -> &str {
+    text.get(price(text).len()..).unwrap_or("").trim()
+}
+
+/// The values of the other parameters of a file: what each is a price of, and its unit.
+fn others_of<'i>(
+    words: &Vocabulary,
+    items: &'i Items,
+    but: &str,
+) -> Vec<(&'i str, Option<UnitId>)> {
+    let mut out = Vec::new();
+    let mut take = |value: &'i RawParamValue| {
+        let RawParamValue::Text(text) = value else { return };
+        if let Some(read) = cell_number(price(&text.value), &words.units) {
+            out.push((each_of(&text.value), read.unit));
         }
-        // of two values neither is the one that is off, unless their units tell
-        let is_one = others().count() > 1 || others().all(|(_, other)| other.unit != own.unit);
-        let is_far = high.checked_mul(times).is_some_and(|bound| own.value >= bound)
-            || own.value.checked_mul(times).is_some_and(|bound| bound <= low);
-        let are_near = low.checked_mul(near).is_some_and(|bound| bound >= high);
-        is_one && is_far && are_near
-    });
-    found.next().map(|(_, own)| own)
+    };
+    for param in items.params.iter().filter(|own| own.name != but) {
+        match &param.value {
+            RawParamValue::Table(entries) => entries.iter().for_each(|(.., value)| take(value)),
+            own => take(own),
+        }
+    }
+    out
+}
+
+/// The one value that is far from all others, which are near to each other. Of two the one is meant whose
+/// unit other prices of the same thing have not; else the larger, which nothing ever reaches.
+fn far<'e, 'a>(
+    entries: &'e [Entry<'a>],
+    prices: &[(&str, Option<UnitId>)],
+) -> Option<&'e Entry<'a>> {
+    let (times, near) = (Decimal::from(FAR), Decimal::from(NEAR));
+    let found: Vec<&Entry<'_>> = entries
+        .iter()
+        .enumerate()
+        .filter(|(at, own)| {
+            let others = || entries.iter().enumerate().filter(|(other, _)| other != at);
+            let values = || others().map(|(_, other)| other.value).filter(|value| !value.is_zero());
+            let (Some(low), Some(high)) = (values().min(), values().max()) else { return false };
+            if own.value <= Decimal::ZERO || low <= Decimal::ZERO {
+                return false;
+            }
+            // of two values neither is the one that is off, unless their units tell
+            let is_one = others().count() > 1 || others().all(|(_, other)| other.unit != own.unit);
+            let is_far = high.checked_mul(times).is_some_and(|bound| own.value >= bound)
+                || own.value.checked_mul(times).is_some_and(|bound| bound <= low);
+            let are_near = low.checked_mul(near).is_some_and(|bound| bound >= high);
+            is_one && is_far && are_near
+        })
+        .map(|(_, own)| own)
+        .collect();
+    let usual = |own: &Entry<'_>| {
+        let is_it = |(each, unit): &&(&str, Option<UnitId>)| {
+            *unit == own.unit && *each == each_of(own.text)
+        };
+        prices.iter().filter(is_it).count()
+    };
+    found.into_iter().min_by_key(|own| (usual(own), std::cmp::Reverse(own.value)))
 }

@@ -6,6 +6,7 @@
 //! knows which rulesets there are. Deliberately absent: file system access (the caller hands in
 //! names and texts).
 
+mod all_meant;
 mod applied;
 mod astray;
 mod bare_factors;
@@ -53,6 +54,7 @@ mod listing;
 mod literal_marks;
 mod lost_values;
 mod measure;
+mod measures_apart;
 mod message;
 mod message_effect;
 mod mistakes;
@@ -69,6 +71,7 @@ mod never_holds;
 mod never_in_scripts;
 mod never_told;
 mod not_rules;
+mod numerals;
 mod odd_entries;
 mod odd_texts;
 mod other_owner;
@@ -138,6 +141,7 @@ pub use kind::RuleKind;
 pub use listing::RuleListing;
 pub use name_says::{says_sign, signs_turned, terms_behind};
 pub use name_text::NameText;
+pub use numerals::same_but_numerals;
 pub use odd_texts::joined;
 pub use other_years::OtherYears;
 pub use pack::{PackInfo, PackedFile};

@@ -65,6 +65,7 @@ pub(super) fn names(ruleset: &Ruleset) -> Names {
         units: words.units.clone(),
         points: list("points"),
         counters: list("counters"),
+        unit_scales: list("unit_scales"),
         alike: list("alike")
             .iter()
             .map(|group| group.split('+').map(|own| own.trim().to_owned()).collect())
@@ -146,7 +147,14 @@ fn another_name(form: &RawForm, name: &RuleText) -> String {
         None => None,
     };
     let is_free = |text: &&str| is_identifier(text) && !taken.contains(text);
-    let printed = printed.into_iter().flatten().map(|text| text.value.as_str()).find(is_free);
+    // a unit behind it is no part of the name
+    let bare = |text: &'_ str| text.split(['（', '(']).next().map_or(0, |own| own.trim_end().len());
+    let printed = printed
+        .into_iter()
+        .flatten()
+        .flat_map(|text| [Some(text.value.as_str()), text.value.get(..bare(&text.value))])
+        .flatten()
+        .find(is_free);
     printed.map_or_else(
         || format!("{}{}", name.value, if row.is_some() { "行" } else { "二" }),
         str::to_owned,

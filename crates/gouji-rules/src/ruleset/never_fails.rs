@@ -5,7 +5,10 @@
 
 use super::schema::{ParamValue, Rule};
 use super::whole::Ruleset;
-use crate::formula::{Binary, CheckRelation, Function, Node, Resolved};
+use crate::formula::{
+    Binary, CheckRelation, Function, Node, Resolved, Syntax, SyntaxKind, parse_expectation,
+    resolve_expectation,
+};
 use rust_decimal::Decimal;
 
 /// What a value is at least and at most; `None`: not known.
@@ -62,6 +65,63 @@ fn always(resolved: &Resolved, ruleset: &Ruleset) -> Option<bool> {
         _ => return None,
     };
     (holds || fails).then_some(holds)
+}
+
+/// Whether a formula of a rule reads and depends on the document.
+pub(super) fn says_something(source: &str, rule: &Rule, ruleset: &Ruleset) -> bool {
+    resolve_expectation(source, &ruleset.names, &rule.owner, None)
+        .is_ok_and(|own| always(&own, ruleset).is_none())
+}
+
+/// Of a formula that always holds as the greatest or the smallest of some values is held against one of
+/// them: what is too much, and the formula without it. None where several may be meant.
+pub(super) fn without_itself(found: &Decided<'_>, ruleset: &Ruleset) -> Option<(String, String)> {
+    let syntax = parse_expectation(found.source).ok()?;
+    let mut out: Vec<(String, String)> = Vec::new();
+    each_choice(&syntax, &mut |call, arguments| {
+        for (at, own) in arguments.iter().enumerate() {
+            let text = |own: &Syntax| found.source.get(own.span.clone()).map(str::trim);
+            let rest = arguments.iter().enumerate().filter(|(other, _)| *other != at);
+            let Some(rest) = rest.map(|(_, own)| text(own)).collect::<Option<Vec<_>>>() else {
+                continue;
+            };
+            let SyntaxKind::Call(name, ..) = &call.kind else { continue };
+            let kept = match rest.as_slice() {
+                [] => continue,
+                [one] => (*one).to_owned(),
+                several => format!("{name}({})", several.join(", ")),
+            };
+            let (Some(before), Some(behind), Some(own)) =
+                (found.source.get(..call.span.start), found.source.get(call.span.end..), text(own))
+            else {
+                continue;
+            };
+            let meant = format!("{before}{kept}{behind}");
+            if says_something(&meant, found.rule, ruleset) {
+                out.push((own.to_owned(), meant));
+            }
+        }
+    });
+    let [one] = <[(String, String); 1]>::try_from(out).ok()?;
+    Some(one)
+}
+
+/// Each call of `max` and `min` in a formula, with its values.
+fn each_choice<'s>(syntax: &'s Syntax, work: &mut dyn FnMut(&'s Syntax, &'s [Syntax])) {
+    match &syntax.kind {
+        SyntaxKind::Call(name, _, arguments) => {
+            if matches!(Function::find(name), Some(Function::Max | Function::Min)) {
+                work(syntax, arguments);
+            }
+            arguments.iter().for_each(|own| each_choice(own, work));
+        }
+        SyntaxKind::Binary(_, a, b) | SyntaxKind::Compare(_, a, b) => {
+            each_choice(a, work);
+            each_choice(b, work);
+        }
+        SyntaxKind::Negate(inner) | SyntaxKind::Not(inner) => each_choice(inner, work),
+        _ => {}
+    }
 }
 
 /// `constant + Σ factor × piece`

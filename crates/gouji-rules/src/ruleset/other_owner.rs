@@ -74,7 +74,7 @@ pub(super) fn body_of(
     let near = gone.first().and_then(|one| one.help.as_deref());
     if let (Some(last), [one], Some(near)) =
         (compiler.mistakes.found.last_mut(), names.as_slice(), near)
-        && near.starts_with("是不是")
+        && (near.starts_with("是不是") || near.starts_with("写成 "))
     {
         let help = last.help.take().unwrap_or_default();
         let what = if raw.form.is_some() { "这张表" } else { "这条语句" };

@@ -1,7 +1,7 @@
 //! What is odd about the rules of a ruleset that loads.
 
 use super::conflict::Conflict;
-use super::never_fails::{Decided, decided};
+use super::never_fails::{Decided, decided, says_something, without_itself};
 use super::rulebook::Rulebook;
 use super::whole::Ruleset;
 use crate::formula::CheckRelation;
@@ -27,12 +27,14 @@ impl Rulebook {
         for layer in &layers {
             out.extend(self.unused_fragments(layer));
         }
-        out.extend(decided(ruleset).into_iter().map(|own| self.says_nothing(&own)));
+        out.extend(decided(ruleset).into_iter().map(|own| self.says_nothing(&own, ruleset)));
         out.extend(self.turned_days(ruleset));
         out.extend(self.turned_shares(ruleset));
         out.extend(self.bare_factors(ruleset));
         out.extend(self.other_column_named(ruleset));
         out.extend(self.name_says(ruleset));
+        out.extend(self.all_meant(ruleset));
+        out.extend(self.measures_apart(ruleset));
         let listed = ruleset.listing();
         let ids = listed.iter().map(|rule| (rule.id.as_str(), rule.severity.is_some())).collect();
         for layer in &layers {
@@ -74,7 +76,7 @@ impl Rulebook {
     }
 
     /// That a formula does not depend on the document, at its sign of comparison.
-    fn says_nothing(&self, found: &Decided<'_>) -> RuleMistake {
+    fn says_nothing(&self, found: &Decided<'_>, ruleset: &Ruleset) -> RuleMistake {
         let origin = &found.rule.origin;
         let text = self.text(&origin.file).unwrap_or_else(|| Arc::from(""));
         let sign = sign_of(found.source);
@@ -94,9 +96,18 @@ impl Rulebook {
                 CheckRelation::AtMost | CheckRelation::Less => ">=",
                 _ => return None,
             };
-            Some(format!("是写反了的，写成 {before}{other}{behind}"))
+            let meant = format!("{before}{other}{behind}");
+            // the other way round it may say as little
+            says_something(&meant, found.rule, ruleset).then(|| format!("是写反了的，写成 {meant}"))
         });
+        let itself = without_itself(found, ruleset).filter(|_| found.holds);
         let (what, help) = match (found.holds, turned) {
+            _ if let Some((own, meant)) = itself => (
+                "总是成立，查不出错",
+                format!(
+                    "不论文件里是什么数都成立：与自己比了，{own} 两边都有；去掉一个，写成 {meant}"
+                ),
+            ),
             (true, Some(turned)) => (
                 "总是成立，查不出错",
                 format!(

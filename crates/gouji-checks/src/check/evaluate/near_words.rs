@@ -7,7 +7,7 @@ use crate::check::seen::place::FigurePlace;
 use ecow::EcoString;
 use gouji_audit::audit::{CheckRelation, Why};
 use gouji_rules::formula::Node;
-use gouji_rules::ruleset::ParamValue;
+use gouji_rules::ruleset::{ParamValue, same_but_numerals};
 
 /// Classes of words that make another thing of what stands behind them.
 const DENIED: [&str; 3] = ["denied", "not", "pending"];
@@ -75,13 +75,16 @@ impl Evaluator<'_> {
     }
 
     /// Whether words that are printed hold those which are wanted, or differ from them in a character
-    /// too many or too few. What is denied is another thing.
+    /// too many or too few, or in the way their numbers are written. What is denied is another thing.
     fn is_near(&self, printed: &str, wanted: &str) -> bool {
         let words = &self.world.ruleset.vocabulary;
         let (printed, wanted) = (words.folded(printed), words.folded(wanted));
         let (own, other) = (printed.chars().count(), wanted.chars().count());
         if printed == wanted || wanted.is_empty() {
             return false;
+        }
+        if same_but_numerals(&printed, &wanted) {
+            return true;
         }
         if let Some(at) = printed.find(&*wanted) {
             let (before, behind) = (printed.get(..at), printed.get(at + wanted.len()..));

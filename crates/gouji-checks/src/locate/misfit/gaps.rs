@@ -2,8 +2,9 @@
 //! and others do not.
 
 use super::asked::{is_telling, of_forms};
+use super::author::is_of_author;
 use super::cause::{compared, gap};
-use super::{LEAST, forms, head, is_decided, is_of_author, may_fold, name, remove};
+use super::{LEAST, forms, head, is_decided, may_fold, name, remove};
 use crate::check::World;
 use ecow::EcoString;
 use gouji_audit::audit::{Check, Finding, Misfit, MisfitCause, Verdict};

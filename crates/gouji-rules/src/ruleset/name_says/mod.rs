@@ -5,6 +5,7 @@
 //! formula as the words say it where that stands. Words that can be meant otherwise say nothing.
 
 mod bounds;
+mod lacking;
 mod numbers;
 mod relation;
 
@@ -18,8 +19,18 @@ use crate::formula::{
     resolve_expectation,
 };
 use gouji_values::error::{MistakeCode, RuleMistake};
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
+
+/// All that a side of a formula names, the parts of paths one by one.
+pub(super) fn names_of(side: &Syntax) -> BTreeSet<&str> {
+    let mut out = BTreeSet::new();
+    bounds::names(side, &mut |name| {
+        out.insert(name);
+    });
+    out
+}
 
 /// What is said of a rule.
 struct Told {
@@ -72,12 +83,19 @@ impl Rulebook {
         };
         let stands =
             |meant: &str| resolve_expectation(meant, &ruleset.names, &rule.owner, None).is_ok();
-        if let Some(found) = relation::turned(name, source, &syntax) {
+        let when = rule.when.as_ref().map(|(source, _)| source.as_str());
+        let condition = when.and_then(|when| Some((when, parse(when).ok()?)));
+        let form = form_of(rule, ruleset);
+        let found = relation::turned(name, source, &syntax).or_else(|| {
+            let when = condition.as_ref().map(|(_, syntax)| syntax);
+            lacking::lacking(name, (source, &syntax), when, form)
+        });
+        if let Some(found) = found {
             let from = place(source)?;
             let meant = found.meant.filter(|meant| stands(meant));
             let help = advice(
                 meant.as_deref(),
-                "检查公式里的正负号；公式对的，改 name，不然看结果的人不明白",
+                "对照名称检查公式；公式对的，改 name，不然看结果的人不明白",
             );
             return Some(Told {
                 span: from..from + source.len(),
@@ -87,13 +105,11 @@ impl Rulebook {
                 help,
             });
         }
-        let when = rule.when.as_ref().map(|(source, _)| source.as_str());
-        let condition = when.and_then(|when| Some((when, parse(when).ok()?)));
         let own = numbers::Written {
             source,
             syntax: &syntax,
             when: condition.as_ref().map(|(source, syntax)| (*source, syntax)),
-            form: form_of(rule, ruleset),
+            form,
         };
         let message = message_of(rule);
         let texts: Vec<&str> =

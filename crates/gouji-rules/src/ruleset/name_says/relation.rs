@@ -16,16 +16,16 @@ pub(super) struct Turned {
 }
 
 /// A term of one side: what it is called, and whether it is taken away (of products: divided by).
-struct Term<'a> {
-    is_less: bool,
-    text: &'a str,
+pub(super) struct Term<'a> {
+    pub(super) is_less: bool,
+    pub(super) text: &'a str,
 }
 
 /// Signs of equality in names.
 const EQUAL: &[&str] = &["==", "=", "＝", "应等于", "等于"];
 
 /// What adds and takes away in names.
-const SIGNS: &[(&str, bool)] = &[
+pub(super) const SIGNS: &[(&str, bool)] = &[
     ("+", false),
     ("＋", false),
     ("加上", false),
@@ -37,7 +37,7 @@ const SIGNS: &[(&str, bool)] = &[
 ];
 
 /// What multiplies and divides.
-const FACTORS: &[(&str, bool)] = &[
+pub(super) const FACTORS: &[(&str, bool)] = &[
     ("*", false),
     ("×", false),
     ("乘以", false),
@@ -48,7 +48,7 @@ const FACTORS: &[(&str, bool)] = &[
 ];
 
 /// The pieces of a text between signs.
-fn pieces<'a>(text: &'a str, signs: &[(&str, bool)]) -> Vec<Term<'a>> {
+pub(super) fn pieces<'a>(text: &'a str, signs: &[(&str, bool)]) -> Vec<Term<'a>> {
     let mut out = Vec::new();
     let (mut begin, mut is_less, mut at) = (0, false, 0);
     while at < text.len() {
@@ -149,7 +149,7 @@ fn matched(said: &[Term<'_>], own: &[Own<'_>]) -> Option<Vec<usize>> {
 }
 
 /// The two sides of a text around its sign of equality.
-fn sides(text: &str) -> Option<(&str, &str)> {
+pub(super) fn sides(text: &str) -> Option<(&str, &str)> {
     let found = EQUAL.iter().find_map(|sign| text.split_once(sign));
     // of signs that stand twice nobody knows which
     found.filter(|(_, right)| !EQUAL.iter().any(|sign| right.contains(sign)))
