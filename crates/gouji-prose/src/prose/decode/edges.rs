@@ -1,7 +1,7 @@
 //! What was there of a stock at the beginning of a time, and what at its end.
 
 use super::view::View;
-use crate::prose::place::{Role, Spot};
+use crate::prose::place::{Role, Spot, When};
 use crate::prose::token::What;
 use crate::prose::words::Class;
 
@@ -11,6 +11,14 @@ pub(super) fn is_closing(view: &View<'_, '_>, spot: &Spot) -> bool {
         Some(Class::End) => true,
         Some(Class::Start) => matches!(spot.role, Role::To(_)),
         _ => moment(view, spot).is_some(),
+    }
+}
+
+/// Whether the first of two times is the earlier one, where their words say so: a year and another, this year and the last.
+pub(super) fn comes_first(one: When, other: When) -> Option<bool> {
+    match (one.year, other.year) {
+        (Some(one), Some(other)) if one != other => Some(one < other),
+        _ => (one.is_last != other.is_last).then_some(one.is_last),
     }
 }
 

@@ -3,6 +3,7 @@
 
 use super::Frame;
 use super::costs::is_sum;
+use super::edges::comes_first;
 use super::sum::sum;
 use super::view::View;
 use crate::prose::place::{Role, Spot};
@@ -108,13 +109,7 @@ fn of_two_rows(view: &View<'_, '_>, at: usize) -> Option<[Frame; 2]> {
     let first = row_before(second.start).filter(|row| row.len() == second.len())?;
     let when = |row: &std::ops::Range<usize>| view.spot(row.start).map(|spot| spot.when);
     let (a, b) = (when(&first)?, when(&second)?);
-    let (old, new) = match (a.year, b.year) {
-        (Some(one), Some(other)) if one < other => (first, second),
-        (Some(one), Some(other)) if one > other => (second, first),
-        _ if a.is_last && !b.is_last => (first, second),
-        _ if b.is_last && !a.is_last => (second, first),
-        _ => return None,
-    };
+    let (old, new) = if comes_first(a, b)? { (first, second) } else { (second, first) };
     let all = |total: usize, row: std::ops::Range<usize>| {
         sum(view, total, &row.collect::<Vec<usize>>()).weak()
     };

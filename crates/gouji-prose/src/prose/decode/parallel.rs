@@ -2,6 +2,8 @@
 //! 收入依次为80、60万元，支出依次为70、50万元，结余依次为10、10万元; 得分依次为17分、26分，得分率依次为85%、86.7%.
 
 use super::Frame;
+use super::edges::comes_first;
+use super::rank_names::name_of_row;
 use super::view::View;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
@@ -18,13 +20,66 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
         _ => None,
     });
     let mixed = rows.iter().map(|rates| of_unlike(view, rates));
-    for found in in_turn.chain(mixed).collect::<Vec<_>>() {
+    let named = rows.windows(2).filter_map(|two| match two {
+        [one, other] => Some(named_changes(view, one, other)),
+        _ => None,
+    });
+    for found in in_turn.chain(mixed).chain(named).collect::<Vec<_>>() {
         let is_new = |frame: &Frame| {
             !out.iter().any(|own| own.anchor == frame.anchor && own.relation == frame.relation)
         };
         let found: Vec<Frame> = found.into_iter().filter(is_new).collect();
         out.extend(found);
     }
+}
+
+/// By how much things have changed that two rows of two years tell, each by its name: 水费、电费分别为96.5万元、742万元，上年分别为103.2万元、
+/// 718.4万元，水费减少6.7万元，电费增加23.6万元.
+fn named_changes(view: &View<'_, '_>, one: &Row, other: &Row) -> Vec<Frame> {
+    /// A shorter name is that of many things.
+    const SHORT: usize = 2;
+    let line = || -> Option<(Vec<String>, bool, usize, usize)> {
+        let (first, second) = (*one.first()?, *other.first()?);
+        let (a, b) = (view.spot(first)?, view.spot(second)?);
+        let own = |at: &usize| {
+            let spot = view.spot(*at)?;
+            let name = if spot.row.is_some() { name_of_row(view, *at)? } else { spot.name.clone() };
+            (name.chars().count() >= SHORT).then_some(name)
+        };
+        let names: Option<Vec<String>> = one.iter().map(own).collect();
+        let is_told = one.len() == other.len()
+            && a.sentence == b.sentence
+            && view.is_like(first, second)
+            && b.row.is_some()
+            && one.iter().chain(other).all(|at| {
+                view.spot(*at).is_some_and(|own| own.role == Role::Value)
+                    && view
+                        .figure(*at)
+                        .is_some_and(|own| matches!(own.kind, Kind::Money | Kind::Count))
+            });
+        is_told.then_some((names?, comes_first(a.when, b.when)?, first, *other.last()?))
+    };
+    let Some((names, is_older_first, first, last)) = line() else { return Vec::new() };
+    let (old, new) = if is_older_first { (one, other) } else { (other, one) };
+    let sentence = view.spot(last).map_or(0, |spot| spot.sentence);
+    let behind = view.after(last).take_while(|(_, own)| own.sentence <= sentence + 1);
+    let found = behind.filter_map(|(at, spot)| {
+        let Role::Change(sign @ (1 | -1)) = spot.role else { return None };
+        let is_last = spot.against.is_none_or(|against| against.is_last && against.stage.is_none());
+        let is_plain = view.is_plain(at) && view.is_like(at, first) && !view.has_scope(at);
+        let name = spot.name.as_str();
+        let is_long = name.chars().count() >= SHORT;
+        let mut own = names.iter().enumerate().filter(|(_, own)| own.ends_with(name));
+        let (nth, _) = own.next().filter(|_| is_long && is_last && is_plain)?;
+        let is_only = own.next().is_none();
+        let parts = [
+            (Slot::Value, view.number(*new.get(nth)?), 1),
+            (Slot::Base, view.number(*old.get(nth)?), 1),
+            (Slot::Change, spot.figure, sign),
+        ];
+        is_only.then(|| Frame::new(Relation::Change, Reading::of(parts), spot.figure))
+    });
+    found.collect()
 }
 
 /// The rates of as many facts of different things, told before what they were or by how much they have changed: 事故41起、死亡29人，

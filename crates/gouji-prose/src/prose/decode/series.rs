@@ -129,7 +129,11 @@ fn since(view: &View<'_, '_>, years: &[usize], at: usize) -> Option<Frame> {
     let spot = view.spot(at)?;
     let last = *years.last()?;
     let (relation, slot, sign) = step(view, at, last)?;
-    let is_cumulated = spot.words.contains(&Class::Cumulated);
+    // 两年共增加14个
+    let counts_years = |own: &Quantity| view.passage.tokens.is_word("year", &own.counter);
+    let is_sum =
+        || spot.words.contains(&Class::Sum) && number_before(view, at).is_some_and(counts_years);
+    let is_cumulated = spot.words.contains(&Class::Cumulated) || is_sum();
     let is_compared = spot
         .words
         .iter()

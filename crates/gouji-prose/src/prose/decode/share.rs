@@ -8,7 +8,7 @@ use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Reading, Relation, Slot};
 use crate::prose::same::common;
-use crate::prose::share::bound_of;
+use crate::prose::share::bound_beside;
 use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
 use gouji_values::number::Decimal;
@@ -104,7 +104,9 @@ pub(super) fn is_rate(view: &View<'_, '_>, at: usize) -> bool {
     // 占比未超过2%: a bound
     let is_bound = || {
         let own = view.spot(at).zip(view.figure(at));
-        own.is_some_and(|(spot, own)| bound_of(spot, own) != own.bound)
+        let before = at.checked_sub(1).and_then(|before| view.spot(before));
+        let tokens = view.passage.tokens;
+        own.is_some_and(|(spot, own)| bound_beside(tokens, spot, before, own) != own.bound)
     };
     !is_base
         && view.is_plain(at)

@@ -7,7 +7,7 @@ use crate::prose::list::List;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::{Bound, Kind, Quantity};
 use crate::prose::reading::{Reading, Relation, Slot, around};
-use crate::prose::share::{bound_beside, bound_of, is_limit, sides};
+use crate::prose::share::{bound_beside, is_limit, sides};
 use crate::prose::token::Sign;
 use crate::prose::words::Class;
 use gouji_values::number::Decimal;
@@ -29,7 +29,9 @@ pub(super) fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     };
     let spot = view.spot(at).filter(|spot| spot.role == Role::Share || is_alone(spot))?;
     // 占比不足40%, 占比未超过2%
-    let bound = view.figure(at).map_or(Bound::Exact, |own| bound_of(spot, own));
+    let before = at.checked_sub(1).and_then(|before| view.spot(before));
+    let tokens = view.passage.tokens;
+    let bound = view.figure(at).map_or(Bound::Exact, |own| bound_beside(tokens, spot, before, own));
     let own = view.figure(at).filter(|figure| {
         !figure.is_range && (figure.is_tenth || figure.kind == Kind::Percent && is_limit(bound))
     })?;
@@ -41,9 +43,18 @@ pub(super) fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let bears = |(_, other): &(usize, &Spot)| {
         spot.name.is_empty() || view.is_called(&spot.name, other) || view.is_called(stem, other)
     };
+    // 不足支出9.86万元的两成: the whole stands directly before
+    let is_of = |own: &&Spot| {
+        own.role == Role::Value
+            && own.clause == spot.clause
+            && spot.words.first() == Some(&Class::Of)
+    };
+    let of = before.filter(is_of).and(at.checked_sub(1));
     let near = view.before(at).take_while(|(_, other)| other.sentence == spot.sentence);
+    let near = near.skip(usize::from(of.is_some()));
     let (part, fact) = near.take(if spot.name.is_empty() { 1 } else { usize::MAX }).find(bears)?;
-    let whole = whole_named(view, at, part, Relation::Share)
+    let whole = of
+        .or_else(|| whole_named(view, at, part, Relation::Share))
         .or_else(|| {
             let is_head = |head: usize| spot.of.is_empty() || view.names(&spot.of, head);
             let holds = |list: &&List| list.items.contains(&part) && list.head.is_some_and(is_head);
@@ -53,8 +64,6 @@ pub(super) fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         .or_else(|| {
             only_other(view, part).filter(|_| spot.of.is_empty() && spot.name.is_empty())
         })?;
-    // 不足支出9.86万元的两成: the word stands before the whole
-    let own = &Quantity { bound: bound_beside(spot, view.spot(whole), own), ..own.clone() };
     let is_beside = fact.segment == spot.segment && spot.clause <= fact.clause + 1;
     let is_told = view.is_plain(part)
         && matches!(fact.role, Role::Value | Role::Left)
@@ -79,7 +88,7 @@ pub(super) fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     reading.parts.extend(sides(spot.figure, (low, high)));
     let frame = Frame::new(Relation::Vague, reading, spot.figure);
     // most other numbers keep to one side
-    is_told.then(|| if is_limit(own.bound) { frame.bound() } else { frame })
+    is_told.then(|| if is_limit(bound) { frame.bound() } else { frame })
 }
 
 /// The only other fact of the sentence before a part.

@@ -2,10 +2,11 @@
 
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::{Bound, Quantity};
+use crate::prose::token::Tokens;
 use crate::prose::words::Class;
 
 /// What a rate is told to be to the number that is printed, by the words before it: 超过总支出的一半, 占比未超过2%.
-pub(in crate::prose) fn bound_of(spot: &Spot, own: &Quantity) -> Bound {
+pub(super) fn bound_of(spot: &Spot, own: &Quantity) -> Bound {
     let is_limit = |class: &Class| matches!(class, Class::Above | Class::Below);
     let is_denied = spot.words.contains(&Class::Not);
     let last = spot.words.iter().rev().copied().find(|class| *class != Class::Filler);
@@ -28,15 +29,25 @@ pub(in crate::prose) fn bound_of(spot: &Spot, own: &Quantity) -> Bound {
 }
 
 /// The bound of a share, which words before its whole may say: 超过采购总额80万元的70%.
-pub(in crate::prose) fn bound_beside(spot: &Spot, whole: Option<&Spot>, own: &Quantity) -> Bound {
+pub(in crate::prose) fn bound_beside(
+    tokens: &Tokens,
+    spot: &Spot,
+    whole: Option<&Spot>,
+    own: &Quantity,
+) -> Bound {
     let is_named = |whole: &&Spot| {
         whole.figure + 1 == spot.figure
             && whole.clause == spot.clause
             && (matches!(whole.role, Role::WholeOf | Role::PlanOf | Role::Beside(_))
-                // 不足支出9.86万元的两成
                 || whole.role == Role::Value && spot.words.first() == Some(&Class::Of))
     };
     match (bound_of(spot, own), whole.filter(is_named)) {
+        // 不足支出9.86万元的两成: before a name the word is none of those of a number
+        (Bound::Exact, Some(whole))
+            if tokens.words_of("under").any(|word| whole.raw.starts_with(word)) =>
+        {
+            Bound::Under
+        }
         (Bound::Exact, Some(whole)) => bound_of(whole, own),
         (bound, _) => bound,
     }

@@ -10,7 +10,7 @@ mod portion;
 mod possible;
 mod whole;
 
-pub(in crate::prose) use bound::{bound_beside, bound_of};
+pub(in crate::prose) use bound::bound_beside;
 pub(super) use named::{among, by_stem, defined, explained, of_rows};
 use neighbours::is_of_another_year;
 pub(crate) use neighbours::like_neighbours;
@@ -23,7 +23,7 @@ use crate::prose::quantity::{Bound, Kind, Quantity};
 use crate::prose::reading::{Filling, Reading, Relation, Said, Slot, around};
 use crate::prose::token::{Sign, Tokens, What};
 use crate::prose::words::Class;
-use bound::is_of_other_stage;
+use bound::{bound_of, is_of_other_stage};
 use gouji_values::number::Decimal;
 use item::of_item;
 use planned::follows_plan;
@@ -427,7 +427,7 @@ fn reading(
     }
     let (part, whole) = (figure(part)?, figure(whole)?);
     let own = passage.figure(spot)?;
-    let bound = bound_beside(spot, of.map(|(_, whole)| whole), own);
+    let bound = bound_beside(passage.tokens, spot, of.map(|(_, whole)| whole), own);
     if own.is_figure() && bound == Bound::Exact {
         return Some((
             relation,
