@@ -308,5 +308,5 @@ fn days_and_the_row_before_can_be_said() {
     let (status, said) = judged("expect = \"max(开班, 结业) < 2024-05-01\"", &[FIRST, SECOND]);
     assert!(status == 1 && said.contains("2024-05-08") && said.contains("相符1"), "{said}");
     let (status, said) = judged("expect = \"天数 == days(人数, 结业)\"", &[FIRST]);
-    assert!(status == 2 && said.contains("days里要两个日期"), "{said}");
+    assert!(status == 2 && said.contains("人数在表样里写的是个数，这里用作日期"), "{said}");
 }

@@ -348,6 +348,8 @@ fn taken_back(told: &mut [Told], passage: &Passage<'_>) {
     others::told_by_others(told);
     otherwise::beside_total(passage, told);
     otherwise::parts_of_change(passage, told);
+    otherwise::lacking_told(passage, told);
+    otherwise::share_of_list(told);
     otherwise::rounded_price(passage, told);
 }
 

@@ -8,8 +8,10 @@
 use super::passage::Passage;
 use super::place::{Role, Spot};
 use super::product::is_rounded;
-use super::reading::{Filling, Reading, Relation, Slot, holds};
+use super::reading::{Filling, Reading, Relation, Slot, holds, middle};
 use super::{Outcome, Told};
+use gouji_values::hash::QuickSet;
+use gouji_values::number::Decimal;
 
 /// At most this many figures beside a total are tried.
 const FAR: usize = 12;
@@ -64,6 +66,51 @@ pub(super) fn parts_of_change(passage: &Passage<'_>, told: &mut [Told]) {
     }
 }
 
+/// Leaves open what fails by an amount that another figure beside tells.
+pub(super) fn lacking_told(passage: &Passage<'_>, told: &mut [Told]) {
+    for one in told.iter_mut().filter(|one| one.outcome == Outcome::Fails) {
+        let Some((relation, reading)) = one.said.readings.get(one.chosen) else { continue };
+        let spot = passage.spot_of(one.said.anchor);
+        let (Some(spot), Some(lacking)) = (spot, lacking(passage, *relation, reading)) else {
+            continue;
+        };
+        let own = reading.figures();
+        let is_told = passage.near(spot).any(|(_, other)| {
+            !own.contains(&other.figure)
+                && matches!(other.role, Role::Value | Role::Left | Role::Change(_))
+                && passage.figure(other).is_some_and(|figure| {
+                    figure.value == lacking
+                        && passage.figure(spot).is_some_and(|own| own.is_like(figure))
+                })
+        });
+        if is_told {
+            one.outcome = Outcome::Open;
+        }
+    }
+}
+
+/// Leaves open a rough share whose part is the last item of a list: the whole of the list may be meant.
+pub(super) fn share_of_list(told: &mut [Told]) {
+    let items: QuickSet<usize> = told
+        .iter()
+        .filter(|one| one.outcome.agrees())
+        .filter_map(|one| one.said.readings.get(one.chosen))
+        .filter(|(relation, _)| *relation == Relation::Sum)
+        .flat_map(|(_, reading)| reading.items.iter().flatten())
+        .filter_map(|(_, filling)| match filling {
+            Filling::Figure(figure, _) => Some(*figure),
+            _ => None,
+        })
+        .collect();
+    for one in told.iter_mut().filter(|one| one.outcome == Outcome::Fails) {
+        let Some((Relation::Vague, reading)) = one.said.readings.get(one.chosen) else { continue };
+        let is_item = |(slot, filling): &(Slot, Filling)| matches!(filling, Filling::Figure(figure, _) if *slot == Slot::Part && items.contains(figure));
+        if reading.parts.iter().any(is_item) {
+            one.outcome = Outcome::Open;
+        }
+    }
+}
+
 /// Leaves open a product whose price may be a rounded quotient: 27.54万元，14.742万公里，折合每公里1.87元.
 pub(super) fn rounded_price(passage: &Passage<'_>, told: &mut [Told]) {
     for one in told.iter_mut().filter(|one| !one.outcome.agrees()) {
@@ -75,6 +122,32 @@ pub(super) fn rounded_price(passage: &Passage<'_>, told: &mut [Told]) {
             one.outcome = Outcome::Open;
         }
     }
+}
+
+/// By how much a reading fails.
+fn lacking(passage: &Passage<'_>, relation: Relation, reading: &Reading) -> Option<Decimal> {
+    let figures = &passage.tokens.figures;
+    let part = |slot: Slot| {
+        let own = reading.parts.iter().find(|(own, _)| *own == slot);
+        own.and_then(|(_, filling)| middle(filling, figures))
+    };
+    let by = match relation {
+        Relation::Sum | Relation::Balance => {
+            let mut items = reading.items.iter().flatten();
+            let sum = items.try_fold(Decimal::ZERO, |sum, (_, filling)| {
+                sum.checked_add(middle(filling, figures)?)
+            })?;
+            part(Slot::Total)?.checked_sub(sum)?
+        }
+        Relation::Left => {
+            let by = part(Slot::Value)?.checked_sub(part(Slot::Base)?)?.abs();
+            by.checked_sub(part(Slot::Change)?)?
+        }
+        _ => return None,
+    };
+    // one digit is soon met
+    let by = by.abs().normalize();
+    (by.mantissa().unsigned_abs() >= 10).then_some(by)
 }
 
 fn other_list(passage: &Passage<'_>, failing: &Reading, known: &[Vec<usize>]) -> Option<Reading> {

@@ -284,5 +284,9 @@ fn are_of_kind(counted: &str, names: &[&str]) -> bool {
 }
 
 fn is_body(view: &View<'_, '_>, name: &str) -> bool {
+    // 综合一处至综合九处: several of them
+    if view.passage.tokens.has_word("range_of_bodies", name) {
+        return false;
+    }
     view.passage.tokens.words_of("bodies").any(|end| name.len() > end.len() && name.ends_with(end))
 }

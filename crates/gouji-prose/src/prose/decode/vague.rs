@@ -43,9 +43,12 @@ pub(super) fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let bears = |(_, other): &(usize, &Spot)| {
         spot.name.is_empty() || view.is_called(&spot.name, other) || view.is_called(stem, other)
     };
-    // 不足支出9.86万元的两成: the whole stands directly before
+    // 不足支出9.86万元的两成: the whole stands directly before, and the word of the bound before that
+    let is_before =
+        view.figure(at).is_some_and(|own| bound_beside(tokens, spot, None, own) != bound);
     let is_of = |own: &&Spot| {
-        own.role == Role::Value
+        is_before
+            && own.role == Role::Value
             && own.clause == spot.clause
             && spot.words.first() == Some(&Class::Of)
     };
