@@ -101,9 +101,14 @@ fn of_list(view: &View<'_, '_>, number: usize) -> Option<Frame> {
 }
 
 fn is_count(view: &View<'_, '_>, at: usize) -> bool {
+    // 含首尾两月: no number of names
+    let is_time = |counter: &str| {
+        ["month", "year"].iter().any(|list| view.passage.tokens.is_word(list, counter))
+    };
     view.spot(at).is_some_and(|spot| spot.row.is_none())
         && view.figure(at).is_some_and(|figure| {
             matches!(figure.kind, Kind::Count | Kind::Bare)
+                && !is_time(&figure.counter)
                 && figure.decimals == 0
                 && figure.value >= Decimal::TWO
         })
