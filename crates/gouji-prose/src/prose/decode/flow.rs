@@ -269,12 +269,17 @@ fn frame(view: &View<'_, '_>, closing: usize, parts: &ToldLists) -> Option<Frame
             // 贷款余额: what goes out adds to it, if the unit has lent it
             let is_lent = names("lent", other) || names("lent", spot);
             let opening = view.number(at);
-            return is_told.then(|| match open {
-                _ if is_lent => {
-                    stock(view, spot, &items).either_way(|figure| figure != opening).weak()
+            return is_told.then(|| {
+                let frame = stock(view, spot, &items);
+                let frame = if is_lent {
+                    frame.either_way(|figure| figure != opening).weak()
+                } else {
+                    frame
+                };
+                match open {
+                    Some(open) => frame.either_way(|figure| figure == open).weak(),
+                    None => frame,
                 }
-                Some(open) => stock(view, spot, &items).either_way(|figure| figure == open).weak(),
-                None => stock(view, spot, &items),
             });
         }
         // 可用资金合计80万元。当年支出70万元，结转下年10万元: all that there was
