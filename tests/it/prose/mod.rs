@@ -23,6 +23,7 @@ mod more;
 mod more_kinds;
 mod named_after;
 mod named_bases;
+mod next_in_turn;
 mod of_all;
 mod of_their_own;
 mod otherwise;

@@ -54,6 +54,7 @@ pub fn holds_with(
         | Relation::Same
         | Relation::Held
         | Relation::Echo
+        | Relation::Again
         | Relation::Most
         | Relation::Least
         | Relation::Order
@@ -310,7 +311,7 @@ fn comparison_holds(relation: Relation, figures: &Spans<'_>) -> Option<bool> {
             })
         }
         Relation::Order => figures.get(Slot::Value)?.low >= Decimal::ZERO,
-        // Same, Held, Echo, Count, Period
+        // Same, Held, Echo, Again, Count, Period
         _ => figures.get(Slot::Value)?.meets(figures.get(Slot::Base)?),
     })
 }

@@ -81,6 +81,8 @@ pub enum Relation {
     Grown,
     /// Two amounts are one slip of the pen apart: they may be one.
     Echo,
+    /// A figure is the one in the same place of the same words.
+    Again,
     /// Two amounts are to each other as two weights.
     Proportion,
     /// One that rule files declare, by the number of its claim.
@@ -124,6 +126,7 @@ pub const RELATIONS: &[(Relation, &str)] = &[
     (Relation::Held, "held"),
     (Relation::Grown, "grown"),
     (Relation::Echo, "echo"),
+    (Relation::Again, "again"),
     (Relation::Proportion, "proportion"),
 ];
 

@@ -103,6 +103,7 @@ fn open_readings<'r>(
             is_equation(*relation)
                 && (*relation != Relation::Sum || is_all(reading))
                 && !says_twice(reading, figures)
+                && !are_some_people(passage, *relation, reading)
                 && (*relation == Relation::Same || is_together(passage, reading))
         })
         .map(|(at, (relation, reading))| (at, *relation, reading))
@@ -113,6 +114,23 @@ fn open_readings<'r>(
     }
     let turnable = if tells_way(said, passage) { open.clone() } else { Vec::new() };
     Some((open, turnable))
+}
+
+/// Whether a list of few people is one of some of them, who may be in several groups: 救助31人，其中残疾人8人、老人5人. Two digits
+/// are soon those of another number.
+fn are_some_people(passage: &Passage<'_>, relation: Relation, reading: &Reading) -> bool {
+    let figures = reading.item_figures();
+    let is_people = |at: &usize| {
+        let figure = passage.tokens.figures.get(*at);
+        figure.is_some_and(|own| {
+            own.value < Decimal::ONE_HUNDRED && passage.tokens.is_word("people", &own.counter)
+        })
+    };
+    let total = reading.figures();
+    let first = figures.first().and_then(|first| passage.spot_of(*first));
+    relation == Relation::Sum
+        && first.is_some_and(|first| first.words.contains(&Class::OfWhich))
+        && total.iter().all(is_people)
 }
 
 /// Which kinds of slips are tried of a relation.

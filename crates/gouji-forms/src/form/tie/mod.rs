@@ -14,6 +14,7 @@ mod echo;
 mod meet;
 mod named_rows;
 mod relation;
+mod same_words;
 mod shares;
 mod siblings;
 mod slips;
@@ -130,10 +131,11 @@ pub(super) fn ties(
     let said = add_growth(&mut out, grown);
     let is_open = |at: (usize, usize)| !known_at(at) && !said.contains(&at);
     out.extend(changes::parts(&pool, &told, is_open));
+    let is_proven_at = |at: (usize, usize)| start(at).is_some_and(is_proven);
+    out.extend(same_words::same_words(heard, &told_figures(&out, true), &is_proven_at));
     let (said, checked) = (told_figures(&out, false), told_figures(&out, true));
     let is_open = |at: (usize, usize)| !known_at(at) && !said.contains(&at);
-    let is_unchecked =
-        |at: (usize, usize)| !start(at).is_some_and(is_proven) && !checked.contains(&at);
+    let is_unchecked = |at: (usize, usize)| !is_proven_at(at) && !checked.contains(&at);
     let echoes = echo::echoes(&held, heard, (&is_open, &is_unchecked));
     out.extend(echoes);
     out.iter().filter_map(|tie| tie.say(reader, heard)).flatten().collect()

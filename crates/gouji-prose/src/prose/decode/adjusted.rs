@@ -14,7 +14,7 @@ const FAR: usize = 3;
 
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
     for at in view.places() {
-        out.extend(frame(view, at));
+        out.extend(frame(view, at).or_else(|| explained(view, at)));
         let found = settled(view, at).or_else(|| told_again(view, at));
         out.extend(found.filter(|own| out.iter().all(|other| other.anchor != own.anchor)));
     }
@@ -123,12 +123,42 @@ fn frame(view: &View<'_, '_>, total: usize) -> Option<Frame> {
             Role::Value if is_first(other) && view.is_fact(at) => {
                 // 年初预算80万元，调增20万元，调整预算100万元: one sentence is read elsewhere
                 let is_one = other.sentence == spot.sentence;
+                moves.reverse();
                 return (!moves.is_empty() && !is_one).then(|| sum(view, at, &moves, total));
             }
             _ => return None,
         }
     }
     None
+}
+
+/// The same where the moves stand in a bracket behind the last budget: 年初预算80万元，调整预算95万元（调增20万元，调减5万元）.
+fn explained(view: &View<'_, '_>, total: usize) -> Option<Frame> {
+    let spot = view.spot(total)?;
+    let is_final = spot.when.stage == Some(Class::PlanFinal) && view.is_fact(total);
+    let (first, of) = view.before(total).find(|(at, _)| view.is_like(*at, total))?;
+    let is_told = is_final
+        && is_first(of)
+        && view.is_fact(first)
+        && of.sentence == spot.sentence
+        && !spot.when.is_last
+        && !view.has_scope(total);
+    let inner = view.passage.after(total).take_while(|(_, other)| {
+        is_told && other.stream != spot.stream && view.passage.anchor(other.stream) == Some(total)
+    });
+    let moved = |(at, other): (usize, &Spot)| {
+        let way = super::flow::way(view, at, other)?;
+        (view.is_like(at, total) && !other.is_sum).then(|| (view.number(at), way))
+    };
+    let moves: Option<Vec<(usize, i8)>> = inner.map(moved).collect();
+    let moves = moves.filter(|own| !own.is_empty())?;
+    let (last, _) = *moves.last()?;
+    let place = view.places().find(|at| view.number(*at) == last)?;
+    // （主要是追加20万元）: not all of it
+    let is_part = |class: &Class| matches!(class, Class::OfWhich | Class::Open | Class::Most);
+    let is_all =
+        !view.words(total, place).iter().any(is_part) && !view.is_followed_by(place, Class::Open);
+    is_all.then(|| sum(view, first, &moves, total))
 }
 
 /// Whether a fact is the first budget of this year.
@@ -147,7 +177,7 @@ fn is_whole(view: &View<'_, '_>, spot: &Spot) -> bool {
 fn sum(view: &View<'_, '_>, first: usize, moves: &[(usize, i8)], total: usize) -> Frame {
     let own = view.number(total);
     let mut items = vec![(view.number(first), 1)];
-    items.extend(moves.iter().rev().copied());
+    items.extend(moves.iter().copied());
     let parts = vec![(Slot::Total, Filling::Figure(own, 1))];
     let reading = Reading { parts, ..Reading::default() }.with_items(&items);
     Frame::new(Relation::Balance, reading, own)

@@ -23,7 +23,11 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Unta
             at += 1;
             continue;
         };
-        out.extend(frame(view, &pairs, &lists));
+        let each = row_of_amounts(view, &pairs);
+        if each.is_empty() {
+            out.extend(frame(view, &pairs, &lists));
+        }
+        out.extend(each);
         at = last + 1;
     }
 }
@@ -81,7 +85,7 @@ fn pairs_of_row(view: &View<'_, '_>, at: usize) -> Option<Vec<Pair>> {
     let (first, price) = view.after(last).next()?;
     let (_, nth, length) = price.row?;
     let is_price = |place: usize| {
-        view.spot(place).is_some_and(|spot| spot.role == Role::Per)
+        view.spot(place).is_some_and(|spot| matches!(spot.role, Role::Per | Role::Value))
             && view.is_like(place, first)
             && view.figure(place).is_some_and(|figure| figure.is_figure() && !figure.is_spelled)
     };
@@ -122,6 +126,47 @@ fn is_pair(
         && each.clause <= counted.clause + 1
         && each.segment == counted.segment
         && (is_times || goes_with())
+}
+
+/// What each of several numbers comes to at its price, in a row behind them: …，预算依次为0.92万元、1.96万元.
+fn row_of_amounts(view: &View<'_, '_>, pairs: &[Pair]) -> Vec<Frame> {
+    let Some(((first, _), (_, last))) = pairs.first().copied().zip(pairs.last().copied()) else {
+        return Vec::new();
+    };
+    let sentence = view.spot(first).map(|spot| spot.sentence);
+    // 三类设备预算: how many they are
+    let mut behind = view.after(last).filter(|(at, _)| view.is_like(*at, last));
+    let is_amount = |at: usize, other: &Spot| {
+        other.role == Role::Value
+            && view.figure(at).is_some_and(|figure| figure.is_figure() && !figure.is_spelled)
+    };
+    let next = behind.next().filter(|(at, other)| {
+        is_amount(*at, other)
+            && !other.when.is_last
+            && sentence.is_some_and(|own| other.sentence <= own + 1)
+    });
+    let Some((start, spot)) = next else { return Vec::new() };
+    let joined = view.after(start).take_while(|(at, other)| {
+        (other.goes_on || other.row.is_some_and(|row| row.1 > 0))
+            && other.clause == spot.clause
+            && view.is_like(*at, start)
+            && is_amount(*at, other)
+    });
+    let row: Vec<usize> = std::iter::once(start).chain(joined.map(|(at, _)| at)).collect();
+    // 省、市分别承担1万元和0.8万元: of others
+    let lead = view.lead(start);
+    let names_others = view.passage.tokens.words_of("joints").any(|joint| lead.contains(joint));
+    let is_told =
+        row.len() == pairs.len() && !view.has_scope(start) && !spot.is_sum && !names_others;
+    let each = pairs.iter().zip(row).filter(|_| is_told).map(|((count, price), amount)| {
+        let parts = [
+            (Slot::Total, view.number(amount), 1),
+            (Slot::First, view.number(*price), 1),
+            (Slot::Second, view.number(*count), 1),
+        ];
+        Frame::new(Relation::Product, Reading::of(parts), view.number(*price)).weak()
+    });
+    each.collect()
 }
 
 /// Whether words between two figures say that parts of the first follow, or something else than the next item.

@@ -20,6 +20,7 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
     let found: Vec<Frame> =
         taken.flat_map(|at| [list(view, at), left(view, at)]).flatten().collect();
     out.extend(found);
+    out.extend(view.places().filter_map(|at| parts(view, at)));
     out.extend(view.places().filter_map(|at| left_of_all(view, at)));
     let mut sentences: Vec<usize> = view.passage.spots().iter().map(|spot| spot.sentence).collect();
     sentences.dedup();
@@ -75,6 +76,28 @@ fn list(view: &View<'_, '_>, total: usize) -> Option<Frame> {
     is_list.then(|| Frame::new(Relation::Sum, reading, spot.figure).weak())
 }
 
+/// What is taken off one part, and what that is made of, in its group of clauses: 40分得36.5分，扣3.5分，其中甲扣0.5分、乙扣2分、丙扣1分.
+fn parts(view: &View<'_, '_>, total: usize) -> Option<Frame> {
+    let spot = view.spot(total).filter(|_| has_role(view, total, Role::Deduct))?;
+    let behind = view.after(total).take_while(|(_, other)| other.segment == spot.segment);
+    let items: Vec<(usize, &Spot)> = behind.filter(|(at, _)| is_points(view, *at)).collect();
+    let (first, opens) = items.first()?;
+    let is_told = items.len() > 1
+        && !view.has_scope(total)
+        && view.words(total, *first).contains(&Class::OfWhich)
+        && opens.sentence == spot.sentence
+        && items.iter().all(|(at, own)| {
+            own.role == Role::Deduct
+                && !view.passage.clause_has(own, Class::Per)
+                && !is_all_taken(view, *at)
+        })
+        && !is_open(view, total, items.last()?.0)
+        && !view.is_followed_by(items.last()?.0, Class::Open);
+    let items: Vec<(usize, i8)> = items.iter().map(|(at, _)| (view.number(*at), 1)).collect();
+    let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&items);
+    is_told.then(|| Frame::new(Relation::Sum, reading, spot.figure).weak())
+}
+
 /// The points behind a label of what is taken off: 扣分分布：决策1.5分、过程4.1分.
 fn labelled(view: &View<'_, '_>, total: usize) -> Option<Vec<usize>> {
     let spot = view.spot(total)?;
@@ -103,6 +126,19 @@ fn left(view: &View<'_, '_>, taken: usize) -> Option<Frame> {
     };
     let (full, got) = (only(Role::Weight)?, only(Role::Got)?);
     let is_one = near.iter().all(|(at, _)| !is_all_taken(view, *at));
+    // 两项指标合计扣2分，预算执行扣1分: what comes behind, and is no part of it, is taken, too
+    let more = near.iter().find(|(at, other)| *at > taken && other.role == Role::Deduct);
+    let is_more = more.is_some_and(|(at, other)| {
+        let is_told = view
+            .words(taken, *at)
+            .iter()
+            .any(|class| matches!(class, Class::OfWhich | Class::Respectively))
+            || view.has_sign(taken, *at, Sign::Colon);
+        other.stream == stream
+            && other.segment == view.spot(taken).map_or(0, |own| own.segment)
+            && !is_told
+    });
+    let is_one = is_one && !is_more;
     let items = [(view.number(full), 1), (view.number(taken), -1)];
     let reading = Reading::of([(Slot::Total, view.number(got), 1)]).with_items(&items);
     is_one.then(|| Frame::new(Relation::Balance, reading, view.number(got)).weak())
@@ -139,9 +175,25 @@ fn left_of_all(view: &View<'_, '_>, got: usize) -> Option<Frame> {
         && !is_open(view, first, last)
         && !view.has_scope(got);
     let mut items = vec![(view.number(weight), 1)];
-    items.extend(taken.iter().map(|at| (view.number(*at), -1)));
+    for at in &taken {
+        items.extend(std::iter::repeat_n((view.number(*at), -1), times(view, *at)?));
+    }
     let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&items);
     is_told.then(|| Frame::new(Relation::Balance, reading, spot.figure).weak())
+}
+
+/// How often points are taken off: once, or for each of so many things: 两项指标未达标各扣2分.
+fn times(view: &View<'_, '_>, at: usize) -> Option<usize> {
+    /// More are seldom told so.
+    const MOST: usize = 9;
+    let spot = view.spot(at)?;
+    if !spot.words.contains(&Class::Each) {
+        return Some(1);
+    }
+    let (number, counted) = view.passage.before(at).next()?;
+    let figure = view.figure(number).filter(|figure| figure.kind == Kind::Count)?;
+    let count = usize::try_from(figure.value).ok()?;
+    (counted.clause == spot.clause && (1..=MOST).contains(&count)).then_some(count)
 }
 
 /// Whether a word between two figures says that there is more; one with a noun behind it is part of a name: 日志等档案不完整.

@@ -3,12 +3,12 @@
 //! The words of the amount say what it is for each of, and the number that is meant is the one that counts it: no list of
 //! means is needed.
 
-use super::fact::{name_of_count, single};
+use super::fact::{name_of_count, single, together};
 use super::view::View;
 use super::{Frame, ToldLists, Untaught};
 use crate::prose::place::{Role, Spot};
 use crate::prose::product::{is_edge_of_run, is_norm, is_rounded, names_month};
-use crate::prose::quantity::{Kind, Quantity};
+use crate::prose::quantity::Kind;
 use crate::prose::reading::{Filling, Reading, Relation, Slot};
 use crate::prose::same::{begins_as_ends, common};
 use crate::prose::words::Class;
@@ -367,27 +367,6 @@ fn counts(
         .then(|| own.into_iter().take(MOST).collect())
 }
 
-/// Several numbers of one thing side by side, taken together: 行政216人、参公74人，人均2.7万元.
-fn together(view: &View<'_, '_>, counts: &[(usize, Decimal)]) -> Option<(Filling, Decimal)> {
-    let (first, last) = (counts.first()?, counts.last()?);
-    let figures: Option<Vec<&Quantity>> = counts.iter().map(|(at, _)| view.figure(*at)).collect();
-    let figures = figures?;
-    let counter = &figures.first()?.counter;
-    let sentence = |at: usize| view.spot(at).map(|spot| spot.sentence);
-    let are_alike = counts.len() > 1
-        && figures.iter().all(|figure| figure.counter == *counter)
-        && counts.iter().all(|(at, scale)| {
-            *scale == first.1
-                && view.is_plain(*at)
-                && sentence(*at) == sentence(first.0)
-                && view.spot(*at).is_some_and(|spot| !spot.is_sum && !spot.name.is_empty())
-        });
-    let sum: Decimal = figures.iter().map(|figure| figure.value).sum();
-    let (a, b) = (view.figure(first.0)?, view.figure(last.0)?);
-    let span = a.span.start.min(b.span.start)..a.span.end.max(b.span.end);
-    are_alike.then_some((Filling::Counted(sum, span), first.1))
-}
-
 /// The totals that an amount for each may be worked out of: those that share its name, or else the nearest; and whether it
 /// stands further away and shares no name.
 fn totals(
@@ -460,7 +439,7 @@ fn totals(
         .take_while(|(_, other)| !other.words.contains(&Class::OfWhich))
         .filter(|_| is_only && !is_part)
         .collect();
-    let behind = if behind.len() == 1 { behind } else { Vec::new() };
+    let behind = one_of(behind);
     let found: Vec<(usize, &Spot)> = before.filter(is_total).chain(behind).collect();
     // 公务用车运行维护费8万元。公务用车保有量3辆，平均每辆2.64万元
     let counted: Vec<&str> = counts.iter().map(|(count, _)| name_of_count(view, *count)).collect();
@@ -489,6 +468,12 @@ fn totals(
     let near = found.iter().find(|(_, other)| other.sentence >= first);
     let place = near.or(found.first()).map(|(place, _)| *place);
     (place.into_iter().collect(), near.is_none())
+}
+
+/// The only one of several totals, what they come to with others apart: 需50万元，两项共122万元.
+fn one_of(totals: Vec<(usize, &Spot)>) -> Vec<(usize, &Spot)> {
+    let plain = totals.iter().copied().filter(|(_, other)| !other.is_sum).collect();
+    [plain, totals].into_iter().find(|own: &Vec<_>| own.len() == 1).unwrap_or_default()
 }
 
 /// Of totals that a mean may be of, what was done, where some was: 预算18万元，实际支出14.7万元，平均每个0.3万元.

@@ -83,7 +83,10 @@ fn divides(view: &View<'_, '_>, first: usize) -> Option<Division> {
     let tokens = view.passage.tokens;
     let side = aspect(view, first);
     let lead = lead_of_clauses(view, first)?;
-    let (clause, _) = lead.rsplit_once([':', ',']).filter(|(_, name)| !name.is_empty())?;
+    let marked = lead.rsplit_once([':', ',']).filter(|(_, name)| !name.is_empty());
+    // 按功能分类为甲50万元: without a mark
+    let unmarked = || tokens.words_of("becomes").find_map(|word| lead.rsplit_once(word));
+    let (clause, _) = marked.or_else(unmarked)?;
     let clause = clause.rsplit([',', ':']).next()?;
     if let Some(side) = side {
         return Some(Division { words: clause.to_owned(), is_side: !side.is_empty() });

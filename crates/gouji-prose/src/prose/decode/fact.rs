@@ -3,7 +3,9 @@
 use super::view::View;
 use crate::prose::place::Role;
 use crate::prose::quantity::{Kind, Quantity};
+use crate::prose::reading::Filling;
 use crate::prose::words::Class;
+use gouji_values::number::Decimal;
 
 /// Whether a fact of its kind in its sentence is of a later year.
 pub(super) fn is_older(view: &View<'_, '_>, at: usize) -> bool {
@@ -180,4 +182,28 @@ pub(super) fn single(view: &View<'_, '_>, text: &str) -> Option<String> {
     let head = tokens.words_of("single").find_map(|word| text.strip_prefix(word))?;
     let counts = |own: &Quantity| !own.counter.is_empty() && head.starts_with(&own.counter);
     tokens.figures.iter().any(counts).then(|| head.to_owned())
+}
+
+/// Several numbers of one thing side by side, taken together: 行政216人、参公74人，人均2.7万元.
+pub(super) fn together(
+    view: &View<'_, '_>,
+    counts: &[(usize, Decimal)],
+) -> Option<(Filling, Decimal)> {
+    let (first, last) = (counts.first()?, counts.last()?);
+    let figures: Option<Vec<&Quantity>> = counts.iter().map(|(at, _)| view.figure(*at)).collect();
+    let figures = figures?;
+    let counter = &figures.first()?.counter;
+    let sentence = |at: usize| view.spot(at).map(|spot| spot.sentence);
+    let are_alike = counts.len() > 1
+        && figures.iter().all(|figure| figure.counter == *counter)
+        && counts.iter().all(|(at, scale)| {
+            *scale == first.1
+                && view.is_plain(*at)
+                && sentence(*at) == sentence(first.0)
+                && view.spot(*at).is_some_and(|spot| !spot.is_sum && !spot.name.is_empty())
+        });
+    let sum: Decimal = figures.iter().map(|figure| figure.value).sum();
+    let (a, b) = (view.figure(first.0)?, view.figure(last.0)?);
+    let span = a.span.start.min(b.span.start)..a.span.end.max(b.span.end);
+    are_alike.then_some((Filling::Counted(sum, span), first.1))
 }

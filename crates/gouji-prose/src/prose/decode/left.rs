@@ -188,7 +188,9 @@ fn frame(view: &View<'_, '_>, at: usize, items: &ToldLists) -> Option<Frame> {
     let is_rest = || spot.words.contains(&Class::Rest);
     let is_left = spot.role == Role::Left || is_value && (is_undone() || is_short || is_rest());
     let is_denied = is_value && spot.words.contains(&Class::Not);
-    if !is_left && !is_denied || view.has_scope(at) {
+    // 未完成指标合计4项: of several that were told
+    let is_sum = spot.is_sum || spot.words.contains(&Class::Sum);
+    if !is_left && !is_denied || is_sum || view.has_scope(at) {
         return None;
     }
     let mut facts = facts_called_alike(view, at, items)?;

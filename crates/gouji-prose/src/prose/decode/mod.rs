@@ -352,6 +352,7 @@ pub(super) fn decide(tokens: &Tokens, frames: Vec<Frame>, told: &mut Vec<Told>) 
         let is_found = |(own, one): &(Option<Subject>, Told)| {
             let is_other = own.as_ref().is_some_and(|own| {
                 own.relation == subject.relation && own.figures != subject.figures
+                    || own.is_no_sum_by(&subject)
             });
             one.outcome == Outcome::Fails
                 && is_replaced(own)

@@ -7,7 +7,7 @@ use super::growth::{self, Group};
 use super::view::{COMPARES, View};
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
-use crate::prose::reading::{Reading, Relation, Slot};
+use crate::prose::reading::{Filling, Reading, Relation, Slot};
 use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
 
@@ -54,6 +54,7 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
         }
     }
     out.extend(view.places().filter_map(|at| of_bases(view, at)).flatten());
+    rates_before(view, out);
 }
 
 /// A row of rates, one for each amount of the year before that an amount is compared with: 2024年年初预算50万元、预计执行48万元，2025年安排
@@ -414,4 +415,46 @@ fn is_before(a: &Spot, b: &Spot) -> Option<bool> {
         (Some(Class::PlanFinal), Some(Class::PlanFirst)) => Some(false),
         _ => None,
     }
+}
+
+/// The rates between a fact and what it was, where a change of the same way is told of both: 138.6万元，同比下降7.66%，与2024年的150.1万元相比压减
+/// 11.5万元.
+fn rates_before(view: &View<'_, '_>, out: &mut Vec<Frame>) {
+    let changes = out.iter().filter(|frame| frame.relation == Relation::Change);
+    let found: Vec<Frame> = changes.filter_map(|change| rate_before(view, change)).collect();
+    let is_new = |own: &Frame| out.iter().all(|other| other.anchor != own.anchor);
+    let found: Vec<Frame> = found.into_iter().filter(is_new).collect();
+    out.extend(found);
+}
+
+fn rate_before(view: &View<'_, '_>, change: &Frame) -> Option<Frame> {
+    let figure = |slot: Slot| {
+        change.reading.parts.iter().find_map(|(own, filling)| match filling {
+            Filling::Figure(figure, sign) if *own == slot => Some((*figure, *sign)),
+            _ => None,
+        })
+    };
+    let ((new, _), (old, _), (_, way)) =
+        (figure(Slot::Value)?, figure(Slot::Base)?, figure(Slot::Change)?);
+    let place = |figure: usize| view.places().find(|at| view.number(*at) == figure);
+    let value = place(new)?;
+    let (rate, spot) = view.after(value).next().filter(|(_, spot)| spot.figure < old)?;
+    let fact = view.spot(value)?;
+    // 与预算相比 is another comparison
+    let base = view.passage.spot_of(old)?.when;
+    let is_year_before = match base.year.zip(fact.when.year) {
+        Some((old, new)) => old + 1 == new,
+        None => base.is_last,
+    };
+    let is_told = is_year_before
+        && !base.is_plan()
+        && growth::direction(view, rate) == Some((true, way))
+        && fact.role == Role::Value
+        && spot.sentence == fact.sentence
+        && spot.clause <= fact.clause + 1
+        && spot.against.is_none_or(|against| against.is_last && against.stage.is_none())
+        && view.says_only(value, rate, COMPARES)
+        && !view.has_scope(rate);
+    let parts = [(Slot::Value, new, 1), (Slot::Base, old, 1), (Slot::Rate, spot.figure, way)];
+    is_told.then(|| Frame::new(Relation::GrowthOf, Reading::of(parts), spot.figure))
 }

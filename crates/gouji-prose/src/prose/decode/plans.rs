@@ -197,3 +197,28 @@ pub(super) fn each(view: &View<'_, '_>, at: usize) -> Vec<Frame> {
     });
     frames.collect()
 }
+
+/// A rate behind which stands how it comes about: 执行率96.02%，即支出7,916.45万元除以预算8,245.00万元.
+pub(super) fn worked_out(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    let spot = view.spot(at).filter(|_| is_rate(view, at))?;
+    let mut behind = view.after(at);
+    let ((part, own), (whole, of)) = (behind.next()?, behind.next()?);
+    let between = view.text_between(part, whole);
+    let is_divided =
+        view.passage.tokens.words_of("shared_by").any(|word| between.starts_with(word));
+    let explains = || {
+        let text = view.text_between(at, part);
+        let mut words = view.passage.tokens.words_of("namely");
+        words.any(|word| text.trim_start_matches([',', '(']).starts_with(word))
+    };
+    let is_told = is_divided
+        && explains()
+        && view.is_like(part, whole)
+        && view.is_plain(part)
+        && view.is_plain(whole)
+        && own.clause == of.clause
+        && own.clause <= spot.clause + 1;
+    let parts =
+        [(Slot::Part, own.figure, 1), (Slot::Whole, of.figure, 1), (Slot::Share, spot.figure, 1)];
+    is_told.then(|| Frame::new(Relation::Share, Reading::of(parts), spot.figure))
+}

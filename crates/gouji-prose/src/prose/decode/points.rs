@@ -19,7 +19,7 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
     for at in view.places() {
         let found =
             beside(view, at).or_else(|| of_named(view, at)).or_else(|| in_bracket(view, at));
-        out.extend(found.or_else(|| frame(view, at)));
+        out.extend(found.or_else(|| against_next(view, at)).or_else(|| frame(view, at)));
     }
 }
 
@@ -70,6 +70,37 @@ fn beside(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         (Slot::Change, spot.figure, sign),
     ];
     is_told.then(|| Frame::new(Relation::Points, Reading::of(parts), spot.figure))
+}
+
+/// One ratio that is held against several in turn: 78.6%，比目标值75.0%高3.6个百分点，比2023年的71.9%提高6.7个百分点.
+fn against_next(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    let spot = view.spot(at).filter(|_| view.is_plain(at) && !view.has_scope(at))?;
+    let Role::Points(sign @ (1 | -1)) = spot.role else { return None };
+    let is_base = |place: usize, other: &Spot| other.role == Role::Base && is_ratio(view, place);
+    let (base, of) = view.before(at).next()?;
+    let mut before = view.before(base).take_while(|(_, other)| other.segment == spot.segment);
+    let (mut told, mut next) = (0, before.next()?);
+    while matches!(next.1.role, Role::Points(_)) {
+        before.next().filter(|(place, other)| is_base(*place, other))?;
+        (told, next) = (told + 1, before.next()?);
+    }
+    let (value, own) = next;
+    // 其中甲区比上年的93.0%提高1.0个百分点: of something else
+    let lead = view.lead(base);
+    let begins = view.passage.tokens.words_of("compare").any(|word| lead.starts_with(word));
+    let is_first = told > 0
+        && begins
+        && is_base(base, of)
+        && of.clause == spot.clause
+        && is_ratio(view, value)
+        && !own.when.is_last
+        && matches!(own.role, Role::Value | Role::Complete | Role::Share | Role::Named);
+    let parts = [
+        (Slot::Value, own.figure, 1),
+        (Slot::Base, of.figure, 1),
+        (Slot::Change, spot.figure, sign),
+    ];
+    is_first.then(|| Frame::new(Relation::Points, Reading::of(parts), spot.figure))
 }
 
 /// Whether a difference bears no name but that of what is lacking: 差3.4个百分点.

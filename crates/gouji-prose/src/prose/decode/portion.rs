@@ -7,7 +7,7 @@ use super::view::View;
 use super::{Frame, ToldLists};
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
-use crate::prose::reading::{Reading, Relation, Slot};
+use crate::prose::reading::{Reading, Relation, Slot, holds};
 use crate::prose::same::common;
 use crate::prose::words::Class;
 use gouji_values::number::Decimal;
@@ -252,4 +252,27 @@ pub(super) fn says_share(view: &View<'_, '_>, spot: &Spot, (part, whole): (usize
     spot.role == Role::Share
         && (spot.words.contains(&Class::Share)
             || spot.words.contains(&Class::ShareNoun) && is_of_whole())
+}
+
+/// Whether the name of rates in a row tells what all items of a list are, and all but one of them are what these are of its
+/// whole: 共640件，对甲满意614件、对乙满意586件，满意率分别为95.94%和91.56%. Else each may be of a whole of its own.
+pub(super) fn names_all(
+    view: &View<'_, '_>,
+    rate: &Spot,
+    (list, row): (&ToldList, &[&Spot]),
+) -> bool {
+    let lead = view.own_words(rate);
+    let mut ends = view.passage.tokens.words_of("rate_ends");
+    let stem = ends.find_map(|end| Some(lead.rsplit_once(end)?.0)).unwrap_or("");
+    let mut items = list.items.iter().filter_map(|item| view.passage.spot_of(*item));
+    let is_share = |(part, share): &(&usize, &&Spot)| {
+        let share = (Slot::Share, share.figure, 1);
+        let reading = Reading::of([(Slot::Part, **part, 1), (Slot::Whole, list.total, 1), share]);
+        holds(Relation::Share, &reading, &view.passage.tokens.figures) == Some(true)
+    };
+    let shares = list.items.iter().zip(row);
+    stem.chars().count() > 1
+        && items.all(|item| item.raw.contains(stem))
+        && shares.filter(is_share).count() + 1 >= row.len()
+        && row.len() > 2
 }

@@ -35,7 +35,9 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Unta
             out.extend(
                 found.as_ref().and_then(|rank| share(view, clause.end, rank.anchor, &lists)),
             );
+            let next = found.as_ref().and_then(|rank| sorted::next(view, (clause.end, sign), rank));
             out.extend(found);
+            out.extend(next);
         }
     }
     sorted::in_order(view, out);

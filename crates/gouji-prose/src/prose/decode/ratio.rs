@@ -312,7 +312,7 @@ fn is_meant(view: &View<'_, '_>, reading: &Reading) -> bool {
 }
 
 /// The numbers of a ratio that begins at a place: 5:3:2.
-fn ratio_from(view: &View<'_, '_>, at: usize) -> Vec<usize> {
+pub(super) fn ratio_from(view: &View<'_, '_>, at: usize) -> Vec<usize> {
     let is_number = |place: usize| {
         view.figure(place).is_some_and(|figure| matches!(figure.kind, Kind::Bare | Kind::Score))
     };

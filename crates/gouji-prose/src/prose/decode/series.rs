@@ -209,6 +209,15 @@ fn beside_change(view: &View<'_, '_>, years: &[usize], at: usize) -> Option<Fram
     is_next.then(|| Frame::new(Relation::GrowthOf, reading, spot.figure))
 }
 
+/// Whether a name is that of a reason: 2023年因用车增多同比增长3.83%, and not 因用车经费同比增长3.83%.
+fn is_name_of_reason(view: &View<'_, '_>, spot: &Spot) -> bool {
+    let tokens = view.passage.tokens;
+    let words = view.own_words(spot);
+    let before = tokens.words_of("year_on_year").find_map(|word| Some(words.split_once(word)?.0));
+    let mut ways = tokens.words_of("up").chain(tokens.words_of("down"));
+    before.is_some_and(|before| ways.any(|way| before.ends_with(way)))
+}
+
 /// How the fact of a year that is named differs from that of the year before: 2022年较上年减少10万元.
 fn of_year(view: &View<'_, '_>, years: &[usize], at: usize) -> Option<Frame> {
     let spot = view.spot(at)?;
@@ -228,7 +237,7 @@ fn of_year(view: &View<'_, '_>, years: &[usize], at: usize) -> Option<Frame> {
         |against: When| (against.is_last || against.year.is_some()) && against.stage.is_none();
     let is_told = (is_part || against.is_some_and(is_year_before))
         && view.is_plain(at)
-        && view.core(&spot.name).is_empty()
+        && (view.core(&spot.name).is_empty() || is_name_of_reason(view, spot))
         && !spot.words.contains(&Class::Cumulated)
         && !view.has_scope(at);
     let parts = [

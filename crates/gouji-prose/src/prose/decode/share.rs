@@ -34,7 +34,7 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
     for at in view.places() {
         let found = times::of_base(view, at).or_else(|| times::of_last(view, at));
         let found = found.or_else(|| times::of_named(view, at));
-        let found = found.or_else(|| worked_out(view, at)).or_else(|| plans::over(view, at));
+        let found = found.or_else(|| plans::worked_out(view, at)).or_else(|| plans::over(view, at));
         let found = found.or_else(|| plans::of_sentence_before(view, at));
         let found = found.or_else(|| plans::of_last_pair(view, at));
         let found = found.or_else(|| named(view, at));
@@ -66,8 +66,9 @@ pub(super) fn rows(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Untaug
         let (Some(list), None) = (only.or(before.as_ref()), own.next()) else { continue };
         // 分别占受益总人数的36%、64%
         let total = view.passage.spot_of(list.total).map_or("", |total| total.raw.as_str());
-        let is_told = spot.role == Role::Share
+        let is_told = (spot.role == Role::Share
             && (spot.of.is_empty() || common(&spot.of, total) > 1)
+            || portion::names_all(view, spot, (list, &row)))
             && is_before(list.total)
             && row.len() == length
             && row.iter().all(|share| {
@@ -115,31 +116,6 @@ pub(super) fn is_rate(view: &View<'_, '_>, at: usize) -> bool {
         && !is_bound()
 }
 
-/// A rate behind which stands how it comes about: 执行率96.02%，即支出7,916.45万元除以预算8,245.00万元.
-fn worked_out(view: &View<'_, '_>, at: usize) -> Option<Frame> {
-    let spot = view.spot(at).filter(|_| is_rate(view, at))?;
-    let mut behind = view.after(at);
-    let ((part, own), (whole, of)) = (behind.next()?, behind.next()?);
-    let between = view.text_between(part, whole);
-    let is_divided =
-        view.passage.tokens.words_of("shared_by").any(|word| between.starts_with(word));
-    let explains = || {
-        let text = view.text_between(at, part);
-        let mut words = view.passage.tokens.words_of("namely");
-        words.any(|word| text.trim_start_matches([',', '(']).starts_with(word))
-    };
-    let is_told = is_divided
-        && explains()
-        && view.is_like(part, whole)
-        && view.is_plain(part)
-        && view.is_plain(whole)
-        && own.clause == of.clause
-        && own.clause <= spot.clause + 1;
-    let parts =
-        [(Slot::Part, own.figure, 1), (Slot::Whole, of.figure, 1), (Slot::Share, spot.figure, 1)];
-    is_told.then(|| Frame::new(Relation::Share, Reading::of(parts), spot.figure))
-}
-
 /// A share whose whole, or a ratio whose plan, is printed directly before it or named.
 fn named(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let spot = view.spot(at)?;
@@ -180,7 +156,15 @@ fn named(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let (own, of) = view.spot(part).zip(view.spot(whole))?;
     // 节约112万元，节约额相当于控制价的6.1%
     let left: &[Class] = if own.role == Role::Left { &[Class::Left] } else { &[] };
-    let is_next = own.clause + 1 >= next.clause.min(spot.clause) && own.segment == spot.segment;
+    // 占甲80万元的14%，占乙90万元的8%: one part of several wholes
+    let begins = |list: &str, text: &str| {
+        view.passage.tokens.words_of(list).any(|word| text.starts_with(word))
+    };
+    let is_share_of = |(_, other): &&(usize, &Spot)| other.role == spot.role;
+    let others = before.iter().take_while(|(place, _)| *place != part).filter(is_share_of).count();
+    let others = if others == 0 || begins("share", &next.raw) { others } else { 0 };
+    let from = own.clause + 1 + others;
+    let is_next = from >= next.clause.min(spot.clause) && own.segment == spot.segment;
     let is_done = relation == Relation::Share
         || !own.when.is_plan()
         || of.when.is_plan() && own.when.stage != of.when.stage;

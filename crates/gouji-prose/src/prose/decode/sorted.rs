@@ -130,3 +130,23 @@ fn sorted_before(view: &View<'_, '_>, word: usize, sign: i8, out: &mut Vec<Frame
         Some(Frame::new(relation, reading, b.figure).bound())
     }));
 }
+
+/// What the clause behind a rank says of the one that comes next: 甲最多，乙次之; 甲最多，其次是乙. `end`: the mark at the end of the clause of the rank.
+pub(super) fn next(view: &View<'_, '_>, (end, sign): (usize, i8), rank: &Frame) -> Option<Frame> {
+    /// A shorter name is that of many things.
+    const SHORT: usize = 2;
+    let own = text(view, clause(view, end + 1))?;
+    let tokens = view.passage.tokens;
+    let behind = tokens.words_of("next_ranks").find_map(|word| own.strip_suffix(word));
+    let before = || tokens.words_of("next_rank_is").find_map(|word| own.strip_prefix(word));
+    let name = behind.or_else(before).filter(|name| name.chars().count() >= SHORT)?;
+    let others = rank.reading.figures().into_iter().filter(|figure| *figure != rank.anchor);
+    let others: Vec<&Spot> = others.filter_map(|figure| view.passage.spot_of(figure)).collect();
+    let is_named = |spot: &&&Spot| spot.raw.ends_with(name) || spot.name == name;
+    let mut named = others.iter().filter(is_named);
+    let (next, None) = (named.next()?, named.next()) else { return None };
+    let rest: Vec<&Spot> =
+        others.iter().copied().filter(|other| other.figure != next.figure).collect();
+    let (relation, reading) = ranked(view.passage, next, &rest, sign)?;
+    Some(Frame::new(relation, reading, next.figure))
+}

@@ -39,11 +39,14 @@ impl Subject {
         let is_added = frame.relation == Relation::Products
             && self.relation == Relation::Product
             && frame.figures.contains(&self.anchor);
-        // what scores come to by their weights is not their sum
-        let is_weighed = matches!(frame.relation, Relation::Weighted | Relation::WeightedBy)
+        is_own || is_added || self.is_no_sum_by(frame) || self.figures == frame.figures
+    }
+
+    /// Whether a frame tells what scores come to by their weights, which is not their sum.
+    pub(super) fn is_no_sum_by(&self, frame: &Self) -> bool {
+        matches!(frame.relation, Relation::Weighted | Relation::WeightedBy)
             && self.relation == Relation::Sum
-            && self.anchor == frame.anchor;
-        is_own || is_added || is_weighed || self.figures == frame.figures
+            && self.anchor == frame.anchor
     }
 }
 

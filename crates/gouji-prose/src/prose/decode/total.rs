@@ -107,9 +107,21 @@ pub(super) fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
     if is_change(&total) && !items.iter().any(is_change) {
         return None;
     }
+    if is_between_scores(view, total, &told) {
+        return None;
+    }
     let frame = sum(view, total, &told);
     (is_named && is_cumulated && items.len() > 1 && is_list && ends)
         .then(|| if is_open || is_led || is_called { frame.weak() } else { frame })
+}
+
+/// Whether a score lies between those before it: it is their mean, however it is weighed, and no sum.
+fn is_between_scores(view: &View<'_, '_>, total: usize, items: &[usize]) -> bool {
+    let score =
+        |at: &usize| view.figure(*at).filter(|own| own.kind == Kind::Score).map(|own| own.value);
+    let items = || items.iter().filter_map(score);
+    let bounds = items().min().zip(items().max()).zip(score(&total));
+    bounds.is_some_and(|((least, most), total)| (least..=most).contains(&total))
 }
 
 /// Whether items are those of years, one after the other or as many as are told.

@@ -2,6 +2,7 @@
 //! 复评40%折算，自评96分、复评92分，综合得分94.4分.
 
 use super::heads::head_before_colon;
+use super::ratio::ratio_from;
 use super::score::{between, is_value};
 use super::view::View;
 use super::{Frame, ToldLists, Untaught};
@@ -15,6 +16,7 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Unta
     let lists = ToldLists::of(out, untaught);
     for at in view.places() {
         let found = paired(view, at).or_else(|| by_size(view, at, &lists));
+        let found = found.or_else(|| by_ratio(view, at));
         if let Some(frame) = found.or_else(|| by_rates(view, at)) {
             out.push(frame);
         } else if is_total(view, at) {
@@ -148,6 +150,46 @@ fn by_size(view: &View<'_, '_>, total: usize, lists: &ToldLists) -> Option<Frame
     })
 }
 
+/// Scores that are weighed by a printed ratio: 按6:4的比例合成，前者92分，后者88分，综合得分90.4分.
+fn by_ratio(view: &View<'_, '_>, total: usize) -> Option<Frame> {
+    let spot = view.spot(total).filter(|_| is_total(view, total))?;
+    let near = || view.before(total).take_while(|(_, other)| other.sentence + 1 >= spot.sentence);
+    let ratios = near().map(|(at, _)| ratio_from(view, at)).filter(|own| own.len() > 1);
+    // the longest of those that end at one place stands last
+    let weights = ratios.last()?;
+    let (first, last) = (*weights.first()?, *weights.last()?);
+    let sentence = view.spot(first)?.sentence;
+    let own = near().filter(|(at, other)| {
+        (other.sentence == spot.sentence || other.sentence == sentence)
+            && !(first..=last).contains(at)
+            && kind(view, *at) == kind(view, total)
+    });
+    let mut items: Vec<(usize, &Spot)> = own.collect();
+    items.reverse();
+    let is_item = |spot: &Spot| matches!(spot.role, Role::Got | Role::Value) && !spot.is_sum;
+    // 由市、县按6:4分担: a ratio of amounts
+    let is_money = |at: usize| view.figure(at).is_some_and(|own| own.kind == Kind::Money);
+    if near().any(|(at, _)| is_money(at)) {
+        return None;
+    }
+    let words = format!("{}{}", view.lead(first), view.text_between(last, total));
+    let tokens = view.passage.tokens;
+    let mut weighs = tokens
+        .words_of("weighted_means")
+        .chain(tokens.words_of("weighs_as").filter(|word| word.chars().count() > 1));
+    let is_told = weighs.any(|word| words.contains(word))
+        && items.len() == weights.len()
+        && weights.len() <= PAIRS.len()
+        && items.iter().all(|(_, spot)| is_item(spot));
+    let parts =
+        items.iter().zip(&weights).zip(PAIRS).flat_map(|(((item, _), weight), (of, by))| {
+            [(*of, Filling::Figure(view.number(*item), 1)), (*by, points_of(view, *weight, total))]
+        });
+    let all = [(Slot::Total, Filling::Figure(spot.figure, 1))].into_iter().chain(parts);
+    let reading = Reading { parts: all.collect(), ..Reading::default() };
+    is_told.then(|| Frame::new(Relation::WeightedBy, reading, spot.figure))
+}
+
 /// Full points in a row, and in the next one what rate of each was got: 分值分别为20分、80分，得分率依次为90%、95%，总得分94分.
 fn by_rates(view: &View<'_, '_>, total: usize) -> Option<Frame> {
     let spot = view.spot(total).filter(|_| kind(view, total) == Some(Kind::Score))?;
@@ -246,16 +288,17 @@ fn in_brackets(view: &View<'_, '_>, total: usize) -> Option<Vec<(usize, usize)>>
             *at < total && own.sentence == spot.sentence && own.stream != spot.stream
         })
         .collect();
-    let pair = |own: &[(usize, &Spot)]| match own {
-        [(value, of), (weight, by)] => {
-            let is_weight = |spot: &Spot| spot.words.contains(&Class::Weight);
-            let is_pair = is_weight(by)
-                && !is_weight(of)
-                && kind(view, *value) == kind(view, total)
-                && kind(view, *weight) == Some(Kind::Percent);
-            is_pair.then_some((*value, *weight))
-        }
-        _ => None,
+    let is_weight = |spot: &Spot| spot.words.contains(&Class::Weight);
+    let pair = |own: &[(usize, &Spot)]| {
+        let [one, other] = own else { return None };
+        // 权重50%，得90分
+        let ((value, of), (weight, by)) =
+            if is_weight(one.1) { (*other, *one) } else { (*one, *other) };
+        let is_pair = is_weight(by)
+            && !is_weight(of)
+            && kind(view, value) == kind(view, total)
+            && kind(view, weight) == Some(Kind::Percent);
+        is_pair.then_some((value, weight))
     };
     let groups = near.chunk_by(|(_, a), (_, b)| a.stream == b.stream);
     let pairs: Vec<(usize, usize)> = groups.map(pair).collect::<Option<_>>()?;

@@ -431,6 +431,13 @@ impl WordsBefore<'_> {
         }
         // 决算数大于预算数的主要原因是80万元: the reason, no limit
         let is_told = |from: &usize| find(&[Class::Reason]).is_none_or(|reason| reason < *from);
+        // 超出预算部分在追加的50万元内列支: what exceeds it is named, and is not the amount
+        let is_noun = |from: &usize| {
+            let begins =
+                |text: &str| tokens.words_of("excess_nouns").any(|noun| text.starts_with(noun));
+            (*from..at).any(|at| begins(&line.text(at)))
+        };
+        let is_told = |from: &usize| is_told(from) && !is_noun(from);
         if let Some(from) = find(&[Class::Above, Class::Below]).filter(is_told) {
             let role = Role::Beside(if class(from) == Some(Class::Above) { 1 } else { -1 });
             return Some(of(role, from));
@@ -442,6 +449,7 @@ impl WordsBefore<'_> {
         let over = find(&[Class::Over]).or_else(|| (own..at).rev().find(exceeds));
         if let Some(from) = over
             && class(from + 1).is_some_and(|next| next.is_plan() || next == Class::PlanAny)
+            && !is_noun(&from)
         {
             return Some(of(Role::Beside(1), from));
         }

@@ -60,6 +60,9 @@ pub(super) fn is_of_other_stage(rate: &Spot, part: &Spot, whole: &Spot) -> bool 
     let own = rate.words.iter().rev().find(|class| class.is_plan()).filter(|own| is_stage(own));
     let is_other = |of: Class| own.is_some_and(|own| *own != of);
     let is_turned = part.when.is_plan() && whole.when.stage == Some(Class::Done);
+    // 支出84万元，年初预算80万元，完成调整预算的95%: no budget of that stage is told
+    let names_other = || part.when.stage.filter(is_stage).is_some_and(is_other);
+    let is_turned = is_turned || names_other() && !whole.when.is_plan();
     rate.role == Role::Complete && own.is_some() && is_turned
         || whole.when.stage.filter(is_stage).is_some_and(is_other)
 }
