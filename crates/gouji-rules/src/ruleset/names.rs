@@ -161,6 +161,25 @@ fn another_name(form: &RawForm, name: &RuleText) -> String {
     )
 }
 
+/// Of columns of one name the one that prints something else: 册数 over 种数, not over 册（件）数.
+fn misnamed<'f>(form: &'f RawForm, name: &'f RuleText) -> &'f RuleText {
+    let spells = |head: &str| {
+        let mut rest = head.chars();
+        name.value.chars().all(|c| rest.any(|own| own == c))
+    };
+    let columns = form.columns.iter().flatten();
+    let mut other = columns.filter_map(|column| {
+        let own = column.name.as_ref().filter(|own| own.value == name.value)?;
+        let heads = column.header.as_ref()?;
+        let is_other = !heads.is_empty() && !heads.iter().any(|head| spells(&head.value));
+        is_other.then_some(own)
+    });
+    match (other.next(), other.next()) {
+        (Some(own), None) => own,
+        _ => name,
+    }
+}
+
 /// The values of a parameter as they are written, by their keys; one without keys under none.
 fn param_values(value: &ParamValue, words: &Vocabulary) -> Vec<(String, String)> {
     let number =
@@ -280,6 +299,7 @@ impl Compiler<'_> {
                     );
                 }
                 if seen.contains(&name.value.as_str()) {
+                    let name = misnamed(form, name);
                     self.at(
                         name,
                         MistakeCode::NameTwice,
