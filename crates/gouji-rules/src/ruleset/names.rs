@@ -167,9 +167,16 @@ fn misnamed<'f>(form: &'f RawForm, name: &'f RuleText) -> &'f RuleText {
         let mut rest = head.chars();
         name.value.chars().all(|c| rest.any(|own| own == c))
     };
-    let columns = form.columns.iter().flatten();
-    let mut other = columns.filter_map(|column| {
-        let own = column.name.as_ref().filter(|own| own.value == name.value)?;
+    let named = || {
+        let columns = form.columns.iter().flatten();
+        columns.filter(|column| column.name.as_ref().is_some_and(|own| own.value == name.value))
+    };
+    // a row of the name of a column is the one to rename
+    if named().count() < 2 {
+        return name;
+    }
+    let mut other = named().filter_map(|column| {
+        let own = column.name.as_ref()?;
         let heads = column.header.as_ref()?;
         let is_other = !heads.is_empty() && !heads.iter().any(|head| spells(&head.value));
         is_other.then_some(own)
