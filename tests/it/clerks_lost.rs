@@ -103,6 +103,7 @@ fn a_comparison_that_is_lost_beside_another_one_is_told() {
     let out = told(&wrong, DOCUMENT);
     has(&out, &["没有印作“新渡”的行", "用到它的一项没有核对", "label=[\"新渡口\"]"]);
     has(&out, &["核对了1，其中1条有的项没有核对：甲"]);
+    has(&out, &["自己的规则有1条有的项、有的行没有核对：甲"]);
 }
 
 #[test]
@@ -180,7 +181,9 @@ expect = "起 == previous(止)"
     lacks(&told(text, &document(&by_site)), &["挨着"]);
     // some follow each other
     let mixed = [by_month[0], by_month[2], by_month[1], "上坝\t3月\t15\t16"];
-    has(&told(text, &document(&mixed)), &["1行没有核对", "核对了1，其中1条有的项没有核对"]);
+    let out = told(text, &document(&mixed));
+    has(&out, &["1行没有核对", "核对了1，其中1条有的项没有核对"]);
+    has(&out, &["自己的规则有1条有的项、有的行没有核对：衔接"]);
 }
 
 #[test]
