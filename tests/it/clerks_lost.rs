@@ -231,7 +231,10 @@ fn what_a_script_works_out_names_the_line_that_it_looked_at() {
         "检修天数",
         "form = \"检修表\"\nscript = '''\nfor 项 in rows(检修表) {\n  let 字 = 项.项目.to_string().len();\n  expect(字 <= 2, `${项.项目}写了${字}个字`);\n}\n'''",
     );
-    has(&on(&own), &["发动机写了3个字", "a.txt:19:"]);
+    let out = on(&own);
+    has(&out, &["发动机写了3个字", "a.txt:19:"]);
+    // neither number is that of the cell
+    lacks(&out, &["不大于检修表", "项目的2"]);
 }
 
 #[test]

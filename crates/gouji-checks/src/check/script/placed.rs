@@ -11,5 +11,8 @@ impl Session {
         }
         let Some(last) = self.state().log.last().copied() else { return };
         check.cites = self.with(None, |evaluator| evaluator.figures_of(&[], &[last])).into();
+        // neither number bears the name of that cell
+        let counts = [&check.stated, &check.computed, &check.difference].map(Clone::clone);
+        check.detail_mut().counts = Some(Box::new(counts));
     }
 }
