@@ -235,6 +235,14 @@ fn what_a_script_works_out_names_the_line_that_it_looked_at() {
     has(&out, &["发动机写了3个字", "a.txt:19:"]);
     // neither number is that of the cell
     lacks(&out, &["不大于检修表", "项目的2"]);
+    // of all rows no one is at fault
+    let all = rule(
+        "检修次数",
+        "form = \"检修表\"\nscript = '''\nlet 次 = 0;\nfor 项 in rows(检修表) {\n  if 项.项目 != \"船\" { 次 += 1; }\n}\nexpect(次 <= 2, \"检修太多\");\n'''",
+    );
+    let out = on(&all);
+    has(&out, &["检修太多"]);
+    lacks(&out, &["a.txt:2"]);
 }
 
 #[test]
