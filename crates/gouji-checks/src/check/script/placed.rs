@@ -10,10 +10,10 @@ const MOST: usize = 16;
 const LETTERS: usize = 2;
 
 impl Session {
-    /// Gives a check without a figure the cell that was read last of those whose text stands in its words, so
-    /// that it names a line.
-    pub(super) fn give_place(&self, check: &mut Check, words: &str) {
-        if !check.cites.is_empty() || words.is_empty() {
+    /// Gives a check without a figure the cell that was read last of those whose text stands in the label that
+    /// the author gives it, so that it names a line.
+    pub(super) fn give_place(&self, check: &mut Check, label: &str) {
+        if !check.cites.is_empty() || label.is_empty() {
             return;
         }
         let last: Vec<u32> = self.state().log.iter().rev().take(MOST).copied().collect();
@@ -24,7 +24,7 @@ impl Session {
                     place.is_some_and(|place| {
                         let text = evaluator.world.printed(place).text;
                         let text = text.trim();
-                        text.chars().count() >= LETTERS && words.contains(text)
+                        text.chars().count() >= LETTERS && label.contains(text)
                     })
                 };
                 match last.iter().find(is_named).copied() {
