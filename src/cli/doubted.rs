@@ -2,6 +2,8 @@
 //! that a document is told: said beside it, once, where a document is audited.
 
 use super::apart_kinds::apart_kinds;
+use super::conditions_unmet::conditions_unmet;
+use super::days_unlisted::days_unlisted;
 use super::engine::LoadedRules;
 use super::rules_check::is_same;
 use super::run::Plan;
@@ -36,7 +38,10 @@ pub(crate) struct Doubts {
 pub(super) fn doubts(plan: &Plan, index: usize, document: &DocumentAudit) -> Doubts {
     let ends = rule_end::own(document);
     let holds = |end: &&RuleEnd<'_>| {
-        end.has_checked() && end.count(Verdict::Violation) == 0 && end.open() == 0
+        end.has_checked()
+            && end.count(Verdict::Violation) == 0
+            && end.open() == 0
+            && end.rule.lost.is_empty()
     };
     let held = ends.iter().filter(holds).map(|end| end.rule.id.to_string()).collect();
     let mut out = Doubts { certain: document.mistakes.clone(), seen: Vec::new(), held };
@@ -90,6 +95,19 @@ pub(super) fn doubts(plan: &Plan, index: usize, document: &DocumentAudit) -> Dou
             out.seen.push((rules, mistake));
         }
     }
+    // these stand whether or not a rule left something open
+    for layer in &ruleset.author_layers {
+        let documents = &[document][..];
+        let silent = otherwise::otherwise(engine, layer, documents)
+            .into_iter()
+            .chain(days_unlisted(engine, layer, documents));
+        for mistake in silent {
+            if !told.iter().any(|known| is_same(&mistake, known)) {
+                told.push(mistake.clone());
+                out.seen.push((vec![String::new()], mistake));
+            }
+        }
+    }
     for layer in &ruleset.author_layers {
         for mistake in of_document(engine, layer, document, &asked) {
             let rules = rules_of(&mistake);
@@ -123,6 +141,7 @@ fn is_asked(end: &RuleEnd<'_>) -> bool {
         end.rule.status == RuleStatus::NotApplicable && end.rule.why.iter().any(by_intent);
     end.count(Verdict::Violation) > 0
         || end.open() > 0
+        || !end.rule.lost.is_empty()
         || (!is_left_out && (end.is_idle() || end.has_looked()))
 }
 
@@ -132,8 +151,11 @@ fn is_nearly_meant(end: &RuleEnd<'_>) -> bool {
         Why::OtherAgency { .. } => true,
         Why::OtherYears { years, year } => {
             let number = |text: &str| text.trim_matches(|c: char| !c.is_ascii_digit()).parse().ok();
-            // a range is left out by intent
-            let own = years.parse().ok().filter(|_| years.len() == 4);
+            // a range is left out by intent, but one that has not begun
+            let own: Option<i32> = years.parse().ok().filter(|_| years.len() == 4);
+            let begins = years.strip_suffix("..").and_then(|from| from.parse().ok());
+            let begins = begins.filter(|from| number(year).is_some_and(|year| *from > year));
+            let own = own.or(begins);
             own.zip(number(year)).is_some_and(|(own, there)| unseen::is_near_year(own, there))
         }
         _ => false,
@@ -150,14 +172,13 @@ fn of_document(
     let documents = &[document][..];
     let mut out = rows_unseen::unseen(engine, layer, documents);
     out.extend(rows_unseen::on_other_side(engine, layer, documents));
-    out.extend(unseen::words(engine, documents, asked, true));
+    out.extend(conditions_unmet(engine, documents, asked, true));
     out.extend(unseen::heads(engine, layer, documents));
     out.extend(unseen::waivers(engine, documents, true));
     out.extend(titles(engine, layer, document));
     out.extend(nearly::keys(engine, documents));
     out.extend(nearly::own_agencies(engine, layer, documents));
     out.extend(sentences(engine, layer, documents, asked));
-    out.extend(otherwise::otherwise(engine, layer, documents));
     out.extend(swapped::swapped(engine, layer, documents, swapped::FEWEST));
     out.extend(left_open::left_open(engine, layer, documents));
     let always = always::always(engine, layer, documents, &out);

@@ -222,6 +222,12 @@ fn other_years(
     ids.into_iter().filter_map(place).collect()
 }
 
+/// The first year of an open range that a document's year may have been meant as.
+fn far_start(value: &str, year: i32) -> Option<i32> {
+    let from: i32 = value.trim_matches('"').strip_suffix("..")?.parse().ok()?;
+    (from > year && super::unseen::is_near_year(from, year)).then_some(from)
+}
+
 /// The line of an item that keeps it from documents of a year, what is wrong with it, and what to write.
 fn year_line(text: &str, id: &str, year: i32) -> Option<Told> {
     let mut lines = Vec::new();
@@ -257,9 +263,14 @@ fn year_line(text: &str, id: &str, year: i32) -> Option<Told> {
             "years" if number.is_ok() => format!(
                 "要用于 {year} 年的，写成 years = \"{year}\"；本来不用于 {year} 年的，不必改"
             ),
-            "years" => format!(
-                "要用于 {year} 年的，把 {year} 写进 years；本来不用于 {year} 年的，不必改"
-            ),
+            "years" => match far_start(&value, year) {
+                Some(from) => format!(
+                    "是不是 \"{year}..\"：写成 years = \"{year}..\"；真的从 {from} 年起用的，不必改"
+                ),
+                None => format!(
+                    "要用于 {year} 年的，把 {year} 写进 years；本来不用于 {year} 年的，不必改"
+                ),
+            },
             _ => format!(
                 "要用于 {year} 年的，写成 {key} = {year}，或者删去这一行；本来不用于 {year} 年的，不必改"
             ),

@@ -185,6 +185,17 @@ pub(super) fn keys<'a>(
                 is_near.then_some((distance, own, place))
             })
             .min_by_key(|(distance, ..)| *distance);
+        // of two letters the one that differs may be a slip where no document prints the key
+        let near = near.or_else(|| {
+            let mut unprinted = keys.iter().filter(|(own, _)| {
+                one_letter_off(own, key)
+                    && !documents.iter().any(|one| one.document.text.contains(&**own))
+            });
+            unprinted
+                .next()
+                .filter(|_| unprinted.next().is_none())
+                .map(|(own, place)| (1, own, place))
+        });
         let message = format!("文件里印的是“{key}”，参数表 {name} 没有这个名称，印它的行没有核对");
         let (span, help) = match near {
             Some((_, own, place)) => {
@@ -194,6 +205,13 @@ pub(super) fn keys<'a>(
         };
         Some(at((&file, text, span), MistakeCode::WithoutEffect, message, help))
     })
+}
+
+/// Whether two names are as long and differ in one letter that is not their first.
+fn one_letter_off(one: &str, other: &str) -> bool {
+    let differ = one.chars().zip(other.chars()).enumerate().filter(|(_, (a, b))| a != b);
+    let at: Vec<usize> = differ.map(|(at, _)| at).collect();
+    one.chars().count() == other.chars().count() && at.len() == 1 && at.first() != Some(&0)
 }
 
 /// A name without blanks, its digits as numerals: 2 类 is 二类.

@@ -6,6 +6,7 @@ use super::form_titles::{far, titles};
 use super::rule_place::at;
 use gouji_audit::audit::{Check, DocumentAudit, UnderstoodForm, UnderstoodTable, Why};
 use gouji_rules::ruleset::{Form, bare_title};
+use gouji_values::document::NoticeCode;
 use gouji_values::error::{MistakeCode, RuleMistake};
 use std::ops::Range;
 use std::sync::Arc;
@@ -30,9 +31,19 @@ pub(super) fn otherwise(
         };
         // where checks were left open because a form was told by likeness
         let is_unsure = |check: &Check| matches!(check.reason.as_deref(), Some(Why::FormUnsure));
+        // or a notice says that it was
+        let is_likely = |document: &DocumentAudit| {
+            let own = document.understanding.iter().filter(is_it);
+            let mut spans = own.filter(|table| table.forms.iter().all(|found| !found.by_title));
+            spans.any(|table| {
+                document.notices.iter().any(|notice| {
+                    notice.code == NoticeCode::FormLikely && notice.span == Some(table.span)
+                })
+            })
+        };
         let unsure = documents.iter().find(|document| {
             document.understanding.iter().any(|table| is_it(&table))
-                && document.checks.iter().any(is_unsure)
+                && (document.checks.iter().any(is_unsure) || is_likely(document))
         });
         let place = (form.origin.file.as_str(), Arc::clone(&text), span.clone());
         let Some(document) = unsure else {

@@ -15,8 +15,12 @@ pub(super) fn unseen(
 ) -> Vec<RuleMistake> {
     let Ok(ruleset) = engine.ruleset() else { return Vec::new() };
     let mut out: Vec<RuleMistake> = Vec::new();
-    let reasons = documents.iter().flat_map(|document| &document.rules).flat_map(|rule| &rule.why);
-    for why in reasons {
+    let outcomes = documents.iter().flat_map(|document| &document.rules);
+    let reasons = outcomes.flat_map(|rule| {
+        let lost = rule.lost.iter().map(|why| (why, true));
+        rule.why.iter().map(|why| (why, false)).chain(lost)
+    });
+    for (why, is_beside) in reasons {
         let (name, label, there, after) = match why {
             Why::TableLacksRow { name, label, there } => (name, label, there.as_str(), None),
             Why::NoRowPrinted { name, label } => (name, label, "", None),
@@ -45,6 +49,11 @@ pub(super) fn unseen(
             "" => "label 写这一行行首印的字".to_owned(),
             there => format!("这张表有印作“{there}”的行：改成 label = [\"{there}\"]"),
         };
+        // the rest of the rule was checked
+        let help = match is_beside {
+            true => format!("{help}；这份文件本来没有这一行的，不必改"),
+            false => help,
+        };
         let mistake = RuleMistake {
             text,
             span,
@@ -56,6 +65,10 @@ pub(super) fn unseen(
                 match after {
                     Some(after) => format!(
                         "文件的 {} 里有印作“{label}”的行，没有一行是“{after}”：{name} 在它之后，没有认出",
+                        form.id
+                    ),
+                    None if is_beside => format!(
+                        "文件的 {} 里没有印作“{label}”的行：用到它的一项没有核对，同一条规则的别的项核对了",
                         form.id
                     ),
                     None => format!("文件的 {} 里没有印作“{label}”的行", form.id),
@@ -78,7 +91,9 @@ pub(super) fn on_other_side(
     let Ok(ruleset) = engine.ruleset() else { return Vec::new() };
     let mut out: Vec<RuleMistake> = Vec::new();
     let outcomes = documents.iter().flat_map(|document| &document.rules);
-    for (outcome, why) in outcomes.flat_map(|own| own.why.iter().map(move |why| (own, why))) {
+    let reasons =
+        outcomes.flat_map(|own| own.why.iter().chain(&own.lost).map(move |why| (own, why)));
+    for (outcome, why) in reasons {
         let Why::RowOnOtherSide { name, label, side, there } = why else { continue };
         let is_it = |rule: &&gouji_rules::ruleset::Rule| {
             rule.id == outcome.id.as_str() && rule.origin.layer == layer

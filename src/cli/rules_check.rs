@@ -121,6 +121,7 @@ pub(crate) fn run(args: &RulesCheckArgs) -> Status {
     for engine in &engines {
         let mut warnings = engine.warnings().to_vec();
         warnings.extend_from_slice(engine.conflicts());
+        warnings.extend(super::far_years::far_years(engine, &super::day::today()));
         warnings.extend(engine.ruleset().map_or_else(|_| Vec::new(), |own| own.limits.clone()));
         // a parent is said once
         warnings.retain(|warning| !told.contains(warning));
@@ -158,6 +159,8 @@ pub(crate) fn run(args: &RulesCheckArgs) -> Status {
             let near = super::sentences::sentences(engine, &out.name, &read, &never.rules);
             tell(near, &mut told, is_json);
             tell(super::otherwise::otherwise(engine, &out.name, &read), &mut told, is_json);
+            let unlisted = super::days_unlisted::days_unlisted(engine, &out.name, &read);
+            tell(unlisted, &mut told, is_json);
             let swapped = super::swapped::swapped(engine, &out.name, &read, super::swapped::FEWEST);
             tell(swapped, &mut told, is_json);
             tell(super::left_open::left_open(engine, &out.name, &read), &mut told, is_json);
@@ -346,6 +349,9 @@ fn never(engine: &LoadedRules, layer: &str, audited: &[DocumentOutcome]) -> Neve
                 Why::ConditionNever
                     | Why::ConditionOfOthers { .. }
                     | Why::ConditionOfWords { .. }
+                    | Why::ConditionOfPart { .. }
+                    | Why::ConditionOfNumbers { .. }
+                    | Why::ConditionOfOrder { .. }
                     | Why::ExpectNever
                     | Why::ExpectBehind { .. }
                     | Why::ReportNever

@@ -76,7 +76,13 @@ pub(super) fn sentences(
         };
         let parts = meant.as_deref().and_then(|meant| parting(wording, meant));
         let from = match parts {
-            Some(at) => format!("，从“{}”起对不上", head(wording, at)),
+            Some(at) => {
+                // what the sentence has there, where both are the same up to it
+                let there = meant.as_deref().filter(|meant| meant.get(..at) == wording.get(..at));
+                let there = there.map(|meant| head(meant, at)).filter(|own| !own.starts_with('{'));
+                let there = there.map(|own| format!("，文件印的是“{own}”")).unwrap_or_default();
+                format!("，从“{}”起对不上{there}", head(wording, at))
+            }
             None => String::new(),
         };
         let message =
@@ -246,7 +252,8 @@ fn nearest(
     for document in documents {
         for (_, paragraph) in document.document.paragraphs() {
             for sentence in paragraph.text.text.split_inclusive(['。', '；', ';', '\n']) {
-                let Some((found, meant)) = aligned(&pieces, sentence) else { continue };
+                let Some((found, meant)) = aligned(&pieces, sentence, false) else { continue };
+                let shorter = aligned(&pieces, sentence, true).and_then(|(_, meant)| meant);
                 // half of the words
                 if found * 2 < whole {
                     continue;
@@ -257,7 +264,8 @@ fn nearest(
                     Pattern::parse(meant, words)
                         .is_ok_and(|pattern| !pattern.find_all(&passage, &context).is_empty())
                 };
-                let meant = meant.filter(fits);
+                // a count takes its word with it: what need not be written is not told
+                let meant = shorter.filter(fits).or(meant.filter(fits));
                 let is_better = best.as_ref().is_none_or(|(known, _, other)| {
                     (meant.is_some(), found) > (other.is_some(), *known)
                 });
@@ -315,8 +323,8 @@ fn pieces(wording: &str) -> Option<Vec<Piece>> {
 }
 
 /// How many characters of the words of a wording a sentence has in their order, and the wording as
-/// the sentence would have it.
-fn aligned(pieces: &[Piece], sentence: &str) -> Option<(usize, Option<String>)> {
+/// the sentence would have it; `is_short`: without the words that counts take with them.
+fn aligned(pieces: &[Piece], sentence: &str, is_short: bool) -> Option<(usize, Option<String>)> {
     let mut found = 0;
     let mut meant = String::new();
     let mut rest = sentence;
@@ -348,14 +356,14 @@ fn aligned(pieces: &[Piece], sentence: &str) -> Option<(usize, Option<String>)> 
         found += own.chars().count();
         let (gap, behind) = rest.split_at_checked(at)?;
         if let Some(capture) = open.take() {
-            meant.push_str(&between(capture, gap)?);
+            meant.push_str(&between(capture, gap, is_short)?);
         }
         meant.push_str(own);
         rest = behind.get(own.len()..)?;
     }
     if let Some(capture) = open {
         let end = rest.find(['，', '。', '；', '、', ',', ';']).unwrap_or(rest.len());
-        match rest.get(..end).and_then(|gap| between(capture, gap)) {
+        match rest.get(..end).and_then(|gap| between(capture, gap, is_short)) {
             Some(own) => meant.push_str(own.trim_end_matches(|c: char| !matches!(c, '}'))),
             None => is_whole = false,
         }
@@ -377,7 +385,7 @@ fn common<'w>(words: &'w str, text: &str) -> Option<(&'w str, usize)> {
 }
 
 /// A capture with what stands before and behind its figure in a sentence.
-fn between((written, kind): (&str, &str), gap: &str) -> Option<String> {
+fn between((written, kind): (&str, &str), gap: &str, is_short: bool) -> Option<String> {
     let is_number = matches!(kind, "amount" | "percent" | "count" | "score" | "points");
     if !is_number {
         return Some(written.to_owned());
@@ -393,6 +401,7 @@ fn between((written, kind): (&str, &str), gap: &str) -> Option<String> {
             MONEY.iter().any(|unit| unit.starts_with(behind)).then_some("")
         })?,
         "percent" => behind.strip_prefix(['%', '％']).unwrap_or(behind),
+        "count" if is_short => "",
         _ => behind,
     };
     (!before.contains(is_digit) && !behind.contains(is_digit))
@@ -404,7 +413,7 @@ mod tests {
     use super::*;
 
     fn meant(wording: &str, sentence: &str) -> Option<String> {
-        aligned(&pieces(wording)?, sentence)?.1
+        aligned(&pieces(wording)?, sentence, false)?.1
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use super::broken_alike::Said;
 use gouji_audit::audit::{Check, FigureRole};
-use gouji_rules::ruleset::{signs_turned, terms_behind};
+use gouji_rules::ruleset::{shares_turned, signs_turned, terms_behind};
 use gouji_values::number::Decimal;
 
 /// More terms may fit by chance.
@@ -12,8 +12,52 @@ const MOST: usize = 6;
 /// Of one place alone figures of fewer digits may fit by chance.
 const DIGITS: usize = 3;
 
+/// The same of a share that is printed.
+const SHARE_DIGITS: usize = 2;
+
 /// What a formula would have to be.
 pub(super) fn turned_terms(source: &str, checks: &[&Check]) -> Option<Said> {
+    turned_signs(source, checks).or_else(|| turned_share(source, checks))
+}
+
+/// That each place comes out once the two figures of a share are in the place of each other.
+fn turned_share(source: &str, checks: &[&Check]) -> Option<Said> {
+    let meant = shares_turned(source)?;
+    for check in checks {
+        let [one, other] = <[Decimal; 2]>::try_from(values(check, 2)?).ok()?;
+        let number = |text: Option<&str>| text?.parse::<Decimal>().ok();
+        let stated = number(check.stated.as_deref())?;
+        let computed = number(check.computed.as_deref())?;
+        // what is printed of shares is rounded, and percentages are so many times a hundred
+        let times = [Decimal::ONE, Decimal::ONE_HUNDRED];
+        let fits = |a: Decimal, b: Decimal, printed: Decimal| {
+            let share = a.checked_div(b)?;
+            let mut meant = times.iter().filter_map(|times| share.checked_mul(*times));
+            Some(meant.any(|own| (own - printed).abs() <= Decimal::new(1, printed.scale())))
+        };
+        let is_own = fits(one, other, computed)? || fits(other, one, computed)?;
+        let is_turned = match fits(one, other, computed)? {
+            true => fits(other, one, stated)?,
+            false => fits(one, other, stated)?,
+        };
+        let digits = stated.normalize().mantissa().abs().to_string().len();
+        if !is_own || !is_turned || stated.is_zero() || (checks.len() < 2 && digits < SHARE_DIGITS)
+        {
+            return None;
+        }
+    }
+    let which = match checks.len() {
+        1 => "文件里这一处不符".to_owned(),
+        count => format!("文件里 {count} 处全部不符"),
+    };
+    Some(Said {
+        message: format!("{which}，两个数换过来除就分毫不差：像是公式写倒了，先看公式，再看文件"),
+        help: format!("写成 {meant}；公式本来就对的，改文件"),
+        place: None,
+    })
+}
+
+fn turned_signs(source: &str, checks: &[&Check]) -> Option<Said> {
     let signs = terms_behind(source)?;
     if signs.len() < 2 || signs.len() > MOST {
         return None;

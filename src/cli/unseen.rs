@@ -1,10 +1,11 @@
 //! What rules say of documents and no document prints, told at its place in the rule file: words of
 //! conditions, heads of columns, the unit or year of waivers.
 
+use super::conditions_unmet::conditions_unmet;
 use super::engine::LoadedRules;
 use super::nearly::is_near_agency;
 use super::rule_place::{at, behind};
-use gouji_audit::audit::{Check, DocumentAudit, Verdict, Why};
+use gouji_audit::audit::{Check, DocumentAudit, Verdict};
 use gouji_engine::engine;
 use gouji_rules::ruleset::{FoundValues, Waiver, joined};
 use gouji_values::error::{MistakeCode, RuleMistake};
@@ -17,7 +18,7 @@ pub(super) fn unseen(
     conditions: &[String],
 ) -> Vec<RuleMistake> {
     let mut out: Vec<RuleMistake> = Vec::new();
-    let told = words(engine, documents, conditions, false)
+    let told = conditions_unmet(engine, documents, conditions, false)
         .chain(heads(engine, layer, documents))
         .chain(waivers(engine, documents, false))
         .chain(other_values(engine, documents));
@@ -27,66 +28,6 @@ pub(super) fn unseen(
         }
     }
     out
-}
-
-/// Words that conditions ask for and their column prints nowhere. `is_near`: only where it prints
-/// nearly the same.
-pub(super) fn words<'a>(
-    engine: &'a LoadedRules,
-    documents: &'a [&DocumentAudit],
-    conditions: &'a [String],
-    is_near: bool,
-) -> impl Iterator<Item = RuleMistake> + 'a {
-    let rules = documents.iter().flat_map(|document| &document.rules);
-    let rules = rules.filter(|rule| conditions.iter().any(|id| *id == *rule.id));
-    rules.flat_map(|rule| rule.why.iter().map(move |why| (rule, why))).filter_map(
-        move |(rule, why)| {
-            let Why::ConditionOfWords { name, wanted, there } = why else { return None };
-            let ruleset = engine.ruleset().ok()?;
-            let origin = &ruleset.rules.iter().find(|own| own.id == rule.id)?.origin;
-            let text = engine.rule_text(&origin.file)?;
-            let when = behind(&text, origin.span.start, "when")?;
-            let mut span = behind(&text, when.start, wanted)?;
-            let meant = with_wildcard(wanted, there, name);
-            // the whole comparison, where it is written with the name in front
-            if meant.is_some()
-                && let Some(line) = text.get(when.start..span.start)
-                && let Some(at) = line.rfind(name.as_str()).filter(|_| !line.contains('\n'))
-            {
-                span = when.start + at..span.end + 1;
-            }
-            let help = match (meant, there.as_str()) {
-                (None, there) if is_near && near(wanted, there).is_none() => return None,
-                (_, gouji_audit::say::BLANK) => format!("“{name}”一栏是空的"),
-                (Some(meant), _) => format!("写成 {meant}"),
-                (None, there) => match near(wanted, there) {
-                    Some(near) => format!("这一栏印有“{near}”：就是它的，改成 \"{near}\""),
-                    None => {
-                        format!("这一栏印的是 {there}；这份文件本来没有“{wanted}”的，不必改")
-                    }
-                },
-            };
-            let message = format!("文件里“{name}”一栏没有一行是“{wanted}”，条件从未成立");
-            Some(at((&origin.file, text, span), MistakeCode::WithoutEffect, message, help))
-        },
-    )
-}
-
-/// A word that a column prints, of those with 、 between them, in nearly the letters of another one.
-fn near<'a>(wanted: &str, there: &'a str) -> Option<&'a str> {
-    let length = wanted.chars().count();
-    let distance = |word: &&str| {
-        let is_part = word.contains(wanted) || wanted.contains(*word);
-        let far = strsim::osa_distance(wanted, word);
-        // of two characters one says which it is
-        if gouji_rules::ruleset::same_but_numerals(wanted, word) {
-            return Some(0);
-        }
-        let most = if length > 3 { length / 3 } else { usize::from(length > 2) };
-        (far <= most || (is_part && length > 1 && word.chars().nth(1).is_some())).then_some(far)
-    };
-    let words = there.split('、').filter(|word| !word.is_empty());
-    words.filter_map(|word| Some((distance(&word)?, word))).min().map(|(_, word)| word)
 }
 
 /// Whether a year may be a slip of the hand for another one: its digits in another order, one too
@@ -99,24 +40,6 @@ pub(super) fn is_near_year(own: i32, there: i32) -> bool {
     };
     let apart = own.abs_diff(there);
     apart.is_multiple_of(10) || apart > 20 || (apart > 1 && digits(own) == digits(there))
-}
-
-/// A condition that names the words which fit one with a sign for any text: `*级`.
-fn with_wildcard(wanted: &str, there: &str, name: &str) -> Option<String> {
-    let is_sign = |c: char| matches!(c, '*' | '＊' | '%');
-    let (begins, ends) = (wanted.starts_with(is_sign), wanted.ends_with(is_sign));
-    let bare = wanted.trim_matches(is_sign);
-    if bare.is_empty() || !(begins || ends) {
-        return None;
-    }
-    let fits = |word: &&str| match (begins, ends) {
-        (true, true) => word.contains(bare),
-        (true, false) => word.ends_with(bare),
-        _ => word.starts_with(bare),
-    };
-    let all: Vec<String> =
-        there.split('、').filter(fits).map(|word| format!("{name} == \"{word}\"")).collect();
-    (!all.is_empty()).then(|| all.join(" || "))
 }
 
 /// Heads that documents print and a form of the ruleset does not know: such a table proves little.

@@ -53,6 +53,7 @@ mod clerks_folder;
 mod clerks_hidden;
 #[cfg(feature = "cli")]
 mod clerks_limits;
+mod clerks_lost;
 mod clerks_meant;
 mod clerks_named;
 mod clerks_places;

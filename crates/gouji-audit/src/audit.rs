@@ -227,6 +227,8 @@ pub struct RuleOutcome {
     pub checks: usize,
     /// Why it is not applicable, undecided or failed.
     pub why: Vec<Why>,
+    /// Of a rule that checked something what others of its comparisons ask for in vain.
+    pub lost: Vec<Why>,
     /// Of an undecided check the words that the script of the rule gave it.
     pub label: Option<EcoString>,
     /// It stands in a layer of the user's own, not in one that the program brings.

@@ -345,6 +345,7 @@ pub fn document() -> DocumentAudit {
         status,
         checks,
         why: why.into_iter().map(skipped).collect(),
+        lost: Vec::new(),
         label: None,
         is_own: false,
         is_packed: false,

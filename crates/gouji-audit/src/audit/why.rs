@@ -42,12 +42,7 @@ coded! {
     /// The ruleset has no such parameter.
     NoParameter = "no-parameter",
     /// The table of a parameter has no such key.
-    ParameterLacks {
-        /// What is looked for.
-        name: EcoString,
-        /// The key that is looked up.
-        key: EcoString,
-    } = "parameter-lacks-key",
+    ParameterLacks { /** What is looked for. */ name: EcoString, /** The key that is looked up. */ key: EcoString } = "parameter-lacks-key",
     /// What is to be looked up in a parameter is blank.
     ParameterKeyBlank { /** What is looked for. */ name: EcoString } = "parameter-key-blank",
     /// A parameter is a table where one value is wanted.
@@ -222,6 +217,12 @@ coded! {
     ConditionNearly { /** The column. */ name: EcoString, /** The words. */ wanted: EcoString, /** What it prints. */ there: EcoString } = "condition-nearly",
     /// The condition of the rule asks for words in a column that the table does not have.
     ConditionColumnAbsent { /** The column. */ name: EcoString } = "condition-column-absent",
+    /// The condition asks for words that stand in no cell of its column.
+    ConditionOfPart { /** The column. */ name: EcoString, /** The words. */ wanted: EcoString, /** What it prints. */ there: EcoString } = "condition-of-part",
+    /// The condition asks for other numbers than its column prints.
+    ConditionOfNumbers { /** The column. */ name: EcoString, /** What it prints. */ there: EcoString } = "condition-of-numbers",
+    /// The condition looks at the row before, and rows of one name do not follow each other.
+    ConditionOfOrder { /** The column. */ name: EcoString, /** A name. */ word: EcoString, /** How many rows. */ rows: usize } = "condition-of-order",
     /// A script that has expectations came to none.
     ExpectNever = "expect-never",
     /// A script that has expectations came to none: a condition before them was true nowhere.
@@ -299,12 +300,7 @@ coded! {
         agency: EcoString,
     } = "other-agency",
     /// The rule is for documents of other years.
-    OtherYears {
-        /// The years of the rule.
-        years: EcoString,
-        /// The year of the document.
-        year: EcoString,
-    } = "other-years",
+    OtherYears { /** The years of the rule. */ years: EcoString, /** The year of the document. */ year: EcoString } = "other-years",
     /// The rule is for documents of some agencies, and that of the document is not known.
     AgencyUnknown = "agency-unknown",
     /// The rule is for documents of some years, and that of the document is not known.

@@ -188,27 +188,28 @@ words! {
     UnitsDiffer =>
         "单位不同（{first}与{second}），不能比较"
         "the units differ ({first} and {second}); they cannot be compared",
-    ValueBlank =>
-        "其中一项是空的"
+    ValueBlank => "其中一项是空的"
         "one of the values is blank",
     UnitUnprinted =>
         "文件里没有印这个金额的单位，不能与带单位的数比较"
         "the document does not print the unit of this amount; it cannot be compared with a number that has one",
     UnitUnread => "表上面印的单位“{line}”看不出金额是哪一个单位，没有核对" "which unit of money “{line}” means cannot be told; not checked",
-    ConditionNever =>
-        "条件（when）没有一处成立"
+    ConditionNever => "条件（when）没有一处成立"
         "the condition (when) is true nowhere",
-    ConditionOfOthers =>
-        "条件（when）没有一处成立：{said}"
+    ConditionOfOthers => "条件（when）没有一处成立：{said}"
         "the condition (when) is true nowhere: {said}",
-    ConditionOfWords =>
-        "条件（when）没有一处成立：“{name}”一栏没有一行是“{wanted}”，印的是 {there}"
+    ConditionOfWords => "条件（when）没有一处成立：“{name}”一栏没有一行是“{wanted}”，印的是 {there}"
         "the condition (when) is true nowhere: no row has “{wanted}” in column “{name}”; it prints {there}",
     ConditionNearly => "“{name}”一栏印的是“{there}”，条件要的是“{wanted}”，没有核对"
         "column “{name}” prints “{there}”, the condition asks for “{wanted}”; not checked",
-    ConditionColumnAbsent =>
-        "条件（when）没有一处成立：这张表没有“{name}”一栏"
+    ConditionColumnAbsent => "条件（when）没有一处成立：这张表没有“{name}”一栏"
         "the condition (when) is true nowhere: the table has no column “{name}”",
+    ConditionOfPart => "条件（when）没有一处成立：“{name}”一栏没有一行含“{wanted}”，印的是 {there}"
+        "the condition (when) is true nowhere: no row of column “{name}” holds “{wanted}”; it prints {there}",
+    ConditionOfNumbers => "条件（when）没有一处成立：“{name}”一栏印的是 {there}"
+        "the condition (when) is true nowhere: column “{name}” prints {there}",
+    ConditionOfOrder => "“{name}”一栏的“{word}”不是挨着印的，previous 只看紧挨着的上一行，{rows} 行没有核对"
+        "the rows of “{word}” in column “{name}” do not follow each other, and previous looks at the row before alone; {rows} rows are not checked",
     ExpectNever =>
         "脚本没有走到 expect：没有一行，或 if 的条件没有一处成立"
         "the script came to no expect: there is no row, or the condition of an if is true nowhere",
@@ -223,20 +224,15 @@ words! {
     ReportBehind =>
         "条件 {condition} 没有一处成立"
         "the condition {condition} is true nowhere",
-    KindsDiffer =>
-        "两边不是同一类，不能比较"
+    KindsDiffer => "两边不是同一类，不能比较"
         "the two sides are of different kinds; they cannot be compared",
-    KindsApart =>
-        "{first}与{second}不能放在一起算"
+    KindsApart => "{first}与{second}不能放在一起算"
         "{first} and {second} cannot be calculated with each other",
-    DateUnclear =>
-        "“{text}”不是一个完整的日期，不能比先后"
+    DateUnclear => "“{text}”不是一个完整的日期，不能比先后"
         "“{text}” is not a complete date; earlier or later cannot be told",
-    ListCutOff =>
-        "列举没有写完就断开了，不能断定是否列全"
+    ListCutOff => "列举没有写完就断开了，不能断定是否列全"
         "the list breaks off; whether it is complete is open",
-    SumWithoutColumn =>
-        "求和要写列名"
+    SumWithoutColumn => "求和要写列名"
         "a sum must name its column",
     FigureNoNumber =>
         "{label}不是数"

@@ -16,6 +16,7 @@ mod imprint;
 pub mod markup;
 mod mistake;
 pub mod open_findings;
+mod own_unused;
 #[cfg_attr(not(feature = "cli"), allow(dead_code, reason = "the command line shows it"))]
 pub mod paint;
 pub mod place_kind;

@@ -70,6 +70,12 @@ impl RuleEnd<'_> {
         !self.has_checked() && !self.has_looked()
     }
 
+    /// Whether others of its comparisons were not made than those that were.
+    #[must_use]
+    pub fn is_parted(&self) -> bool {
+        self.has_checked() && !self.rule.lost.is_empty()
+    }
+
     /// What came of it: `不符 1，相符 3`, or why nothing did.
     #[must_use]
     pub fn words(&self, lang: Lang) -> String {
@@ -97,9 +103,10 @@ impl RuleEnd<'_> {
         format!("{}{why}", parts.join(lang.of("，", ", ")))
     }
 
-    /// Why the first check is open that is.
+    /// Why the first check is open that is, or why one was not made.
     fn why(&self, lang: Lang) -> Option<String> {
-        let check = self.open?;
+        let lost = || Some(self.rule.lost.first()?.words(lang)).filter(|_| self.is_parted());
+        let Some(check) = self.open else { return lost() };
         let reason = check.reason.as_deref().map(|why| why.words(lang));
         Some(reason.unwrap_or_else(|| check.message_in(lang)))
     }
@@ -128,7 +135,7 @@ impl RuleSum {
         for (sum, count) in self.counts.iter_mut().zip(end.counts) {
             *sum += count;
         }
-        let is_open = end.open.is_some() || !end.has_checked();
+        let is_open = end.open.is_some() || !end.has_checked() || end.is_parted();
         if end.has_looked() {
             self.looked += 1;
             let closed = end.rule.words().filter(|words| !self.closed.contains(words));
@@ -226,6 +233,17 @@ pub fn idle(document: &DocumentAudit, lang: Lang) -> Option<String> {
     (!idle.is_empty()).then_some(words)
 }
 
+/// Rules that lost comparisons, each with the first reason.
+fn lost(parted: &[&RuleEnd<'_>], most: usize, lang: Lang) -> String {
+    let one = |end: &&RuleEnd<'_>| {
+        let why = end.rule.lost.first().map_or_else(String::new, |why| why.words(lang));
+        format!("{}{}", end.rule.id, lang.bracketed(&why))
+    };
+    let named: Vec<String> = parted.iter().take(most).map(one).collect();
+    let more = if parted.len() > named.len() { lang.of(" 等", " and more") } else { "" };
+    format!("{}{more}", named.join(lang.semicolon()))
+}
+
 fn named(idle: &[&RuleEnd<'_>], most: usize, lang: Lang) -> String {
     let one = |end: &&RuleEnd<'_>| format!("{}{}", end.rule.id, lang.bracketed(&end.words(lang)));
     let named: Vec<String> = idle.iter().take(most).map(one).collect();
@@ -271,6 +289,15 @@ pub fn shortly(document: &DocumentAudit, most: usize, lang: Lang) -> Option<Stri
     let looked = all.iter().filter(|end| end.has_looked()).count();
     let (count, checked) = (all.len(), all.len() - idle.len() - looked);
     let mut out = tell!(lang, "{count} 条：核对了 {checked}", "{count}: checked {checked}");
+    let parted: Vec<&RuleEnd<'_>> = all.iter().filter(|end| end.is_parted()).collect();
+    if !parted.is_empty() {
+        let (count, named) = (parted.len(), lost(&parted, most, lang));
+        out.push_str(&tell!(
+            lang,
+            "，其中 {count} 条有的项没有核对：{named}",
+            ", of {count} some comparisons were not made: {named}"
+        ));
+    }
     if looked > 0 {
         out.push_str(&tell!(
             lang,

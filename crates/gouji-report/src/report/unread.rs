@@ -1,10 +1,11 @@
 //! What was not read, in words, for all formats: what is not read is not fine.
 
 use super::entry::percent;
+use super::own_unused::own_unused;
 use super::rule_end;
 use super::width::{cut, one_line};
 use super::words::place_words_in;
-use gouji_audit::audit::{DocumentAudit, Nature, NotRead, RuleStatus, Unread, Verdict, Why};
+use gouji_audit::audit::{DocumentAudit, Nature, NotRead, RuleStatus, Unread, Verdict};
 use gouji_rules::formula::Function;
 use gouji_values::document::{Notice, NoticeCode};
 use gouji_values::lang::{Bilingual, Lang, tell};
@@ -176,54 +177,6 @@ fn own_open(document: &DocumentAudit, lang: Lang) -> Option<String> {
             "{count} of your own rules left checks open: {named}{more}"
         )
     })
-}
-
-/// The rules of the user's own for which there was no sentence or no such row, where others of them
-/// were used: what they are for may stand there in other words. A pack is for many units: of its
-/// rules some are for others.
-fn own_unused(document: &DocumentAudit, lang: Lang) -> Option<String> {
-    let all = rule_end::own(document);
-    let has_checked = all.iter().any(|end| end.has_checked());
-    // the table of the rule is there, its row is not
-    let is_lacking = |why: &Why| {
-        has_checked && matches!(why, Why::ClaimAbsent { .. } | Why::NotWritten { .. })
-            || matches!(
-                why,
-                Why::TableLacksRow { .. }
-                    | Why::NoCode { .. }
-                    | Why::NoRowPrinted { .. }
-                    | Why::RowOnOtherSide { .. }
-                    | Why::NoRowAfter { .. }
-                    | Why::NoSingleRow
-            )
-    };
-    let unused: Vec<&str> = all
-        .iter()
-        .filter(|end| end.rule.status == RuleStatus::NotApplicable && !end.rule.is_packed)
-        .filter(|end| end.rule.why.iter().any(is_lacking))
-        .map(|end| end.rule.id.as_str())
-        .collect();
-    if unused.is_empty() {
-        return None;
-    }
-    let named = unused.iter().take(NAMED).copied().collect::<Vec<_>>().join(lang.comma());
-    let more = and_more(unused.len(), lang);
-    let count = unused.len();
-    // the line on all own rules counts these, too
-    let idle = all.iter().filter(|end| end.is_idle()).count();
-    let others = match idle.saturating_sub(count) {
-        0 => String::new(),
-        some => tell!(
-            lang,
-            "；另有 {some} 条因别的原因没有核对",
-            "; {some} more checked nothing for other reasons"
-        ),
-    };
-    Some(tell!(
-        lang,
-        "自己的规则有 {count} 条没有用上（没有那样写的话或那一行）：{named}{more}{others}",
-        "{count} of your own rules were not used (no such sentence or row): {named}{more}{others}"
-    ))
 }
 
 /// The layers of rules that have mistakes and were left out.

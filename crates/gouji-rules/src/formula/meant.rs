@@ -3,6 +3,7 @@
 //! the page in the place of one of parameters.
 
 use super::advice::of_year;
+use super::beside_form::in_full;
 use super::calendar::day_of_numbers;
 use super::foreign;
 use super::names::{FormNames, FormulaMistake, Owner, nearest};
@@ -210,7 +211,8 @@ impl Resolver<'_> {
         if let Some(mistake) = self.remark_behind(name, places, arguments) {
             return mistake;
         }
-        let mistake = foreign::no_function(name, places, arguments);
+        let full = in_full(arguments, self.names, self.owner);
+        let mistake = foreign::no_function(name, places, &full);
         let looks_up = foreign::is_lookup(name);
         let [key, Syntax { kind: SyntaxKind::Name(table), .. }, rest @ ..] = arguments else {
             return mistake;

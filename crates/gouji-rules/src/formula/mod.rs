@@ -6,6 +6,7 @@
 
 mod advice;
 mod apart;
+mod beside_form;
 mod beside_rows;
 mod between;
 mod calendar;
@@ -56,6 +57,7 @@ mod whole_numbers;
 mod words;
 
 pub(crate) use apart::as_amount;
+pub(crate) use beside_form::sum_of_same_rows;
 pub(crate) use calendar::{is_no_day, looks_like_day, no_such_day, not_there};
 pub(crate) use condition::denied;
 pub use expectation::wrong_each;

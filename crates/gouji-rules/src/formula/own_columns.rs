@@ -1,6 +1,7 @@
 //! A column of another form in the formulas of a form: beside a list it has no row to be read from, and
 //! the column of the own form that such a value may be held against is meant.
 
+use super::beside_form::sum_of_same_rows;
 use super::function::Function;
 use super::names::{FormNames, FormulaMistake, Names, Owner};
 use super::syntax::{Syntax, SyntaxKind};
@@ -53,6 +54,7 @@ pub(super) fn own_columns(
 pub(super) fn of_other_form(own: &FormNames, other: &FormNames, name: &str) -> String {
     let columns: Vec<&str> = own.columns.iter().map(|(column, _)| column.as_str()).collect();
     let row = match other.rows.first() {
+        _ if let Some(sum) = sum_of_same_rows(own, other, name) => sum,
         Some(row) => format!("{}.{row}.{name}", other.id),
         None => format!("{}[\"…\"].{name}", other.id),
     };

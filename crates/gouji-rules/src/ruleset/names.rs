@@ -161,6 +161,32 @@ fn another_name(form: &RawForm, name: &RuleText) -> String {
     )
 }
 
+/// Of columns of one name the one that prints something else: 册数 over 种数, not over 册（件）数.
+fn misnamed<'f>(form: &'f RawForm, name: &'f RuleText) -> &'f RuleText {
+    let spells = |head: &str| {
+        let mut rest = head.chars();
+        name.value.chars().all(|c| rest.any(|own| own == c))
+    };
+    let named = || {
+        let columns = form.columns.iter().flatten();
+        columns.filter(|column| column.name.as_ref().is_some_and(|own| own.value == name.value))
+    };
+    // a row of the name of a column is the one to rename
+    if named().count() < 2 {
+        return name;
+    }
+    let mut other = named().filter_map(|column| {
+        let own = column.name.as_ref()?;
+        let heads = column.header.as_ref()?;
+        let is_other = !heads.is_empty() && !heads.iter().any(|head| spells(&head.value));
+        is_other.then_some(own)
+    });
+    match (other.next(), other.next()) {
+        (Some(own), None) => own,
+        _ => name,
+    }
+}
+
 /// The values of a parameter as they are written, by their keys; one without keys under none.
 fn param_values(value: &ParamValue, words: &Vocabulary) -> Vec<(String, String)> {
     let number =
@@ -280,6 +306,7 @@ impl Compiler<'_> {
                     );
                 }
                 if seen.contains(&name.value.as_str()) {
+                    let name = misnamed(form, name);
                     self.at(
                         name,
                         MistakeCode::NameTwice,

@@ -210,6 +210,22 @@ pub fn joined(text: &str) -> Vec<&str> {
     text.split(or).map(str::trim).filter(|name| !name.is_empty()).collect()
 }
 
+/// Whether a column holds figures: one of these has one name.
+fn is_figure(column: TreeTable<'_>) -> bool {
+    let kind = column.get("kind").and_then(TreeValue::text);
+    kind.is_some_and(|kind| ["amount", "count", "percent", "score"].contains(&kind))
+}
+
+/// Whether names are as long as each other and begin with the same word: 合同金额、合同价款.
+fn begin_alike(names: &[&str]) -> bool {
+    let word = |name: &&str| name.chars().take(2).collect::<String>();
+    let Some((first, rest)) = names.split_first() else { return false };
+    first.chars().nth(2).is_some()
+        && rest
+            .iter()
+            .all(|own| own.chars().count() == first.chars().count() && word(own) == word(first))
+}
+
 /// Labels of rows and heads of columns that are several in one text: nothing is printed so.
 pub(super) fn joined_words(source: &RuleSource, root: TreeTable<'_>, out: &mut Mistakes) {
     for form in super::tables::tables(root, "form") {
@@ -223,7 +239,8 @@ pub(super) fn joined_words(source: &RuleSource, root: TreeTable<'_>, out: &mut M
                     // own name beside another one
                     let is_list = names.iter().all(|name| name.ends_with('计'))
                         || names.iter().any(|name| Some(*name) == own)
-                        || one_in_another(&names);
+                        || one_in_another(&names)
+                        || (key == "header" && is_figure(table) && begin_alike(&names));
                     // (合计|小计): the alternatives of a pattern are several already
                     let is_whole =
                         |name: &&str| name.matches('(').count() == name.matches(')').count();

@@ -31,6 +31,8 @@ impl Rulebook {
         out.extend(self.turned_days(ruleset));
         out.extend(self.turned_shares(ruleset));
         out.extend(self.bare_factors(ruleset));
+        out.extend(self.converted_units(ruleset));
+        out.extend(self.whole_columns(ruleset));
         out.extend(self.other_column_named(ruleset));
         out.extend(self.name_says(ruleset));
         out.extend(self.all_meant(ruleset));

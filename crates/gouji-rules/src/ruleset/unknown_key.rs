@@ -108,9 +108,15 @@ fn parameter(walk: &TableWalk<'_>, name: &str, value: TreeValue<'_>) -> Option<S
     let written = text.get(value.span()).filter(|own| !own.contains('\n'));
     let line = format!("\"{name}\" = {}", written.unwrap_or("…"));
     let asked = format!("{asked}{name}{}", if asked.ends_with('(') { ", …)" } else { "" });
-    Some(format!(
-        "公式里用到 {asked}，{name} 是参数：这一行移到文件开头，上面写一行 [param]，下面写 {line}"
-    ))
+    // a table stands in a file once
+    let section = text.lines().position(|line| {
+        line.split('#').next().is_some_and(|own| own.replace(' ', "").trim() == "[param]")
+    });
+    let place = match section {
+        Some(at) => format!("移到第 {} 行 [param] 的下面，写 {line}", at + 1),
+        None => format!("移到文件开头，上面写一行 [param]，下面写 {line}"),
+    };
+    Some(format!("公式里用到 {asked}，{name} 是参数：这一行{place}"))
 }
 
 /// A head of a table with a slip of the hand in its name: `[default.rule]`.

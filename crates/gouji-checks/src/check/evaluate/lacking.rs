@@ -70,8 +70,11 @@ impl Evaluator<'_> {
         let may_be = |row: &&FormRow| {
             row.named.is_none() && (!wants_total || row.total || is_total(&row.label))
         };
-        let mut free = rows.iter().filter(may_be);
-        let there: EcoString = free.next_back().map_or("", |row| row.label.as_str()).into();
+        // of several the one that is nearest in its letters, else the last
+        let common = |row: &&FormRow| row.label.chars().filter(|c| label.contains(*c)).count();
+        let free = rows.iter().filter(may_be);
+        let there = free.max_by_key(common);
+        let there: EcoString = there.map_or("", |row| row.label.as_str()).into();
         Missing::NotApplicable(match there.is_empty() {
             true => Why::NoRowPrinted { name, label },
             false => Why::TableLacksRow { name, label, there },

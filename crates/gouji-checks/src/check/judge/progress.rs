@@ -10,6 +10,9 @@ use gouji_rules::script::Allowance;
 use gouji_values::error::RuleMistake;
 use gouji_values::hash::QuickSet;
 
+/// Things that comparisons did not find and that are kept, at most.
+const LOST: usize = 8;
+
 /// Which checks are asked for.
 pub enum Wanted<'a> {
     /// By their rule, the number of their expectation and their place: where it is asked again and again, to put each
@@ -54,6 +57,8 @@ pub(in crate::check) struct RuleRun<'a> {
     /// Why nothing came of it where its condition was true nowhere, if more is known.
     pub(in crate::check) never: Option<Why>,
     pub(in crate::check) not_applicable: Vec<Why>,
+    /// The same of a comparison beside others, with its number.
+    pub(in crate::check) lost: Vec<(u32, Why)>,
     /// What went wrong in its script: it did not run to its end.
     pub(in crate::check) mistakes: Vec<RuleMistake>,
     /// What the document left open ended its script, behind checks that were made: others were not.
@@ -99,6 +104,29 @@ impl RuleRun<'_> {
         }
     }
 
+    /// Keeps what one of several comparisons did not find.
+    pub(in crate::check) fn lose(&mut self, number: u32, why: Why) {
+        let is_known = self.lost.iter().any(|known| *known == (number, why.clone()));
+        if !is_known && self.lost.len() < LOST {
+            self.lost.push((number, why));
+        }
+    }
+
+    /// What comparisons did not find of which no place was checked, beside others that were.
+    fn lost(&self) -> Vec<Why> {
+        if self.checks.is_empty() {
+            return Vec::new();
+        }
+        let is_made = |number: u32| self.checks.iter().any(|check| check.number == number);
+        let mut out: Vec<Why> = Vec::new();
+        for (number, why) in &self.lost {
+            if !is_made(*number) && !out.contains(why) {
+                out.push(why.clone());
+            }
+        }
+        out
+    }
+
     /// Takes over what the same rule came to on a further form.
     pub(in crate::check) fn append(&mut self, more: Self) {
         self.checks.extend(more.checks);
@@ -110,6 +138,9 @@ impl RuleRun<'_> {
         for why in more.not_applicable {
             self.take(PlaceOutcome::NotApplicable(why));
         }
+        for (number, why) in more.lost {
+            self.lose(number, why);
+        }
         self.mistakes.extend(more.mistakes);
         self.stopped = self.stopped.take().or(more.stopped);
         self.used += more.used;
@@ -118,13 +149,18 @@ impl RuleRun<'_> {
 
     pub(in crate::check) fn outcome(&self, rule: &Rule) -> RuleOutcome {
         let decided = self.checks.iter().any(|check| check.verdict != Verdict::Unchecked);
+        // a first row has none before it: what the others lack says more
+        let is_first = |why: &Why| matches!(why, Why::NoRowBefore | Why::NoSentenceBefore);
+        let is_passed_over =
+            rule.when.is_some() && self.skipped > 1 && self.not_applicable.iter().all(is_first);
         let status = if !self.mistakes.is_empty() || self.stopped.is_some() {
             RuleStatus::Failed
         } else if self.checks.is_empty() && self.open_condition.is_some() {
             RuleStatus::Undecided
         } else if decided
             || (self.checks.is_empty()
-                && (self.looked || (self.skipped > 0 && self.not_applicable.is_empty())))
+                && (self.looked
+                    || (self.skipped > 0 && (self.not_applicable.is_empty() || is_passed_over))))
         {
             RuleStatus::Done
         } else if self.checks.is_empty() {
@@ -166,6 +202,7 @@ impl RuleRun<'_> {
             .filter(|_| status == RuleStatus::Undecided)
             .and_then(|check| check.own().cloned());
         let (checks, is_own) = (self.checks.len(), false);
-        RuleOutcome { id: rule.id.clone(), status, checks, why, label, is_own, is_packed: false }
+        let (id, lost) = (rule.id.clone(), self.lost());
+        RuleOutcome { id, status, checks, why, lost, label, is_own, is_packed: false }
     }
 }

@@ -370,6 +370,7 @@ impl<'a, 'r> Joined<'a, 'r> {
                 status: RuleStatus::NotApplicable,
                 checks: 0,
                 why: vec![why],
+                lost: Vec::new(),
                 label: None,
                 is_own: true,
                 is_packed: false,

@@ -1,15 +1,15 @@
 //! The conditions of rules: whether a rule is to be checked at a place.
 
+use super::never;
 use super::walk::Numbered;
 use crate::check::evaluate::Evaluator;
 use crate::check::evaluate::blank::is_blank;
-use crate::check::evaluate::scope::Scope;
 use crate::check::evaluate::value::Missing;
 use crate::check::judge::compare::{Identity, PlaceOutcome};
 use crate::check::judge::progress::RuleRun;
 use ecow::EcoString;
 use gouji_audit::audit::{CheckRelation, CheckedAt, Nature, Why};
-use gouji_rules::formula::{Binary, ColumnSelector, DocField, Node, Reference, RowSelector};
+use gouji_rules::formula::{Binary, ColumnSelector, DocField, Node, RowSelector};
 use gouji_rules::ruleset::Rule;
 use gouji_values::lang::bilingual;
 
@@ -79,7 +79,11 @@ pub(in crate::check) fn applies_on(
         }
         // what one row does not print, none may: that is looked at once
         if run.never.is_none() && run.skipped == 1 && evaluator.world.ruleset.is_of_author(rule) {
-            run.never = words_of_none(evaluator, condition);
+            run.never = never::of_values(evaluator, condition);
+            if let Some(why) = never::of_order(evaluator, condition) {
+                run.lose(u32::MAX, why.clone());
+                run.never = Some(why);
+            }
         }
         if run.never.is_none()
             && is_told
@@ -206,48 +210,6 @@ fn of_others(evaluator: &mut Evaluator<'_>, condition: &Node) -> Option<Why> {
         ),
     };
     Some(Why::ConditionOfOthers { said })
-}
-
-/// That a condition asks for words which no row of its table prints in that column, and what the
-/// column prints.
-fn words_of_none(evaluator: &Evaluator<'_>, condition: &Node) -> Option<Why> {
-    /// Words that are named.
-    const NAMED: usize = 6;
-    let (column, wanted) = match condition {
-        Node::Binary(Binary::And, a, b) => {
-            return words_of_none(evaluator, a).or_else(|| words_of_none(evaluator, b));
-        }
-        Node::Compare(CheckRelation::Equal, a, b) => match (a.as_ref(), b.as_ref()) {
-            (Node::Read(Reference::Column { depth: 0, column }), Node::Text(text))
-            | (Node::Text(text), Node::Read(Reference::Column { depth: 0, column })) => {
-                (*column, text)
-            }
-            _ => return None,
-        },
-        _ => return None,
-    };
-    let Scope::Form { paper, form, side, .. } = *evaluator.scopes.last()? else { return None };
-    let filled = evaluator.world.filled(paper, form)?;
-    let name = evaluator.world.column(filled, column)?.name.as_str().into();
-    let side = filled.sides.get(side)?;
-    if side.columns.get(column).is_none_or(Option::is_none) {
-        return Some(Why::ConditionColumnAbsent { name });
-    }
-    let mut there: Vec<&str> = Vec::new();
-    for cell in side.rows.iter().filter_map(|row| row.cells.get(column)) {
-        let printed = cell.text.text.trim();
-        if evaluator.are_same_text(printed, wanted) {
-            return None;
-        }
-        if !printed.is_empty() && there.len() < NAMED && !there.contains(&printed) {
-            there.push(printed);
-        }
-    }
-    if there.is_empty() {
-        there.push(gouji_audit::say::BLANK);
-    }
-    let there = there.join("、").into();
-    Some(Why::ConditionOfWords { name, wanted: wanted.as_str().into(), there })
 }
 
 /// What reports call a kind of document.

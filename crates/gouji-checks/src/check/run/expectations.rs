@@ -6,6 +6,7 @@ use crate::check::judge::compare::{Identity, PlaceOutcome};
 use crate::check::judge::progress::RuleRun;
 use crate::check::run::condition::{Before, applies};
 use crate::check::run::open_ways::might_have_held;
+use crate::check::seen::keys::number_of;
 use ecow::EcoString;
 use gouji_audit::audit::{Check, CheckRelation, CheckedAt, Nature, Verdict, Why};
 use gouji_rules::formula::{Function, ListNode, Node, Owner, Resolved};
@@ -33,7 +34,24 @@ pub(in crate::check) fn one(
     }
     let mut outcome = evaluator.expectation(&identity, &expectation.resolved);
     leave_near_open(evaluator, rule, &identity, &expectation.resolved, &mut outcome);
+    if let PlaceOutcome::NotApplicable(why) = &outcome
+        && rule.demand.formulas().len() > 1
+        && is_of_row(why)
+    {
+        run.lose(number_of(number), why.clone());
+    }
     run.take(outcome);
+}
+
+/// Whether a table does not have the row that was asked for.
+fn is_of_row(why: &Why) -> bool {
+    matches!(
+        why,
+        Why::TableLacksRow { .. }
+            | Why::NoRowPrinted { .. }
+            | Why::NoRowAfter { .. }
+            | Why::RowOnOtherSide { .. }
+    )
 }
 
 /// Whether what is printed and what comes out are days less than nothing between two days.

@@ -5,6 +5,7 @@ mod condition;
 mod duties;
 mod expectations;
 mod kind;
+mod never;
 mod on_claim;
 mod on_form;
 mod once_each;

@@ -14,6 +14,7 @@ mod kinds;
 mod lists;
 mod operators;
 mod path;
+mod placed;
 mod rows;
 mod session;
 mod value;

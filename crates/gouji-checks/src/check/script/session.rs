@@ -390,6 +390,7 @@ impl Session {
         });
         if let PlaceOutcome::Check(check) = &mut outcome {
             if check.verdict == Verdict::Violation {
+                self.give_place(check, label);
                 let detail = check.detail_mut();
                 (detail.is_fact, detail.forms) = (stated.is_fact || computed.is_fact, forms);
             }

@@ -86,6 +86,7 @@ pub(super) fn lacking(
         let said = sides(equation)?;
         column(said, source, (left, right), when, form?)
             .or_else(|| added_number(said, source, (left, right)))
+            .or_else(|| factor_number(said, source, (left, right)))
     })
 }
 
@@ -208,6 +209,52 @@ fn added_number(
         message: format!("规则的名称说“{sign} {value}”，公式里没有：像是漏写了"),
         meant: Some(format!("{} {sign} {value}", source.trim_end())),
     })
+}
+
+/// A number by which the name multiplies or divides, of a formula without any number whose other factors
+/// are those of the name: 原值 × 折旧率 × 月数 ÷ 12.
+fn factor_number(
+    (_, second): (&str, &str),
+    source: &str,
+    (left, right): (&Syntax, &Syntax),
+) -> Option<Turned> {
+    if has_limit(left) || has_limit(right) || second.contains(['(', '（']) {
+        return None;
+    }
+    // a rate and what is so many times a hundred are one
+    let said = pieces(second, FACTORS);
+    let is_plain = pieces(second, SIGNS).len() == 1 && is_product(right);
+    let of = |term: &super::relation::Term<'_>| -> Option<Decimal> { term.text.parse().ok() };
+    let mut numbers = said.iter().skip(1).filter(|term| of(term).is_some());
+    let term = numbers.next().filter(|_| is_plain && numbers.next().is_none())?;
+    let value = of(term).filter(|own| *own > Decimal::ONE && *own != Decimal::ONE_HUNDRED)?;
+    let mut named: Vec<&str> = Vec::new();
+    names(right, &mut |name| named.push(name));
+    let others = || said.iter().filter(|term| of(term).is_none());
+    // what is called otherwise may hold the number
+    let is_named = |text: &str| named.iter().any(|own| text.contains(own) || own.contains(text));
+    if others().count() < 2 || !others().all(|term| is_named(bare(term.text))) {
+        return None;
+    }
+    let (sign, written) = if term.is_less { ("/", "÷") } else { ("*", "×") };
+    Some(Turned {
+        message: format!("规则的名称说“{written} {value}”，公式里没有：像是漏写了"),
+        meant: Some(format!("{} {sign} {value}", source.trim_end())),
+    })
+}
+
+/// Whether a side is figures that are multiplied or divided, and no number.
+fn is_product(side: &Syntax) -> bool {
+    match &side.kind {
+        SyntaxKind::Binary(Binary::Multiply | Binary::Divide, a, b) => {
+            is_product(a) && is_product(b)
+        }
+        SyntaxKind::Name(_) => true,
+        SyntaxKind::Member(base, ..) => {
+            !matches!(&base.kind, SyntaxKind::Name(own) if own == "param")
+        }
+        _ => false,
+    }
 }
 
 /// Days whose ends the name counts otherwise than the formula.

@@ -9,7 +9,7 @@ mod lacking;
 mod numbers;
 mod relation;
 
-pub use relation::{signs_turned, terms_behind};
+pub use relation::{shares_turned, signs_turned, terms_behind};
 
 use super::rulebook::Rulebook;
 use super::schema::{Form, Message, Rule};

@@ -2,7 +2,7 @@
 //! of the formula by what they are called; where all are, their signs are to be the same.
 
 use super::bounds::names;
-use crate::formula::{Binary, CheckRelation, Syntax, SyntaxKind, parse};
+use crate::formula::{Binary, CheckRelation, Function, Syntax, SyntaxKind, parse};
 use std::ops::Range;
 
 /// A name has so many letters at least.
@@ -110,6 +110,18 @@ fn factors<'s>(syntax: &'s Syntax, is_less: bool, out: &mut Vec<Own<'s>>) {
             factors(b, !is_less, out);
         }
         SyntaxKind::Number { .. } => {}
+        SyntaxKind::Call(name, _, arguments)
+            if Function::find(name) == Some(Function::Percent) && arguments.len() == 2 =>
+        {
+            for (own, less) in arguments.iter().zip([is_less, !is_less]) {
+                factors(own, less, out);
+            }
+        }
+        SyntaxKind::Call(name, _, arguments)
+            if Function::find(name) == Some(Function::Round) && !arguments.is_empty() =>
+        {
+            arguments.iter().take(1).for_each(|own| factors(own, is_less, out));
+        }
         _ => out.push(Own { is_less, syntax, days: None }),
     }
 }
@@ -164,7 +176,11 @@ pub(super) fn turned(text: &str, source: &str, syntax: &Syntax) -> Option<Turned
     }
     let (first, second) = sides(text)?;
     sums((first, second), source, (left, right))
-        .or_else(|| products((first, second), (left, right)))
+        .or_else(|| products((first, second), source, (left, right)))
+}
+
+fn is_number(text: &str) -> bool {
+    text.chars().all(|c| c.is_ascii_digit() || ".%％ ".contains(c))
 }
 
 fn sums(
@@ -174,7 +190,6 @@ fn sums(
 ) -> Option<Turned> {
     let mut said = pieces(first, SIGNS);
     said.extend(pieces(second, SIGNS).into_iter().map(|own| Term { is_less: !own.is_less, ..own }));
-    let is_number = |text: &str| text.chars().all(|c| c.is_ascii_digit() || ".%％ ".contains(c));
     said.retain(|own| !is_number(own.text));
     let mut own = Vec::new();
     terms(left, false, &mut own);
@@ -253,7 +268,14 @@ fn sign_before(source: &str, at: usize) -> Option<Range<usize>> {
     matches!(last, '+' | '-').then_some(start..before.len())
 }
 
-fn products((first, second): (&str, &str), (left, right): (&Syntax, &Syntax)) -> Option<Turned> {
+fn products(
+    (first, second): (&str, &str),
+    source: &str,
+    (left, right): (&Syntax, &Syntax),
+) -> Option<Turned> {
+    if let Some(found) = quotient(second, source, (left, right)) {
+        return Some(found);
+    }
     let mut said = pieces(first, FACTORS);
     said.extend(
         pieces(second, FACTORS).into_iter().map(|own| Term { is_less: !own.is_less, ..own }),
@@ -272,6 +294,93 @@ fn products((first, second): (&str, &str), (left, right): (&Syntax, &Syntax)) ->
         message: "规则的名称说的乘除与公式不同：乘的写成了除，或除的写成了乘".to_owned(),
         meant: None,
     })
+}
+
+/// What a name says of one figure by another one, where the formula has one figure in front and these
+/// two behind it the other way round: the figure in front may be called otherwise (收回率, 率).
+fn quotient(second: &str, source: &str, (left, right): (&Syntax, &Syntax)) -> Option<Turned> {
+    let mut said = pieces(second, FACTORS);
+    said.retain(|own| !is_number(own.text));
+    let [part, whole] = said.as_slice() else { return None };
+    let is_figure = matches!(left.kind, SyntaxKind::Name(_) | SyntaxKind::Member(..));
+    if part.is_less || !whole.is_less || !is_figure {
+        return None;
+    }
+    let (a, b) = divided(right)?;
+    let (mut own, mut other) = (Vec::new(), Vec::new());
+    factors(a, false, &mut own);
+    factors(b, true, &mut other);
+    own.append(&mut other);
+    let [over, under] = own.as_slice() else { return None };
+    if over.is_less || !under.is_less || *matched(&said, &own)? != [1, 0] {
+        return None;
+    }
+    let of = |own: &Syntax| source.get(own.span.clone()).map(str::trim);
+    let (one, two) = (of(over.syntax)?, of(under.syntax)?);
+    Some(Turned {
+        message: format!(
+            "规则的名称说 {} ÷ {}，公式算的是 {one} ÷ {two}：写倒了",
+            part.text, whole.text
+        ),
+        meant: exchanged(source, a, b),
+    })
+}
+
+/// The two figures of the one division of a side.
+fn divided(side: &Syntax) -> Option<(&Syntax, &Syntax)> {
+    match &side.kind {
+        SyntaxKind::Binary(Binary::Divide, a, b) => Some((a, b)),
+        SyntaxKind::Binary(Binary::Multiply, a, b) => match (&a.kind, &b.kind) {
+            (_, SyntaxKind::Number { .. }) => divided(a),
+            (SyntaxKind::Number { .. }, _) => divided(b),
+            _ => None,
+        },
+        SyntaxKind::Call(name, _, arguments) => match (Function::find(name)?, arguments.as_slice())
+        {
+            (Function::Percent, [a, b]) => Some((a, b)),
+            (Function::Round, [inner, ..]) => divided(inner),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// A formula with two of its parts in the place of each other.
+fn exchanged(source: &str, a: &Syntax, b: &Syntax) -> Option<String> {
+    let is_one = |own: &Syntax| {
+        matches!(
+            own.kind,
+            SyntaxKind::Name(_)
+                | SyntaxKind::Member(..)
+                | SyntaxKind::Index(..)
+                | SyntaxKind::Call(..)
+        )
+    };
+    let (first, second) = if a.span.start < b.span.start { (a, b) } else { (b, a) };
+    let of = |range: Range<usize>| source.get(range);
+    (is_one(a) && is_one(b)).then(|| {
+        Some(format!(
+            "{}{}{}{}{}",
+            of(0..first.span.start)?,
+            of(second.span.clone())?.trim(),
+            of(first.span.end..second.span.start)?,
+            of(first.span.clone())?.trim(),
+            of(second.span.end..source.len())?
+        ))
+    })?
+}
+
+/// Of an equation of one figure and one figure by another one that with these two exchanged.
+#[must_use]
+pub fn shares_turned(source: &str) -> Option<String> {
+    let SyntaxKind::Compare(CheckRelation::Equal, left, right) = parse(source).ok()?.kind else {
+        return None;
+    };
+    let is_figure = |own: &Syntax| {
+        matches!(own.kind, SyntaxKind::Name(_) | SyntaxKind::Member(..) | SyntaxKind::Index(..))
+    };
+    let (a, b) = divided(&right).filter(|_| is_figure(&left))?;
+    (is_figure(a) && is_figure(b)).then(|| exchanged(source, a, b))?
 }
 
 /// Of an equation with one figure in front the terms behind: whether each is taken away. Numbers, products
