@@ -123,11 +123,13 @@ impl<'h> Row<'h> {
             is_twin(at) && *at < again && (*at == first || self.is_linked(*at - 1, apart))
         });
         let behind = behind.count();
-        let before = (0..first).rev().take_while(|at| is_twin(at) && self.is_linked(*at, apart));
+        // no figure stands in both runs
+        let before = (0..first).rev().take(apart);
+        let before = before.take_while(|at| is_twin(at) && self.is_linked(*at, apart));
         let begin = first - before.count();
         // what stands before the first figure tells what it is
         let begin = begin + usize::from(!self.begins_alike(begin, begin + apart));
-        let count = (first + behind).checked_sub(begin)?;
+        let count = (first + behind).checked_sub(begin)?.min(apart);
         let twins = Twins { first: begin, again: begin + apart, count };
         let wrong = self.pairs(twins).filter(|(one, other)| !is_same(one.figure, other.figure));
         let wrong = wrong.count();
