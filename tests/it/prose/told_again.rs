@@ -197,3 +197,36 @@ fn what_few_decimals_explain_is_a_hint() {
 fn what_is_told_again_is_held_together() {
     finds_the_wrong_and_accuses_no_right(READ, RIGHT);
 }
+
+/// How many pairs of two places of the same words are checked as such, and what is accused by whatever rule.
+fn places_of_same_words(first: &str, again: &str) -> (usize, usize) {
+    let text = format!("苗圃2023年度部门决算\n\n一、绩效\n\n{first}\n\n二、说明\n\n{again}\n");
+    let audit = engine().audit("a.txt", text.as_bytes()).unwrap();
+    let count = |is: &dyn Fn(&gouji::audit::Check) -> bool| {
+        audit.checks.iter().filter(|check| is(check)).count()
+    };
+    let held = count(&|check| &*check.rule == "叙述原样重复" && check.verdict == Verdict::Holds);
+    (held, count(&|check| check.verdict == Verdict::Violation))
+}
+
+#[test]
+fn each_digit_of_what_is_told_again_is_looked_at() {
+    let told = "育苗棚改造项目年初安排186.40万元，全年到位171.85万元，购置基质3,264袋，惠及农户48,217人次。";
+    // the two amounts are known again by their names and digits
+    assert_eq!(places_of_same_words(told, told), (2, 0));
+    for figure in ["186.40", "171.85", "3,264", "48,217"] {
+        for (at, digit) in figure.char_indices().filter(|(_, c)| c.is_ascii_digit()).take(3) {
+            let other = if digit == '7' { "4" } else { "7" };
+            let slipped = format!("{}{other}{}", &figure[..at], &figure[at + 1..]);
+            let (_, accused) = places_of_same_words(told, &told.replace(figure, &slipped));
+            assert!(accused > 0, "{figure} → {slipped}");
+        }
+    }
+    // with three a slip in the middle would leave nothing to find the place by
+    let short = "育苗棚改造项目年初安排186.40万元，全年到位171.85万元，购置基质3,264袋。";
+    assert_eq!(places_of_same_words(short, short), (0, 0));
+    // sheets of one form have the same words and other figures
+    let other =
+        "育苗棚改造项目年初安排186.40万元，全年到位96.10万元，购置基质2,051袋，惠及农户9,833人次。";
+    assert_eq!(places_of_same_words(told, other), (0, 0));
+}

@@ -126,11 +126,11 @@ fn are_some_people(passage: &Passage<'_>, relation: Relation, reading: &Reading)
             own.value < Decimal::ONE_HUNDRED && passage.tokens.is_word("people", &own.counter)
         })
     };
-    let total = reading.figures();
+    let all = reading.figures();
     let first = figures.first().and_then(|first| passage.spot_of(*first));
     relation == Relation::Sum
         && first.is_some_and(|first| first.words.contains(&Class::OfWhich))
-        && total.iter().all(is_people)
+        && all.iter().all(is_people)
 }
 
 /// Which kinds of slips are tried of a relation.

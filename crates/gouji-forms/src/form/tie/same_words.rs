@@ -166,33 +166,44 @@ impl<'h> Row<'h> {
         run(twins.first).zip(run(twins.again))
     }
 
-    /// Each figure of a run with its twin, where the others alone tell that the runs are of one thing.
+    /// Each figure of a run with its twin, where the others alone tell that the runs are of one thing: were it another one, the
+    /// same runs would be found.
     fn ties(
         &self,
         twins: Twins,
         is_unchecked: &dyn Fn((usize, usize)) -> bool,
     ) -> Vec<Tie<'static>> {
-        let same: Vec<&Quantity> = self
-            .pairs(twins)
-            .filter(|(one, other)| is_same(one.figure, other.figure))
-            .map(|(one, _)| one.figure)
-            .collect();
-        let is_chosen = |own: &Quantity| {
-            let others = same.iter().filter(|other| other.printed != own.printed);
+        let pairs: Vec<(&Worded<'h>, &Worded<'h>)> = self.pairs(twins).collect();
+        let is_same_at =
+            |at: usize| pairs.get(at).is_some_and(|(one, other)| is_same(one.figure, other.figure));
+        let is_chosen = |own: usize| {
+            let others: Vec<usize> =
+                (0..pairs.len()).filter(|at| *at != own && is_same_at(*at)).collect();
+            let printed = |at: &usize| Some(pairs.get(*at)?.0.figure);
+            let differs = |other: &&Quantity| {
+                let both = pairs.get(own).map(|(one, twin)| [one.figure, twin.figure]);
+                both.is_some_and(|both| both.iter().all(|own| own.printed != other.printed))
+            };
+            let values = others.iter().filter_map(printed).filter(differs);
             let values: BTreeSet<_> =
-                others.map(|other| (other.printed, other.telling_digits())).collect();
+                values.map(|other| (other.printed, other.telling_digits())).collect();
             let digits: usize = values.iter().map(|(_, digits)| digits).sum();
-            values.len() >= OTHERS && digits >= DIGITS
+            // two of the others stand beside each other: by such the runs are found
+            let is_found = others.windows(2).any(|two| matches!(two, [a, b] if a + 1 == *b));
+            let wrong = pairs.len() - others.len();
+            is_found
+                && wrong * SAME_FOR_WRONG <= others.len()
+                && values.len() >= OTHERS
+                && digits >= DIGITS
         };
-        let pairs = self.pairs(twins).filter(|(one, other)| {
+        let told = pairs.iter().enumerate().filter(|(at, (one, other))| {
             one.figure.is_figure()
                 && other.figure.is_figure()
                 && !one.figure.value.is_zero()
                 && (is_unchecked(one.at) || is_unchecked(other.at))
-                && is_chosen(one.figure)
-                && is_chosen(other.figure)
+                && is_chosen(*at)
         });
-        let tie = |(one, other): (&Worded<'_>, &Worded<'_>)| Tie {
+        let tie = |(_, (one, other)): (usize, &(&Worded<'_>, &Worded<'_>))| Tie {
             heard: other.at.0,
             relation: Relation::Again,
             parts: vec![
@@ -201,7 +212,7 @@ impl<'h> Row<'h> {
             ],
             proof: Proof::Words,
         };
-        pairs.map(tie).collect()
+        told.map(tie).collect()
     }
 }
 

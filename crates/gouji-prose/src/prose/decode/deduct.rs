@@ -129,14 +129,10 @@ fn left(view: &View<'_, '_>, taken: usize) -> Option<Frame> {
     // 两项指标合计扣2分，预算执行扣1分: what comes behind, and is no part of it, is taken, too
     let more = near.iter().find(|(at, other)| *at > taken && other.role == Role::Deduct);
     let is_more = more.is_some_and(|(at, other)| {
-        let is_told = view
-            .words(taken, *at)
-            .iter()
-            .any(|class| matches!(class, Class::OfWhich | Class::Respectively))
-            || view.has_sign(taken, *at, Sign::Colon);
         other.stream == stream
-            && other.segment == view.spot(taken).map_or(0, |own| own.segment)
-            && !is_told
+            && view.spot(taken).is_some_and(|own| own.segment == other.segment)
+            && !view.words(taken, *at).contains(&Class::OfWhich)
+            && list(view, taken).is_none()
     });
     let is_one = is_one && !is_more;
     let items = [(view.number(full), 1), (view.number(taken), -1)];

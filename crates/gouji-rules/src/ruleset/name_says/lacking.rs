@@ -85,8 +85,7 @@ pub(super) fn lacking(
         let equation = name.split(ENDS).find(|own| own.contains('=') || own.contains('＝'))?;
         let said = sides(equation)?;
         column(said, source, (left, right), when, form?)
-            .or_else(|| added_number(said, source, (left, right)))
-            .or_else(|| factor_number(said, source, (left, right)))
+            .or_else(|| number(said, source, (left, right)))
     })
 }
 
@@ -187,8 +186,8 @@ fn with_column<'f>(
     })
 }
 
-/// A number that the name adds or takes away, of a formula without any number.
-fn added_number(
+/// A number that the name has, of a formula without any number.
+fn number(
     (_, second): (&str, &str),
     source: &str,
     (left, right): (&Syntax, &Syntax),
@@ -196,6 +195,11 @@ fn added_number(
     if has_limit(left) || has_limit(right) || second.contains(['(', '（']) {
         return None;
     }
+    added_number(second, source).or_else(|| factor_number(second, source, right))
+}
+
+/// A number that the name adds or takes away.
+fn added_number(second: &str, source: &str) -> Option<Turned> {
     if pieces(second, FACTORS).len() > 1 {
         return None;
     }
@@ -211,16 +215,9 @@ fn added_number(
     })
 }
 
-/// A number by which the name multiplies or divides, of a formula without any number whose other factors
-/// are those of the name: 原值 × 折旧率 × 月数 ÷ 12.
-fn factor_number(
-    (_, second): (&str, &str),
-    source: &str,
-    (left, right): (&Syntax, &Syntax),
-) -> Option<Turned> {
-    if has_limit(left) || has_limit(right) || second.contains(['(', '（']) {
-        return None;
-    }
+/// A number by which the name multiplies or divides, where the other factors of the formula are those of the name:
+/// 原值 × 折旧率 × 月数 ÷ 12.
+fn factor_number(second: &str, source: &str, right: &Syntax) -> Option<Turned> {
     // a rate and what is so many times a hundred are one
     let said = pieces(second, FACTORS);
     let is_plain = pieces(second, SIGNS).len() == 1 && is_product(right);
