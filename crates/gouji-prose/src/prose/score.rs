@@ -217,7 +217,8 @@ fn deduction(passage: &Passage<'_>, sentence: &[&Spot]) -> Option<Said> {
         && (deducts.len() == 1 || is_final || deducts.iter().all(|spot| spot.figure > last.figure))
     {
         // 共扣7分，其中甲扣4分、乙扣3分: what all of it is made of is taken off once
-        let is_all_told = is_final && deducts.first().is_some_and(|all| all.is_sum);
+        let is_all_told = matches!(deducts.as_slice(), [all, first, ..] if all.is_sum
+            && (is_final || passage.between(all, first).any(|class| class == Class::OfWhich)));
         let taken = if is_all_told { deducts.get(..1)? } else { deducts.as_slice() };
         sure = vec![(Relation::Balance, hundred_less(passage, last, taken)?)];
     }

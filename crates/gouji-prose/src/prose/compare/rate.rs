@@ -29,6 +29,7 @@ pub(super) fn rate(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> O
         .find(|(_, other)| {
             matches!(other.role, Role::Change(_) | Role::Adjust(_)) && in_step(spot, other)
         })
+        .filter(|(_, change)| !are_of_two_bases(passage, change, spot))
         .or_else(|| change_behind(passage, at, spot));
     let money = |other: &Spot| is_amount(passage, other);
     if let Some(change) = change {
@@ -79,7 +80,7 @@ pub(super) fn rate(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> O
         sure.extend(growth_of(passage, spot, value, base, sign));
     }
     // 剔除退税因素后同口径增长6.15%: not of the figures as they are printed
-    let is_of_part = spot.words.contains(&Class::Scope);
+    let is_of_part = spot.words.contains(&Class::Scope) || is_of_another_body(passage, spot, &sure);
     if holds_surely(passage, &sure) || is_of_part && !sure.is_empty() {
         let possible = if is_of_part { std::mem::take(&mut sure) } else { Vec::new() };
         return said(spot, sure, possible);
@@ -108,9 +109,7 @@ fn rate_of_change(
         _ => 0,
     };
     let sign = if sign == 0 { own } else { sign };
-    let is_near = (own == 0 || sign == own)
-        && !are_of_two_years(found, spot)
-        && is_beside(passage, (change_at, found), spot, &like);
+    let is_near = (own == 0 || sign == own) && is_beside(passage, (change_at, found), spot, &like);
     let signs: Vec<(i8, i8)> = if sign == 0 {
         vec![(1, 1), (-1, -1)]
     } else {
@@ -224,9 +223,28 @@ fn is_since(passage: &Passage<'_>, opening: usize, change: &Spot) -> bool {
     is_first && !change.raw.is_empty() && !change.words.iter().any(compares)
 }
 
-/// Whether a change and a rate are held against different years: 2022年比2021年多5万元，2023年比2022年增长10%.
-fn are_of_two_years(change: &Spot, rate: &Spot) -> bool {
+/// Whether a change and a rate are held against different things: 2022年比2021年多5万元，2023年比2022年增长10%; 较目标多5万元，同比增长10%.
+fn are_of_two_bases(passage: &Passage<'_>, change: &Spot, rate: &Spot) -> bool {
+    let is_yearly = rate.words.contains(&Class::YearOnYear);
+    let is_of_target =
+        |text: &str| ["targets", "aims"].iter().any(|list| passage.tokens.has_word(list, text));
     change.when.year.zip(rate.when.year).is_some_and(|(change, rate)| change != rate)
+        || is_yearly && (is_of_target(&change.of) || is_of_target(&change.raw))
+}
+
+/// Whether a rate is told of another body than the fact it would be worked out from: 市本级50万元，…，全市增幅为5.4%.
+fn is_of_another_body(passage: &Passage<'_>, rate: &Spot, told: &Found) -> bool {
+    let body = |spot: &Spot| {
+        let mut words = passage.tokens.words_of("elsewhere");
+        words.find(|word| spot.raw.starts_with(word)).map(str::to_owned)
+    };
+    let value = told.first().and_then(|(_, reading)| match part(reading, Slot::Value)? {
+        Filling::Figure(figure, _) => passage.spot_of(figure),
+        _ => None,
+    });
+    body(rate)
+        .zip(value)
+        .is_some_and(|(body, value)| value.clause != rate.clause && !value.raw.starts_with(&body))
 }
 
 /// Whether a figure is an amount, a number or a score, written in digits.

@@ -458,6 +458,9 @@ fn mean(view: &View<'_, '_>, at: usize) -> Option<Frame> {
             && matches!(other.role, Role::Value | Role::Got | Role::Named | Role::Complete)
     };
     let is_weighed = view.passage.tokens.has_word("weighted_means", &view.text_behind(at));
+    // 均高于85%的平均目标: a bound of each of them
+    let is_bound = matches!(spot.role, Role::Beside(_))
+        || spot.words.iter().any(|class| matches!(class, Class::Above | Class::Below));
     // 5家医院平均88分: what is counted
     let is_counted =
         number.is_some_and(|place| view.text_between(place, at).starts_with(&spot.name));
@@ -466,6 +469,7 @@ fn mean(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         && view.passage.is_figure(spot)
         && !view.has_scope(at)
         && !is_weighed
+        && !is_bound
         && count >= Decimal::TWO
         && count == (alike.len() as u64).into()
         && alike.iter().all(is_own);

@@ -73,10 +73,9 @@ fn pairs_of_row(view: &View<'_, '_>, at: usize) -> Option<Vec<Pair>> {
     let start = view.spot(at)?;
     let is_number = |(place, spot): &(usize, &Spot)| {
         view.figure(*place).is_some_and(|figure| figure.kind == Kind::Count)
-            && view.is_fact(*place)
+            && is_number_of(view, *place, spot)
             && !spot.when.is_last
             && spot.sentence == start.sentence
-            && !spot.name.is_empty()
     };
     let own = std::iter::once((at, start)).chain(view.after(at));
     let numbers = own.take_while(is_number).map(|(place, _)| place).take(PAIRS.len());
@@ -99,6 +98,13 @@ fn pairs_of_row(view: &View<'_, '_>, at: usize) -> Option<Vec<Pair>> {
         && (first..first + length).all(is_price)
         && numbers.windows(2).all(|pair| matches!(pair, [a, b] if !opens_part(view, *a, *b)));
     is_row.then(|| numbers.into_iter().zip(first..).collect())
+}
+
+/// Whether a number counts what has a price: 泵车2台, or stands in a row behind the names: 分别为5期、3期.
+fn is_number_of(view: &View<'_, '_>, at: usize, spot: &Spot) -> bool {
+    let is_of_row =
+        || spot.row.is_some() && spot.role == Role::Value && view.passage.is_figure(spot);
+    view.is_fact(at) && !spot.name.is_empty() || is_of_row()
 }
 
 fn is_pair(
@@ -193,7 +199,13 @@ fn frame(view: &View<'_, '_>, pairs: &[Pair], lists: &ToldLists) -> Option<Frame
     };
     let more = next.filter(|(at, other)| starts(other) && is_total(*at)).map(|(at, _)| at);
     let next = if more.is_some() { behind.next() } else { next };
-    let sum = next.filter(|(at, _)| is_sum(view, *at) && is_total(*at)).map(|(at, _)| at);
+    // 需经费39.4万元
+    let is_needed = |at: usize| {
+        let lead = view.lead(at);
+        view.passage.tokens.words_of("needs").any(|word| lead.starts_with(word))
+    };
+    let sum = next.filter(|(at, _)| (is_sum(view, *at) || is_needed(*at)) && is_total(*at));
+    let sum = sum.map(|(at, _)| at);
     let sum = sum.or_else(|| total_behind(view, last, pairs.len()));
     let (total, is_said) = match (sum, next) {
         (Some(total), _) => (total, true),

@@ -206,6 +206,10 @@ fn frame(view: &View<'_, '_>, at: usize, lists: &ToldLists) -> Option<Frame> {
             || numbers.any(|count| total < count && opens(total, count))
     };
     totals.retain(|total| *total > at || !turns(*total));
+    // 约需80万元，…，即82万元: no exact one
+    let is_about =
+        |total: &usize| view.spot(*total).is_some_and(|own| own.words.contains(&Class::About));
+    totals.retain(|total| !is_about(total));
     if each.is_monthly {
         totals.retain(|total| {
             view.spot(*total)

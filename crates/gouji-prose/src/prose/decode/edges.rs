@@ -38,13 +38,14 @@ pub(super) fn is_opening(view: &View<'_, '_>, spot: &Spot, closing: &Spot) -> bo
         || is_last_end
 }
 
-/// Whether a figure is a fact, or what was left at a day that is named: 3月31日余额80万元.
+/// Whether a figure is a fact, or what was left at the end or at a day that is named: 年末尚余80万元, 3月31日余额80万元.
 pub(super) fn is_stock(view: &View<'_, '_>, at: usize) -> bool {
     view.is_fact(at)
         || view.is_plain(at)
             && view
                 .spot(at)
-                .is_some_and(|own| own.role == Role::Left && moment(view, own).is_some())
+                .filter(|own| own.role == Role::Left)
+                .is_some_and(|own| own.when.edge == Some(Class::End) || moment(view, own).is_some())
 }
 
 /// The month and the day at which there was so much of a stock, where its own words name them.

@@ -50,8 +50,10 @@ fn adjusted(view: &View<'_, '_>, closing: usize) -> Option<Frame> {
     let is_adjusted = matches!(spot.role, Role::To(_))
         && spot.words.iter().any(|class| class.is_plan())
         && view.before(closing).next().is_none_or(|(_, other)| other.role != Role::From);
+    // 6月末预算数80万元
+    let is_by_now = spot.when.is_plan() && spot.when.edge == Some(Class::End);
     if !view.is_fact(closing)
-        || spot.when.stage != Some(Class::PlanFinal) && !is_adjusted
+        || spot.when.stage != Some(Class::PlanFinal) && !is_adjusted && !is_by_now
         || view.has_scope(closing)
     {
         return None;
@@ -254,7 +256,9 @@ fn frame(view: &View<'_, '_>, closing: usize, parts: &ToldLists) -> Option<Frame
     for (at, other) in
         view.before(closing).take_while(|(_, other)| other.sentence + 1 >= spot.sentence)
     {
-        if !view.is_like(at, closing) || is_part(other) {
+        // 当期收支缺口0.2亿元: what came and went, once more
+        let is_both = other.role == Role::Left && names("both_ways", other);
+        if !view.is_like(at, closing) || is_part(other) || is_both {
             continue;
         }
         let is_amount = matches!(other.role, Role::Value | Role::Left);
@@ -462,8 +466,11 @@ pub(super) fn way(view: &View<'_, '_>, at: usize, spot: &Spot) -> Option<i8> {
     }
     let has = |list: &str| view.passage.tokens.has_word(list, &spot.raw);
     let is_count = view.figure(at).is_some_and(|figure| figure.kind == Kind::Count);
+    // 新开户51家
+    let is_new = || view.passage.tokens.words_of("new_ones").any(|word| spot.raw.starts_with(word));
     let comes = has("flow_in")
         || spot.words.contains(&Class::Income)
+        || is_count && is_new()
         || is_count && (has("stock_in") || has("staff_in"));
     let goes = has("flow_out")
         || spot.words.contains(&Class::Outgo)

@@ -7,7 +7,9 @@ use super::edges::comes_first;
 use super::sum::sum;
 use super::view::View;
 use crate::prose::place::{Role, Spot};
+use crate::prose::quantity::Kind;
 use crate::prose::reading::{Filling, Reading, Relation, Slot};
+use crate::prose::words::Class;
 use gouji_values::number::Decimal;
 
 /// Where something began and where it ended, by their places.
@@ -73,10 +75,42 @@ fn one_by_one(view: &View<'_, '_>, at: usize) -> Vec<Move> {
         let is_own = is_next && view.is_plain(from) && !is_sum(view, from) && !view.has_scope(from);
         let Some((to, _)) = next.filter(|_| is_own) else { break };
         out.push((from, to));
-        let Some((behind, _)) = view.after(to).next() else { break };
+        out.extend(further(view, to));
+        let Some((behind, _)) = view.after(to).next().filter(|_| !is_chain(&out)) else { break };
         from = behind;
     }
     out
+}
+
+/// The moves that go on from where one ended: 由6万元增至8万元，再增至9万元.
+fn further(view: &View<'_, '_>, mut from: usize) -> Vec<Move> {
+    let mut out: Vec<Move> = Vec::new();
+    while let (Some(own), Some((to, end))) = (view.spot(from), view.after(from).next()) {
+        // 再增至2025年的9万元: the year parts the verb from the amount
+        let is_end = matches!(end.role, Role::To(_))
+            || end.role == Role::Value
+                && view
+                    .words(from, to)
+                    .iter()
+                    .any(|class| matches!(class, Class::To | Class::ToUp | Class::ToDown));
+        let goes_on = is_end
+            && end.clause == own.clause + 1
+            && end.segment == own.segment
+            && view.is_plain(to)
+            && view.is_like(to, from)
+            && view.passage.tokens.words_of("goes_further").any(|word| end.raw.starts_with(word));
+        if !goes_on {
+            break;
+        }
+        out.push((from, to));
+        from = to;
+    }
+    out
+}
+
+/// Whether the second move begins where the first one ended.
+fn is_chain(moves: &[Move]) -> bool {
+    matches!(moves, [(_, end), (from, _), ..] if end == from)
 }
 
 /// The moves of two rows: 分别由6万元、4万元压减至5万元、3万元.
@@ -139,7 +173,7 @@ fn told_of(view: &View<'_, '_>, moves: &[Move], out: &mut Vec<Frame>) {
     let places = |own: fn(&Move) -> usize| moves.iter().map(own).collect::<Vec<usize>>();
     let next = behind.next();
     match (total.role, next) {
-        (Role::From, Some((end, own))) if matches!(own.role, Role::To(_)) => {
+        (Role::From, Some((end, own))) if matches!(own.role, Role::To(_)) && !is_chain(moves) => {
             out.push(sum(view, at, &places(|own| own.0)).weak());
             out.push(sum(view, end, &places(|own| own.1)).weak());
         }
@@ -160,7 +194,13 @@ fn told_of(view: &View<'_, '_>, moves: &[Move], out: &mut Vec<Frame>) {
 fn rates(view: &View<'_, '_>, moves: &[Move], at: usize) -> Option<Vec<Frame>> {
     let row = view.row_from(at).filter(|row| row.len() == moves.len())?;
     let each = row.zip(moves).map(|(rate, (from, to))| {
-        let Role::Rate(sign @ (1 | -1)) = view.spot(rate)?.role else { return None };
+        let sign = match (view.spot(rate)?.role, view.spot(*to)?.role) {
+            (Role::Rate(sign @ (1 | -1)), _) => sign,
+            // 由6万元增至8万元，增幅依次为…: the noun goes the way of the verb
+            (Role::Value | Role::Named, Role::To(sign @ (1 | -1))) if is_rate_of(view, at) => sign,
+            (Role::Value | Role::Named, Role::Value) if is_rate_of(view, at) => 1,
+            _ => return None,
+        };
         let parts = [
             (Slot::Value, view.number(*to), 1),
             (Slot::Base, view.number(*from), 1),
@@ -169,6 +209,13 @@ fn rates(view: &View<'_, '_>, moves: &[Move], at: usize) -> Option<Vec<Frame>> {
         Some(Frame::new(Relation::GrowthOf, Reading::of(parts), view.number(rate)))
     });
     each.collect()
+}
+
+/// Whether a row of rates begins with a noun that says that they are rates of change: 增幅依次为.
+fn is_rate_of(view: &View<'_, '_>, at: usize) -> bool {
+    let is_percent = view.figure(at).is_some_and(|own| own.kind == Kind::Percent && !own.is_times);
+    let mut nouns = view.passage.tokens.words_of("rate_head");
+    is_percent && nouns.any(|noun| view.lead(at).contains(noun))
 }
 
 /// The rate that the change of all of them is of what they came from.

@@ -187,3 +187,9 @@ fn breaks_off(view: &View<'_, '_>, last: usize) -> bool {
     let Some(spot) = view.spot(last) else { return true };
     view.passage.is_followed_by(spot, Class::Open)
 }
+
+/// Whether two items are parted alike: by a mark of items, or by clauses; full points may stand between: 甲（20分）得18分、乙（30分）得27分.
+pub(super) fn is_joined(view: &View<'_, '_>, a: &Spot, (at, b): (usize, &Spot)) -> bool {
+    let has_full = || at.checked_sub(1).is_some_and(|full| is_full_of_next(view, full));
+    a.clause == b.clause && (b.goes_on || has_full()) || b.clause == a.clause + 1
+}

@@ -29,8 +29,16 @@ fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let is_lacking =
         own.kind != Kind::Percent && spot.words.last() == Some(&Class::Of) && !has_noun(view, at);
     let is_lacking = is_lacking && !is_value_of(spot);
-    let slot = side(spot, own).filter(|_| !is_lacking)?;
-    let (value, fact) = view.before(at).next()?;
+    // 超过100%的按100%计: a rule, and no fact
+    let behind = view.text_behind(at);
+    let mut rules = view.passage.tokens.words_of("rule_behind");
+    let is_rule = rules.any(|word| behind.starts_with(word));
+    let slot = side(spot, own).filter(|_| !is_lacking && !is_rule)?;
+    // 三项合计13万元，低于上年三项合计数14万元: how many they are
+    let counts = |(place, other): &(usize, &Spot)| {
+        other.clause == spot.clause && view.figure(*place).is_some_and(|own| own.is_spelled)
+    };
+    let (value, fact) = view.before(at).find(|own| !counts(own))?;
     // 市财政局下达的5%; but 有效率97%，满足抽样误差不超过5%的要求: the limit of something else
     let mut verbs = view.passage.tokens.words_of("set_by");
     let is_own = spot.name.chars().count() <= SHORT
@@ -159,9 +167,9 @@ fn is_limit(view: &View<'_, '_>, at: usize) -> bool {
         || is_end() && is_rule()
 }
 
-/// Whether a figure is what something else comes to, and not how far it is from it: 低于上年预算的41.5万元.
+/// Whether a figure is what something else comes to, and not how far it is from it: 低于上年预算的41.5万元, 低于上年合计数41.5万元.
 fn is_value_of(spot: &Spot) -> bool {
-    matches!(spot.role, Role::Beside(_)) && spot.words.last() == Some(&Class::Of)
+    matches!(spot.role, Role::Beside(_)) && (spot.is_sum || spot.words.last() == Some(&Class::Of))
 }
 
 /// Whether the noun of a limit stands behind a figure: 5%压减任务.

@@ -43,6 +43,13 @@ fn net(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let near: Vec<(usize, &Spot)> =
         behind.take_while(|(_, other)| other.sentence == spot.sentence).collect();
     let (first, _) = *near.first()?;
+    // …，其中新开户51家、注销18家，征缴率98%: something else
+    let is_other = |(place, _): &(usize, &Spot)| !view.is_like(*place, at);
+    let count = near.iter().take_while(|own| !is_other(own)).count();
+    let (near, rest) = near.split_at(count);
+    if !rest.iter().all(is_other) {
+        return None;
+    }
     let opens =
         view.is_followed_by_sign(at, Sign::Open) || view.words(at, first).contains(&Class::OfWhich);
     let way = |(place, own): &(usize, &Spot)| {

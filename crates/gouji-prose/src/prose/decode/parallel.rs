@@ -20,11 +20,15 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
         _ => None,
     });
     let mixed = rows.iter().map(|rates| of_unlike(view, rates));
+    let reached = rows.iter().map(|rates| reached(view, rates).unwrap_or_default());
+    let of_bases = rows.iter().map(|rates| of_bases(view, rates).unwrap_or_default());
     let named = rows.windows(2).filter_map(|two| match two {
         [one, other] => Some(named_changes(view, one, other)),
         _ => None,
     });
-    for found in in_turn.chain(mixed).chain(named).collect::<Vec<_>>() {
+    for found in
+        in_turn.chain(mixed).chain(reached).chain(of_bases).chain(named).collect::<Vec<_>>()
+    {
         let is_new = |frame: &Frame| {
             !out.iter().any(|own| own.anchor == frame.anchor && own.relation == frame.relation)
         };
@@ -140,6 +144,84 @@ fn of_unlike(view: &View<'_, '_>, rates: &Row) -> Vec<Frame> {
         Some(Frame::new(relation, Reading::of(parts), view.number(*rate)))
     });
     frames.collect()
+}
+
+/// How much was reached of as many targets of different things: 目标值分别为80次、120人次，实际完成84次、117人次，完成率依次为105%、97.5%.
+fn reached(view: &View<'_, '_>, rates: &Row) -> Option<Vec<Frame>> {
+    let first = *rates.first()?;
+    let spot = view.spot(first).filter(|own| own.words.contains(&Class::Respectively))?;
+    let length = rates.len();
+    let near = view.before(first).take_while(|(_, other)| other.sentence == spot.sentence);
+    let mut before: Vec<(usize, &Spot)> = near.take(2 * length).collect();
+    before.reverse();
+    let (targets, done) = before.split_at_checked(length)?;
+    let is_rate =
+        |at: &usize| view.figure(*at).is_some_and(|own| own.kind == Kind::Percent && !own.is_times);
+    let is_target = |own: &Spot| {
+        own.when.is_plan() || view.passage.tokens.has_word("targets", &view.own_words(own))
+    };
+    let is_row = |row: &[(usize, &Spot)]| {
+        let clause = row.first().map(|(_, own)| own.clause);
+        row.iter()
+            .all(|(at, own)| view.is_fact(*at) || own.row.is_some() && Some(own.clause) == clause)
+    };
+    let is_told = done.len() == length
+        && matches!(spot.role, Role::Complete)
+        && rates.iter().all(is_rate)
+        && is_target(targets.first()?.1)
+        && !is_target(done.first()?.1)
+        && !done.first()?.1.when.is_last
+        && is_row(targets)
+        && is_row(done)
+        && targets.iter().zip(done).all(|((a, _), (b, _))| view.is_like(*a, *b))
+        && !view.has_scope(first);
+    let frames = targets.iter().zip(done).zip(rates).filter(|_| is_told);
+    let frames = frames.map(|(((target, _), (done, _)), rate)| {
+        let rate = view.number(*rate);
+        let parts = [
+            (Slot::Part, view.number(*done), 1),
+            (Slot::Whole, view.number(*target), 1),
+            (Slot::Share, rate, 1),
+        ];
+        Frame::new(Relation::Completion, Reading::of(parts), rate)
+    });
+    Some(frames.collect())
+}
+
+/// By which rates one fact has changed from as many others, in their order: 80万元，分别比2022年的64万元、2021年的50万元增长25%和60%.
+fn of_bases(view: &View<'_, '_>, rates: &Row) -> Option<Vec<Frame>> {
+    let first = *rates.first()?;
+    let spot = view.spot(first)?;
+    let is_rate = |at: &usize| {
+        view.figure(*at).is_some_and(|own| own.kind == Kind::Percent && !own.is_times)
+            && view.spot(*at).is_some_and(|own| matches!(own.role, Role::Rate(1 | -1)))
+    };
+    let near = view.before(first).take_while(|(_, other)| other.sentence == spot.sentence);
+    let mut before: Vec<(usize, &Spot)> = near.take(rates.len() + 1).collect();
+    before.reverse();
+    let ((value, own), bases) = before.split_first()?;
+    let opens = bases.first()?.1.words.contains(&Class::Respectively);
+    let is_base = |(at, other): &(usize, &Spot)| {
+        other.clause == spot.clause && view.is_like(*at, *value) && other.figure > own.figure
+    };
+    let is_told = opens
+        && bases.len() == rates.len()
+        && rates.iter().all(is_rate)
+        && view.is_fact(*value)
+        && !own.when.is_last
+        && own.clause + 1 == spot.clause
+        && bases.iter().all(is_base)
+        && !view.has_scope(first);
+    let frames = bases.iter().zip(rates).filter(|_| is_told).filter_map(|((base, _), rate)| {
+        let Role::Rate(sign) = view.spot(*rate)?.role else { return None };
+        let parts = [
+            (Slot::Value, own.figure, 1),
+            (Slot::Base, view.number(*base), 1),
+            (Slot::Rate, view.number(*rate), sign),
+        ];
+        Some(Frame::new(Relation::GrowthOf, Reading::of(parts), view.number(*rate)))
+    });
+    Some(frames.collect())
 }
 
 /// The rows of two figures and more of one kind, each joined to the one before it by a mark of items.

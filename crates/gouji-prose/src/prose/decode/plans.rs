@@ -3,7 +3,7 @@
 use super::Frame;
 use super::share::{SHARES, is_rate};
 use super::view::View;
-use crate::prose::place::{Role, Spot};
+use crate::prose::place::{Role, Spot, When};
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Reading, Relation, Slot};
 use crate::prose::token::Sign;
@@ -53,7 +53,9 @@ pub(super) fn of_sentence_before(view: &View<'_, '_>, at: usize) -> Option<Frame
         _ if is_share => 0,
         _ => return None,
     };
-    let stage = spot.words.iter().rev().copied().find(|class| class.is_plan())?;
+    let stage = spot.words.iter().rev().copied().find(|class| class.is_plan());
+    // 预算执行率: of whatever plan was told
+    let stage = stage.or(is_share.then_some(Class::Plan))?;
     let is_amount = |(at, other): &(usize, &Spot)| {
         view.is_fact(*at) && !matches!(other.role, Role::Beside(_)) && !view.is_whole_of(*at)
     };
@@ -61,10 +63,11 @@ pub(super) fn of_sentence_before(view: &View<'_, '_>, at: usize) -> Option<Frame
     let mut own = own.filter(is_amount);
     let ((part, done), None) = (own.next()?, own.next()) else { return None };
     let before = view.before(part).skip_while(|(_, other)| other.sentence == spot.sentence);
-    let mut before = before.take_while(|(_, other)| other.sentence + 1 == spot.sentence);
-    let ((whole, of), None) = (before.next()?, before.next()) else { return None };
+    let before = before.take_while(|(_, other)| other.sentence + 1 == spot.sentence);
+    let (whole, of) = plan_of_parts(view, before.collect())?;
+    let is_stage = of.when.stage == Some(stage) || stage == Class::Plan && of.when.is_plan();
     let is_told = is_amount(&(whole, of))
-        && of.when.stage == Some(stage)
+        && is_stage
         && view.is_like(part, whole)
         && (is_share || view.is_like(at, whole))
         && done.when.stage == Some(Class::Done)
@@ -86,6 +89,52 @@ pub(super) fn of_sentence_before(view: &View<'_, '_>, at: usize) -> Option<Frame
     // 超过预算80万元: the plan itself once more
     let is_plan = view.figure(at).zip(view.figure(whole)).is_some_and(|(a, b)| a.value == b.value);
     (is_told && !is_plan).then(|| Frame::new(relation, Reading::of(parts), spot.figure))
+}
+
+/// The only amount of a sentence but for its parts, which are given from the last to the first: 全年预算80万元，其中拨款50万元、结转30万元.
+fn plan_of_parts<'a>(
+    view: &View<'_, '_>,
+    mut amounts: Vec<(usize, &'a Spot)>,
+) -> Option<(usize, &'a Spot)> {
+    let (whole, of) = amounts.pop()?;
+    let Some((first, _)) = amounts.last() else { return Some((whole, of)) };
+    let is_part = |(at, other): &(usize, &Spot)| {
+        view.is_fact(*at)
+            && view.is_like(*at, whole)
+            && other.segment == of.segment
+            && !other.is_sum
+    };
+    let is_opened = view.words(whole, *first).contains(&Class::OfWhich);
+    (is_opened && amounts.iter().all(is_part)).then_some((whole, of))
+}
+
+/// By which rate the only fact of this year has changed from what was planned or done in the last one, of which both are told:
+/// 预算80万元，上年预算64万元，上年执行50万元；与上年预算相比增长25%，与上年执行数相比增长60%.
+pub(super) fn from_stage(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    let spot = view.spot(at).filter(|_| is_rate(view, at))?;
+    let Role::Rate(sign @ (1 | -1)) = spot.role else { return None };
+    let against = spot.against.filter(|against| against.is_last)?;
+    let is_plan = |when: &When| when.is_plan();
+    let own = view.passage.in_sentence(spot).filter(|(place, other)| {
+        *place < at && other.stream == spot.stream && view.is_fact(*place)
+    });
+    let (bases, values): (Vec<_>, Vec<_>) = own.partition(|(_, other)| other.when.is_last);
+    let ([(value, new)], [one, other]) = (values.as_slice(), bases.as_slice()) else { return None };
+    let is_one_of_each = is_plan(&one.1.when) != is_plan(&other.1.when);
+    let base = [one, other].into_iter().find(|(_, own)| is_plan(&own.when) == is_plan(&against))?;
+    let is_told = is_one_of_each
+        && against.stage.is_some()
+        && view.is_like(*value, base.0)
+        && view.is_like(one.0, other.0)
+        && spot.name.is_empty()
+        && new.figure < spot.figure
+        && !view.has_scope(at);
+    let parts = [
+        (Slot::Value, new.figure, 1),
+        (Slot::Base, base.1.figure, 1),
+        (Slot::Rate, spot.figure, sign),
+    ];
+    is_told.then(|| Frame::new(Relation::GrowthOf, Reading::of(parts), spot.figure))
 }
 
 /// A rate that a sentence begins with, of what was done and planned last in the one before:

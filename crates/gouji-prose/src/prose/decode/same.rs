@@ -16,6 +16,7 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
         out.extend(once_more(view, at));
         out.extend(all_new(view, at));
         out.extend(all_gone(view, at));
+        out.extend(granted(view, at));
         let found = pointed(view, at).or_else(|| counted_again(view, at));
         out.extend(found.or_else(|| as_listed(view, at)));
         let again = item_again(view, at, out);
@@ -60,6 +61,16 @@ fn item_again(view: &View<'_, '_>, at: usize, told: &[Frame]) -> Option<Frame> {
         && !view.has_sign(before, at, Sign::Edge)
         && ends(&view.text_behind(at));
     is_item.then(|| same(view, at, before).weak())
+}
+
+/// An amount that words say was granted in full: 申报金额360,000元，经审核全额安排，列入预算36万元.
+fn granted(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    let spot = view.spot(at).filter(|_| view.is_fact(at) && !view.has_scope(at))?;
+    let mut near = view.before(at).take_while(|(_, other)| other.sentence == spot.sentence);
+    let ((base, other), None) = (near.next()?, near.next()) else { return None };
+    let says = view.passage.tokens.has_word("granted_in_full", &view.text_between(base, at));
+    let is_told = says && view.is_fact(base) && view.is_like(base, at) && !other.when.is_last;
+    is_told.then(|| same(view, at, base).weak())
 }
 
 /// A figure that what was told before it is compared with, and a word that they are the same.
@@ -266,7 +277,8 @@ fn counted_again(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let noun = tokens.words_of("among").filter_map(|word| Some(behind.split_once(word)?.0));
     let noun = noun.min_by_key(|noun| noun.len());
     let noun = noun.filter(|noun| lead.is_empty() && NOUN.contains(&noun.chars().count()));
-    let is_pointed = tokens.words_of("pointer").any(|word| lead.ends_with(word));
+    let mut pointers = ["pointer", "that"].into_iter().flat_map(|list| tokens.words_of(list));
+    let is_pointed = pointers.any(|word| lead.ends_with(word));
     if noun.is_none() && !is_pointed {
         return None;
     }

@@ -180,7 +180,10 @@ fn by_rate(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let weights =
         || view.places().filter_map(|at| view.spot(at)).filter(|o| o.role == Role::Weight);
     let is_own = |other: &Spot| (other.sentence, other.segment) == (spot.sentence, spot.segment);
-    let is_apart = weights().count() > 1 && weights().any(is_own);
+    // 权重10分，…，得8.75分；产出指标得47分: the others are of another group of clauses
+    let mut gots = view.places().filter_map(|at| view.spot(at)).filter(|o| o.role == Role::Got);
+    let has_others = weights().count() > 1 || gots.any(|other| !is_own(other));
+    let is_apart = has_others && weights().any(is_own);
     let of_role = |role: Role| {
         view.places().filter(move |place| {
             view.spot(*place)

@@ -2,7 +2,7 @@
 
 use super::Frame;
 use super::fact::list_head;
-use super::items::{is_full_of_next, is_gloss, is_next_item};
+use super::items::{is_full_of_next, is_gloss, is_joined, is_next_item};
 use super::sum::{is_fact, is_item, sum};
 use super::view::View;
 use super::whole::{is_numbered, is_whole};
@@ -52,7 +52,7 @@ pub(super) fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
             matches!(pair, [a, b] if view.spot(*a).zip(view.spot(*b)).is_some_and(|(one, other)| {
                 one.sentence != other.sentence
                     || goes_on(view, *b)
-                    || is_next_item(view, *a, *b) && is_joined(one, other)
+                    || is_next_item(view, *a, *b) && is_joined(view, one, (*b, other))
                     || number == Some(items.len()) && one.segment != other.segment
             }))
         });
@@ -78,7 +78,10 @@ pub(super) fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
         return None;
     }
     let is_ordered = is_cumulated && are_in_order(view, &items);
+    // 下达80万元，另有结转5万元，合计转移支付85万元
+    let is_besides = items.iter().skip(1).any(|at| goes_on(view, *at));
     let is_named = is_pointed
+        || is_besides
         || is_called
         || is_led
         || is_ordered
@@ -112,7 +115,7 @@ pub(super) fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
     }
     let frame = sum(view, total, &told);
     (is_named && is_cumulated && items.len() > 1 && is_list && ends)
-        .then(|| if is_open || is_led || is_called { frame.weak() } else { frame })
+        .then(|| if is_open || is_led || is_called || is_besides { frame.weak() } else { frame })
 }
 
 /// Whether a score lies between those before it: it is their mean, however it is weighed, and no sum.
@@ -271,8 +274,8 @@ fn number_told(view: &View<'_, '_>, total: usize) -> Option<usize> {
     let spot = view.spot(total)?;
     // 这三项合计80万元
     let points = |raw: &str| {
-        let tokens = view.passage.tokens;
-        raw.is_empty() || tokens.is_word("pointer", raw) || tokens.is_word("that", raw)
+        let mut lists = ["pointer", "that"].iter();
+        raw.is_empty() || lists.any(|list| view.passage.tokens.is_word(list, raw))
     };
     let (at, _) = view.before(total).next().filter(|(at, other)| {
         other.clause == spot.clause
@@ -490,9 +493,4 @@ fn first_of_sentence_before(view: &View<'_, '_>, at: usize) -> Option<usize> {
         .filter(|(place, other)| other.sentence == sentence && view.is_like(*place, at));
     let (first, _) = own.last()?;
     (view.is_fact(first) && !view.has_sign(first, at, Sign::Edge)).then_some(first)
-}
-
-/// Whether two items are parted alike: by a mark of items, or by clauses.
-fn is_joined(a: &Spot, b: &Spot) -> bool {
-    b.goes_on && a.clause == b.clause || b.clause == a.clause + 1
 }

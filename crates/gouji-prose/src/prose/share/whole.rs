@@ -49,7 +49,8 @@ pub(super) fn whole_of(
     }
     let is_tenth = matches!(spot.role, Role::Value | Role::Beside(_));
     if is_tenth && !spot.name.is_empty() {
-        return by_name(passage, at, spot, &spot.name).or_else(|| head_of(passage, at, spot));
+        let of_list = || head_of(passage, at, spot).filter(|_| !names_item(passage, at, spot));
+        return by_name(passage, at, spot, &spot.name).or_else(of_list);
     }
     if let Some(change) = change_named(passage, at, spot) {
         return Some(change);
@@ -69,6 +70,19 @@ pub(super) fn whole_of(
         .or_else(|| total_of_row(passage, at, spot))
         .or(named.map(|(named, _)| named))
         .or_else(|| as_before(passage, at, spot))
+}
+
+/// Whether the words of a number of tenths begin with the name of an item of the list before it, and go on with another one:
+/// 支出80万元，其中：甲20万元，乙10万元，乙为甲的一半.
+fn names_item(passage: &Passage<'_>, at: usize, spot: &Spot) -> bool {
+    let tokens = passage.tokens;
+    let mut of_words = tokens.words_of("of");
+    let text = words_before(passage, at, spot);
+    let Some(raw) = of_words.find_map(|word| text.strip_suffix(word)) else { return false };
+    let mut verbs = tokens.words_of("becomes");
+    let Some((_, whole)) = verbs.find_map(|verb| raw.split_once(verb)) else { return false };
+    let mut near = passage.before(at).take_while(|(_, other)| other.sentence == spot.sentence);
+    whole.chars().count() > 1 && near.any(|(_, other)| other.name.contains(whole))
 }
 
 /// The one amount before that bears the name of a share: 甲30万元、乙50万元，乙占总投资的62.5%.
