@@ -39,6 +39,7 @@ mod rows_and_moments;
 mod said_equal;
 mod sides_and_stages;
 mod states;
+mod targets_and_chains;
 mod ties;
 mod told_again;
 mod told_apart;

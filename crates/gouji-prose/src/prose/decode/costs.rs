@@ -200,9 +200,11 @@ fn frame(view: &View<'_, '_>, pairs: &[Pair], lists: &ToldLists) -> Option<Frame
     let more = next.filter(|(at, other)| starts(other) && is_total(*at)).map(|(at, _)| at);
     let next = if more.is_some() { behind.next() } else { next };
     // 需经费39.4万元
+    let tokens = view.passage.tokens;
     let is_needed = |at: usize| {
         let lead = view.lead(at);
-        view.passage.tokens.words_of("needs").any(|word| lead.starts_with(word))
+        tokens.words_of("needs").any(|word| lead.starts_with(word))
+            && !tokens.has_word("besides", &view.text_between(last, at))
     };
     let sum = next.filter(|(at, _)| (is_sum(view, *at) || is_needed(*at)) && is_total(*at));
     let sum = sum.map(|(at, _)| at);

@@ -51,7 +51,8 @@ fn adjusted(view: &View<'_, '_>, closing: usize) -> Option<Frame> {
         && spot.words.iter().any(|class| class.is_plan())
         && view.before(closing).next().is_none_or(|(_, other)| other.role != Role::From);
     // 6月末预算数80万元
-    let is_by_now = spot.when.is_plan() && spot.when.edge == Some(Class::End);
+    let mut ends = view.passage.tokens.words_of("edges_of_month");
+    let is_by_now = spot.when.is_plan() && ends.any(|word| spot.raw.ends_with(word));
     if !view.is_fact(closing)
         || spot.when.stage != Some(Class::PlanFinal) && !is_adjusted && !is_by_now
         || view.has_scope(closing)
@@ -257,7 +258,9 @@ fn frame(view: &View<'_, '_>, closing: usize, parts: &ToldLists) -> Option<Frame
         view.before(closing).take_while(|(_, other)| other.sentence + 1 >= spot.sentence)
     {
         // 当期收支缺口0.2亿元: what came and went, once more
-        let is_both = other.role == Role::Left && names("both_ways", other);
+        let is_both = other.role == Role::Left
+            && names("both_ways", other)
+            && view.text_behind(at).starts_with(',');
         if !view.is_like(at, closing) || is_part(other) || is_both {
             continue;
         }

@@ -3,9 +3,10 @@
 use super::Frame;
 use super::share::{SHARES, is_rate};
 use super::view::View;
-use crate::prose::place::{Role, Spot, When};
-use crate::prose::quantity::Kind;
+use crate::prose::place::{Role, Spot};
+use crate::prose::quantity::{Kind, Quantity};
 use crate::prose::reading::{Reading, Relation, Slot};
+use crate::prose::same::common;
 use crate::prose::token::Sign;
 use crate::prose::words::Class;
 
@@ -64,7 +65,7 @@ pub(super) fn of_sentence_before(view: &View<'_, '_>, at: usize) -> Option<Frame
     let ((part, done), None) = (own.next()?, own.next()) else { return None };
     let before = view.before(part).skip_while(|(_, other)| other.sentence == spot.sentence);
     let before = before.take_while(|(_, other)| other.sentence + 1 == spot.sentence);
-    let (whole, of) = plan_of_parts(view, before.collect())?;
+    let (whole, of) = plan_of_parts(view, before.collect(), done)?;
     let is_stage = of.when.stage == Some(stage) || stage == Class::Plan && of.when.is_plan();
     let is_told = is_amount(&(whole, of))
         && is_stage
@@ -95,11 +96,15 @@ pub(super) fn of_sentence_before(view: &View<'_, '_>, at: usize) -> Option<Frame
 fn plan_of_parts<'a>(
     view: &View<'_, '_>,
     mut amounts: Vec<(usize, &'a Spot)>,
+    done: &Spot,
 ) -> Option<(usize, &'a Spot)> {
     let (whole, of) = amounts.pop()?;
     let Some((first, _)) = amounts.last() else { return Some((whole, of)) };
+    // 其中设备60万元、培训40万元。培训实际支出36万元: of a part
+    let is_of = |part: &Spot| common(&view.own_words(done), &part.raw) > 1;
     let is_part = |(at, other): &(usize, &Spot)| {
-        view.is_fact(*at)
+        !is_of(other)
+            && view.is_fact(*at)
             && view.is_like(*at, whole)
             && other.segment == of.segment
             && !other.is_sum
@@ -108,32 +113,36 @@ fn plan_of_parts<'a>(
     (is_opened && amounts.iter().all(is_part)).then_some((whole, of))
 }
 
-/// By which rate the only fact of this year has changed from what was planned or done in the last one, of which both are told:
+/// By which rate the only fact of this year has changed from one of two of the last, as the words call it:
 /// 预算80万元，上年预算64万元，上年执行50万元；与上年预算相比增长25%，与上年执行数相比增长60%.
-pub(super) fn from_stage(view: &View<'_, '_>, at: usize) -> Option<Frame> {
-    let spot = view.spot(at).filter(|_| is_rate(view, at))?;
+pub(super) fn from_one_of_two(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    /// A shorter text calls both of them: 上年.
+    const SHORT: usize = 3;
+    let is_percent = |own: &Quantity| own.kind == Kind::Percent && !own.is_times;
+    let spot = view.spot(at).filter(|_| view.figure(at).is_some_and(is_percent))?;
     let Role::Rate(sign @ (1 | -1)) = spot.role else { return None };
-    let against = spot.against.filter(|against| against.is_last)?;
-    let is_plan = |when: &When| when.is_plan();
     let own = view.passage.in_sentence(spot).filter(|(place, other)| {
         *place < at && other.stream == spot.stream && view.is_fact(*place)
     });
     let (bases, values): (Vec<_>, Vec<_>) = own.partition(|(_, other)| other.when.is_last);
     let ([(value, new)], [one, other]) = (values.as_slice(), bases.as_slice()) else { return None };
-    let is_one_of_each = is_plan(&one.1.when) != is_plan(&other.1.when);
-    let base = [one, other].into_iter().find(|(_, own)| is_plan(&own.when) == is_plan(&against))?;
-    let is_told = is_one_of_each
-        && against.stage.is_some()
-        && view.is_like(*value, base.0)
+    let words = view.own_words(spot);
+    let is_called = |base: &&(usize, &Spot)| {
+        let name = view.own_words(base.1);
+        let mut verbs = view.passage.tokens.words_of("becomes");
+        let name = verbs.find_map(|verb| name.strip_suffix(verb)).unwrap_or(&name);
+        name.chars().count() >= SHORT && words.contains(name)
+    };
+    let mut called = [one, other].into_iter().filter(is_called);
+    let ((base, of), None) = (called.next()?, called.next()) else { return None };
+    let is_told = view.is_like(*value, *base)
         && view.is_like(one.0, other.0)
+        && new.figure < of.figure
         && spot.name.is_empty()
-        && new.figure < spot.figure
+        && spot.row.is_none()
         && !view.has_scope(at);
-    let parts = [
-        (Slot::Value, new.figure, 1),
-        (Slot::Base, base.1.figure, 1),
-        (Slot::Rate, spot.figure, sign),
-    ];
+    let parts =
+        [(Slot::Value, new.figure, 1), (Slot::Base, of.figure, 1), (Slot::Rate, spot.figure, sign)];
     is_told.then(|| Frame::new(Relation::GrowthOf, Reading::of(parts), spot.figure))
 }
 

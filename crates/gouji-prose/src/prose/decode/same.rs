@@ -68,8 +68,13 @@ fn granted(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let spot = view.spot(at).filter(|_| view.is_fact(at) && !view.has_scope(at))?;
     let mut near = view.before(at).take_while(|(_, other)| other.sentence == spot.sentence);
     let ((base, other), None) = (near.next()?, near.next()) else { return None };
-    let says = view.passage.tokens.has_word("granted_in_full", &view.text_between(base, at));
-    let is_told = says && view.is_fact(base) && view.is_like(base, at) && !other.when.is_last;
+    // 单位9个，其中财政全额保障单位7个: the words stand at the end of their clause
+    let text = view.text_between(base, at);
+    let mut words = view.passage.tokens.words_of("granted_in_full");
+    let says = words.any(|word| text.split(',').any(|clause| clause.ends_with(word)));
+    let is_money = view.figure(at).is_some_and(|own| own.kind == Kind::Money);
+    let is_told =
+        says && is_money && view.is_fact(base) && view.is_like(base, at) && !other.when.is_last;
     is_told.then(|| same(view, at, base).weak())
 }
 

@@ -200,7 +200,10 @@ fn by_rate(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     })?;
     let is_rate = matches!(told.role, Role::Complete)
         || told.role == Role::Named && told.words.contains(&Class::RateNoun);
-    let says_so = || view.passage.tokens.has_word("score_by_rate", &between(view, None, None));
+    // 权重10分，…，按比例得8.75分；权重50分，…，得47分: the words are of one of them
+    let next = view.after(at).next().map(|(next, _)| next);
+    let (from, to) = if is_apart { (Some(weight), next) } else { (None, None) };
+    let says_so = || view.passage.tokens.has_word("score_by_rate", &between(view, from, to));
     let is_told = weight < at
         && (is_own(told) || !is_apart)
         && is_rate

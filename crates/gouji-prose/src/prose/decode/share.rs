@@ -41,7 +41,7 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
         let found = found.or_else(|| portion::frame(view, at));
         out.extend(found.or_else(|| of_the_other(view, at)).or_else(|| vague::frame(view, at)));
         out.extend(plans::each(view, at));
-        out.extend(plans::apart(view, at).or_else(|| plans::from_stage(view, at)));
+        out.extend(plans::apart(view, at).or_else(|| plans::from_one_of_two(view, at)));
     }
     item_shares::frames(view, out);
     item_shares::complements(view, out);
