@@ -307,6 +307,10 @@ fn by_factor(
     values.sort_by_key(|(stated, computed)| std::cmp::Reverse(stated.abs().min(computed.abs())));
     let (is_more, whole, factor, fits) = values.into_iter().find_map(of)?;
     let number = broken.checks.len();
+    // what leaves most of them as they are is a chance, and no cause
+    if fits * 2 <= number {
+        return None;
+    }
     let which = if fits == number { "都".to_owned() } else { format!("有 {fits} 处") };
     let message = if is_more {
         format!("文件里 {number} 处全部不符，印的{which}是算出的 {whole} 倍：先看公式和参数")

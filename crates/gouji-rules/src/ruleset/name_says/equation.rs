@@ -361,7 +361,11 @@ pub(super) fn equation(
     let (before, behind) = (source.get(..side.span.start)?, source.get(side.span.end..)?);
     let space = if before.ends_with(['=', ',']) { " " } else { "" };
     Some(Turned {
-        message: format!("规则的名称有括号，公式没有：先算“{}”与名称不同", first_of(side, source)?),
+        message: format!(
+            "规则的名称说“{}”，公式没有括号：先算了 {}",
+            second.trim(),
+            first_of(side, source)?
+        ),
         meant: Some(format!("{before}{space}{meant}{behind}")),
     })
 }
