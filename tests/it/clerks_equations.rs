@@ -127,3 +127,22 @@ fn one_letter_that_is_looked_for_is_told_with_what_its_case_prints() {
     has(&wording("缺"), &["只找“缺”一个字", "写成printed=\"（暂缺）\""]);
     lacks(&wording("（暂缺）"), &["一个字", "规则有误"]);
 }
+
+#[test]
+fn what_keeps_a_rule_from_a_document_is_told_with_its_line() {
+    let document = "青石县林业局2024年度部门决算\n\n苗木收发明细表\n单位：元\n\n行号\t品种\t月初株数\t月末株数\t购入\t发出\t运费\t补贴\t结余款\t每株定价\t折扣\n1\t油松\t10\t12\t5\t3\t100\t200\t100\t5\t90%\n2\t侧柏\t20\t21\t4\t3\t100\t300\t200\t5\t90%\n";
+    let said = |more: &str| {
+        let folder = tempfile::tempdir().unwrap();
+        let own = folder.path().join("rules");
+        std::fs::create_dir_all(&own).unwrap();
+        std::fs::write(own.join("ruleset.toml"), RULESET).unwrap();
+        let rules = rule("株数", &format!("expect = \"月末 == 月初 + 购入 - 发出\"\n{more}"));
+        std::fs::write(own.join("a.toml"), format!("{FORM}{rules}")).unwrap();
+        std::fs::write(folder.path().join("a.txt"), document).unwrap();
+        words(folder.path(), &["check", "a.txt", "--rules", "rules"])
+    };
+    has(&said("until = 2023"), &["a.toml:25写的是until=2023", "写from=2024"]);
+    let kind = "documents = [\"budget\"]";
+    has(&said(kind), &["写的是documents=[\"budget\"]", "写documents=[\"final-accounts\"]"]);
+    lacks(&said("until = 2024"), &["写的是until"]);
+}
