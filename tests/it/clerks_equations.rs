@@ -146,3 +146,49 @@ fn what_keeps_a_rule_from_a_document_is_told_with_its_line() {
     has(&said(kind), &["写的是documents=[\"budget\"]", "写documents=[\"final-accounts\"]"]);
     lacks(&said("until = 2024"), &["写的是until"]);
 }
+
+#[test]
+fn small_counts_of_which_one_alone_is_so_many_times_another_are_no_factor() {
+    let form = "[[form]]\nid = \"苗圃表\"\ntitle = \"苗圃一览表\"\ncolumns = [\n  { name = \"乡\", kind = \"label\" },\n  { name = \"个数\", kind = \"count\" },\n  { name = \"全部\", kind = \"count\" },\n]\n\n";
+    let said = |counts: [&str; 3]| {
+        let rows = ["甲乡", "乙乡", "丙乡"].iter().zip(counts);
+        let rows: String = rows.map(|(name, own)| format!("{name}\t{own}\n")).collect();
+        let document =
+            format!("青石县林业局2024年度部门决算\n\n苗圃一览表\n\n乡\t个数\t全部\n{rows}");
+        let folder = tempfile::tempdir().unwrap();
+        let own = folder.path().join("rules");
+        std::fs::create_dir_all(&own).unwrap();
+        std::fs::write(own.join("ruleset.toml"), RULESET).unwrap();
+        let rule = "[[rule]]\nid = \"甲\"\nform = \"苗圃表\"\nseverity = \"warning\"\nexpect = \"个数 == 全部\"\n";
+        std::fs::write(own.join("a.toml"), format!("{form}{rule}")).unwrap();
+        std::fs::write(folder.path().join("a.txt"), &document).unwrap();
+        words(folder.path(), &["check", "a.txt", "--rules", "rules"])
+    };
+    lacks(&said(["2\t5", "2\t5", "1\t5"]), &["倍：先看公式"]);
+    has(&said(["20\t100", "30\t150", "10\t50"]), &["印的5倍：先看公式", "个数==全部/5"]);
+}
+
+#[test]
+fn cases_do_not_turn_a_formula_whose_columns_have_each_others_heads() {
+    let turned = FORM
+        .replace("月初株数", "某某")
+        .replace("月末株数", "月初株数")
+        .replace("某某", "月末株数");
+    let case = |sold: u32, expect: &str| {
+        format!(
+            "\n[[rule.case]]\ngiven = \"\"\"\n苗木收发明细表\n单位：元\n行号\t品种\t月初株数\t月末株数\t购入\t发出\t运费\t补贴\t结余款\t每株定价\t折扣\n1\t油松\t30\t10\t0\t{sold}\t100\t200\t100\t5\t90%\n\"\"\"\nexpect = \"{expect}\"\n"
+        )
+    };
+    let own = rule(
+        "发出",
+        &format!(
+            "expect = \"发出 == 月初 - 月末\"\n{}{}",
+            case(20, "holds"),
+            case(21, "violation")
+        ),
+    );
+    lacks(&checked(FORM, &own), &["写反了", "用例"]);
+    let out = checked(&turned, &own);
+    has(&out, &["像是写反了"]);
+    lacks(&out, &["发出==月末-月初"]);
+}

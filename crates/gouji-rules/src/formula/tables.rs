@@ -243,7 +243,7 @@ impl Resolver<'_> {
         );
         let Some(first) = first else { return mistake };
         let about = MistakeSubject::ParameterKey(name.to_owned(), first.clone());
-        if let Some(meant) = self.from_upper_ends(param) {
+        if let Some(meant) = self.upper_ends_as_begins(param) {
             return mistake
                 .help(format!("起点写的像是每一档到多少为止：每一档写从多少起，写成 {meant}"))
                 .about(about);
@@ -268,7 +268,7 @@ impl Resolver<'_> {
 
     /// Steps that say up to where each one goes, as from where each one goes: the last end is all nines, which no
     /// step begins at.
-    fn from_upper_ends(&self, param: usize) -> Option<String> {
+    fn upper_ends_as_begins(&self, param: usize) -> Option<String> {
         let values = self.names.values.get(param)?;
         let digits = |key: &str| -> String { key.chars().filter(char::is_ascii_digit).collect() };
         let (last, _) = values.iter().max_by_key(|(key, _)| digits(key).len())?;
