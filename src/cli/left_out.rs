@@ -86,7 +86,7 @@ fn line_of(
             let own = pair(line);
             own.is_some_and(|(key, value)| key == "id" && value.trim_matches(['"', '\'']) == id)
         };
-        let own = lines.iter().position(|line| is_id(line))?;
+        let own = lines.iter().position(is_id)?;
         let first = lines.get(..own)?.iter().rposition(|line| is_head(line)).map_or(0, |at| at + 1);
         let item = lines.iter().enumerate().skip(first).take_while(|(_, line)| !is_head(line));
         item.into_iter().find_map(|(at, line)| {
