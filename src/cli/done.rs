@@ -3,6 +3,7 @@
 use super::annotate::{Copies, WrittenCopies};
 use super::doubted::{Doubts, doubts};
 use super::ledger::{LedgerPiece, LedgerPieces, LedgerRun};
+use super::left_out::say_where;
 use super::opinion::Opinions;
 use super::resume::{EntryParts, Kept, RunRecord};
 use super::rules_check::is_same;
@@ -106,6 +107,9 @@ impl DocumentWork<'_> {
             Ok(document) => (document.path.clone(), doubts(self.plan, index, document)),
             Err(unreadable) => (unreadable.path.clone(), Doubts::default()),
         };
+        if let Ok(document) = &mut outcome {
+            say_where(self.plan, index, document);
+        }
         self.say_first(&mut doubts);
         if self.whole {
             let single = Audit { documents: vec![outcome], ruleset_digest: String::new() };

@@ -46,6 +46,7 @@ mod lang;
 mod lang_arg;
 mod ledger;
 mod left_open;
+mod left_out;
 mod loaded;
 #[cfg(feature = "lsp")]
 mod lsp;

@@ -5,8 +5,8 @@ use super::engine::LoadedRules;
 use super::rule_place::{at, behind};
 use gouji_audit::audit::{Check, CheckRelation, DocumentAudit, Verdict};
 use gouji_checks::locate::turned::{self, OtherOrder};
-use gouji_rules::formula::{Node, ScaleReference};
-use gouji_rules::ruleset::{Expectation, Rule, Ruleset};
+use gouji_rules::formula::{Node, Owner, ScaleReference};
+use gouji_rules::ruleset::{Expectation, Rule, Ruleset, has_turned_heads};
 use gouji_values::error::{MistakeCode, RuleMistake};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,6 +32,11 @@ pub(super) fn swapped(
     let own = ruleset.rules.iter().filter(|rule| rule.origin.layer == layer);
     let mut out: Vec<RuleMistake> = Vec::new();
     for rule in own {
+        if let Owner::Form(form, _) = &rule.owner
+            && ruleset.forms.get(*form).is_some_and(has_turned_heads)
+        {
+            continue;
+        }
         let all = each.range((rule.id.as_str(), 0, "")..);
         for ((_, number, source), checks) in all.take_while(|((id, ..), _)| *id == rule.id) {
             let is_violated = |check: &&Check| {

@@ -4,8 +4,8 @@
 
 use super::{CaseOutcome, CaseProblem, CasesRun, run_layer_of};
 use gouji_audit::audit::CheckRelation;
-use gouji_rules::formula::{Binary, Function, Syntax, SyntaxKind, parse};
-use gouji_rules::ruleset::{ParamValue, Rule, Rulebook, Ruleset};
+use gouji_rules::formula::{Binary, Function, Owner, Syntax, SyntaxKind, parse};
+use gouji_rules::ruleset::{ParamValue, Rule, Rulebook, Ruleset, has_turned_heads};
 use gouji_values::error::{MistakeCode, RuleMistake};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -70,6 +70,12 @@ fn meant(rulebook: &Rulebook, layer: &str, run: &CasesRun) -> Vec<MeantInstead> 
             let ways = {
                 let mut rules = ruleset.rules.iter();
                 let rule = rules.find(|own| own.id == id && own.origin.layer == layer)?;
+                // columns that have the heads of each other are told at their form
+                if let Owner::Form(form, _) = &rule.owner
+                    && ruleset.forms.get(*form).is_some_and(has_turned_heads)
+                {
+                    return Some(Vec::new());
+                }
                 ways(rulebook, &ruleset, rule)
             };
             Some(ways)

@@ -29,7 +29,14 @@ pub(crate) fn no_such_day(text: &str, before: &str, quote: &str) -> String {
     match last_of_month(text) {
         Some((year, month, last)) => {
             let day = format!("{year}-{month:02}-{last:02}");
-            format!("{year}年{month}月的最后一天是{last}日：{before}{quote}{day}{quote}")
+            // the 31st may be that of the year's last month
+            let is_last = text.trim().ends_with("31") && month != 12;
+            let or = if is_last && month > 10 {
+                format!("；说的是年底的，写 {quote}{year}-12-31{quote}")
+            } else {
+                String::new()
+            };
+            format!("{year}年{month}月的最后一天是{last}日：{before}{quote}{day}{quote}{or}")
         }
         None if let Some(day) = day_before_month(text) => {
             format!("先写月再写日：{before}{quote}{day}{quote}")

@@ -182,6 +182,21 @@ impl Resolver<'_> {
             && !keys.iter().all(is_number)
         {
             let message = format!("{name} 按名称查，这里是{}", kind.name());
+            // every key begins with a number, one of them with 0: where steps begin
+            let begins = |key: &String| key.trim().starts_with(|c: char| c.is_ascii_digit());
+            let is_zero = |key: &String| {
+                let digits = key.trim().split(|c: char| !c.is_ascii_digit() && c != '.').next();
+                digits.is_some_and(|own| {
+                    !own.is_empty() && own.chars().all(|c| matches!(c, '0' | '.'))
+                })
+            };
+            if keys.iter().all(begins) && keys.iter().any(is_zero) {
+                let help = format!(
+                    "{name} 写的是每一档从多少起：分段累进的写成 steps({name}, {})；整个数按一档算的，写一个 [[scale]]，再写 lookup({name}, grade(等级标准, 数))",
+                    self.written(key).as_deref().unwrap_or("数")
+                );
+                return Err(FormulaMistake::new(key.span.clone(), message).help(help));
+            }
             return Err(FormulaMistake::new(key.span.clone(), message).help(format!(
                 "写文字的列；按数分档的，写一个 [[scale]]，再写 lookup({name}, grade(等级标准, 数))；分段累进的写 steps"
             )));
@@ -227,6 +242,12 @@ impl Resolver<'_> {
             format!("分档的表 {name} 没有从 0 起的一档，这以下的部分没有数"),
         );
         let Some(first) = first else { return mistake };
+        let about = MistakeSubject::ParameterKey(name.to_owned(), first.clone());
+        if let Some(meant) = self.upper_ends_as_begins(param) {
+            return mistake
+                .help(format!("起点写的像是每一档到多少为止：每一档写从多少起，写成 {meant}"))
+                .about(about);
+        }
         let digits = first.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',')));
         let zero = format!("0{}", digits.and_then(|at| first.get(at..)).unwrap_or(""));
         let is_first = |key: &str| key == first;
@@ -242,7 +263,32 @@ impl Resolver<'_> {
             .help(format!(
                 "现在第一档从 {first} 起；从 0 起就用这一档的，写成 {whole}；{first} 以下不算的，加一档 \"{zero}\" = {nothing}"
             ))
-            .about(MistakeSubject::ParameterKey(name.to_owned(), first.clone()))
+            .about(about)
+    }
+
+    /// Steps that say up to where each one goes, as from where each one goes: the last end is all nines, which no
+    /// step begins at.
+    fn upper_ends_as_begins(&self, param: usize) -> Option<String> {
+        let values = self.names.values.get(param)?;
+        let digits = |key: &str| -> String { key.chars().filter(char::is_ascii_digit).collect() };
+        let (last, _) = values.iter().max_by_key(|(key, _)| digits(key).len())?;
+        let nines = digits(last);
+        if values.len() < 2 || nines.len() < 4 || nines.chars().any(|c| c != '9') {
+            return None;
+        }
+        let unit = last.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','));
+        let mut begins = vec![format!("0{unit}")];
+        begins.extend(values.iter().map(|(key, _)| key.clone()));
+        // in the order in which they are written, and that rises
+        let number = |key: &str| digits(key).parse::<u64>().ok();
+        let is_rising =
+            values.windows(2).all(|two| matches!(two, [(a, _), (b, _)] if number(a) < number(b)));
+        let at = |key: &str| values.iter().position(|(own, _)| own == key);
+        is_rising.then(|| {
+            self.names.written(param, |key, value| {
+                Some((begins.get(at(key)?)?.clone(), value.to_owned()))
+            })
+        })
     }
 
     /// What is wrong where each step has an amount of its own instead of a rate.

@@ -35,6 +35,7 @@ const KEYS: [&str; 6] = ["printed", "except", "near", "when", "expect", "any"];
 /// Words of wordings.
 pub(super) fn joined_printed(source: &RuleSource, root: TreeTable<'_>, out: &mut Mistakes) {
     for table in super::tables::tables(root, "wording") {
+        one_letter(source, table, out);
         for key in ["printed", "except", "near"] {
             let Some(value) = table.get(key) else { continue };
             for (text, span) in texts(value) {
@@ -54,6 +55,39 @@ pub(super) fn joined_printed(source: &RuleSource, root: TreeTable<'_>, out: &mut
         }
     }
 }
+
+/// One letter that is looked for, where cases of the wording print it in brackets with others: it stands in many
+/// other words, too.
+fn one_letter(source: &RuleSource, table: TreeTable<'_>, out: &mut Mistakes) {
+    let Some(value) = table.get("printed") else { return };
+    if table.get("except").is_some() || table.get("near").is_some() {
+        return;
+    }
+    for (text, span) in texts(value) {
+        let mut letters = text.chars();
+        let is_one = letters.next().is_some_and(is_ideograph) && letters.next().is_none();
+        let rest = source.text.get(span.end..).unwrap_or("");
+        // the cases of the wording follow it
+        let own = rest.split("\n[[wording]]").next().unwrap_or(rest);
+        let own = own
+            .split("\n[[")
+            .take_while(|item| item.starts_with("wording.case") || rest.starts_with(*item));
+        let given = own.flat_map(str::lines).filter(|line| line.trim_start().starts_with("given"));
+        let bracketed = given.flat_map(|line| {
+            let pieces = line.split(['（', '(']).skip(1);
+            pieces.filter_map(|piece| piece.split(['）', ')']).next())
+        });
+        let is_whole = |own: &&str| own.contains(text) && (2..9).contains(&own.chars().count());
+        let mut all = bracketed.filter(is_whole);
+        let Some(meant) = all.next().filter(|_| is_one) else { continue };
+        let message = format!("只找“{text}”一个字：别的词里有这个字的，也算找到了");
+        let help = format!("要找的字写全，用例里印的是“（{meant}）”：写成 {KEY} = \"（{meant}）\"");
+        out.warn(source, span, MistakeCode::WithoutEffect, message, Some(help));
+    }
+}
+
+/// The key of what is looked for.
+const KEY: &str = "printed";
 
 /// Words that formulas compare or look for.
 pub(super) fn joined_values(source: &RuleSource, root: TreeTable<'_>, out: &mut Mistakes) {

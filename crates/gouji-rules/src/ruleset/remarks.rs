@@ -35,6 +35,8 @@ impl Rulebook {
         out.extend(self.whole_columns(ruleset));
         out.extend(self.other_column_named(ruleset));
         out.extend(self.name_says(ruleset));
+        out.extend(self.rows_asked(ruleset));
+        out.extend(self.turned_heads(ruleset));
         out.extend(self.all_meant(ruleset));
         out.extend(self.measures_apart(ruleset));
         let listed = ruleset.listing();

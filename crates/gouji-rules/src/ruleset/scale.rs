@@ -41,7 +41,10 @@ impl Compiler<'_> {
                             name.value,
                             own.name()
                         ),
-                        Some(super::own_values::same_unit(from, known, own)),
+                        Some(match share_beside_number(raw, (first, name.value.as_str())) {
+                            Some(help) => help,
+                            None => super::own_values::same_unit(from, known, own),
+                        }),
                     );
                     // which is more than which is not known
                     is_broken = true;
@@ -101,7 +104,9 @@ impl Compiler<'_> {
             self.mistakes.texts.insert((scale_name(&raw.head.id.value), None), place);
         }
         let (id, origin) = (raw.head.id.value.clone(), self.origin(&raw.head));
-        Scale { id, grades, kind: kind.map(|(kind, _)| kind), origin }
+        // of numbers of two kinds nobody knows which one is meant: what formulas compare is not told beside it
+        let kind = kind.map(|(kind, _)| kind).filter(|_| !is_broken);
+        Scale { id, grades, kind, origin }
     }
 
     /// Tells that the lowest values have no grade.
@@ -180,6 +185,26 @@ impl Compiler<'_> {
             .collect();
         format!("写成 grades = [{}]", all.join(", "))
     }
+}
+
+/// What to write where one grade begins at a percentage and another one at a number: either may be meant.
+fn share_beside_number(raw: &RawScale, (one, other): (&str, &str)) -> Option<String> {
+    let of = |name: &str| {
+        let mut all = raw.grades.iter().flatten();
+        all.find(|(own, _)| own.value == name).map(|(_, from)| from.text.trim())
+    };
+    let share = |text: &str| text.strip_suffix(['%', '％']).map(|own| own.trim().to_owned());
+    let is_bare = |text: &str| text.chars().all(|c| c.is_ascii_digit() || c == '.');
+    let (a, b) = (of(one)?, of(other)?);
+    let (shares, number) = match (share(a), share(b)) {
+        (Some(own), None) if is_bare(b) => ((one, own), (other, b)),
+        (None, Some(own)) if is_bare(a) => ((other, own), (one, a)),
+        _ => return None,
+    };
+    Some(format!(
+        "评的是得分的，{} 写成 from = {}；评的是百分数的，{} 写成 from = \"{}%\"：各个等级写同一种",
+        shares.0, shares.1, number.0, number.1
+    ))
 }
 
 /// Under which name the place of a scale is kept.

@@ -1,13 +1,16 @@
 //! What the words of a rule say and its formula says otherwise: signs that are turned round, a number
-//! that the formula has otherwise, a number of another column, a limit the other way round.
+//! that the formula has otherwise, a number of another column, a limit the other way round, brackets that the
+//! formula has not, another column of the row before.
 //!
 //! In: a compiled ruleset. Out: a remark at the formula of each such rule of the author's, with the
 //! formula as the words say it where that stands. Words that can be meant otherwise say nothing.
 
 mod bounds;
+mod equation;
 mod lacking;
 mod numbers;
 mod relation;
+mod row_before;
 
 pub use relation::{shares_turned, signs_turned, terms_behind};
 
@@ -89,6 +92,11 @@ impl Rulebook {
         let found = relation::turned(name, source, &syntax).or_else(|| {
             let when = condition.as_ref().map(|(_, syntax)| syntax);
             lacking::lacking(name, (source, &syntax), when, form)
+        });
+        let found = found.or_else(|| {
+            let (own, form) = ((source, &syntax), form?);
+            equation::equation(name, own, form, ruleset)
+                .or_else(|| row_before::row_before(name, own, form))
         });
         if let Some(found) = found {
             let from = place(source)?;

@@ -211,6 +211,27 @@ impl Gathered<'_> {
     }
 }
 
+/// A text that is one number, with its unit or what it counts: whether it is a count, and how much.
+pub(super) fn said_value(text: &str, units: &Units) -> Option<(bool, Decimal)> {
+    let found =
+        scan_number(text, units).filter(|_| text.starts_with(|c: char| c.is_ascii_digit()))?;
+    let rest = text.get(found.len..)?;
+    let (class, value) = quantity(found.number.value, found.number.unit, units)?;
+    (rest.is_empty() || rest.chars().nth(1).is_none())
+        .then_some((class == Class::Things, value.normalize()))
+}
+
+/// A number that a formula writes, or a parameter that is one: whether it is a count, and how much.
+pub(super) fn printed_value(
+    syntax: &Syntax,
+    source: &str,
+    ruleset: &Ruleset,
+) -> Option<(bool, Decimal)> {
+    let own = Gathered { ruleset, source, is_condition: false, all: Vec::new(), has_tables: false };
+    let (found, _) = own.literal(syntax)?;
+    Some((found.class == Class::Things, found.value.normalize()))
+}
+
 /// A formula of a rule and its condition, each with its text.
 pub(super) struct Written<'r> {
     pub(super) source: &'r str,
