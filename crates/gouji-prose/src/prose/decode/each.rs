@@ -205,11 +205,7 @@ fn frame(view: &View<'_, '_>, at: usize, lists: &ToldLists) -> Option<Frame> {
         is_near && !is_of_all && opens(total, at)
             || numbers.any(|count| total < count && opens(total, count))
     };
-    totals.retain(|total| *total > at || !turns(*total));
-    // 约需80万元，…，即82万元: no exact one
-    let is_about =
-        |total: &usize| view.spot(*total).is_some_and(|own| own.words.contains(&Class::About));
-    totals.retain(|total| !is_about(total));
+    totals.retain(|total| !is_about(view, *total) && (*total > at || !turns(*total)));
     if each.is_monthly {
         totals.retain(|total| {
             view.spot(*total)
@@ -244,6 +240,11 @@ fn frame(view: &View<'_, '_>, at: usize, lists: &ToldLists) -> Option<Frame> {
     let frame = Frame { others, ..Frame::new(Relation::Product, first, spot.figure) };
     // 支出5万元。培训120人次，人均400元: something else may be part of it
     Some(if is_far { frame.open() } else { frame.weak() })
+}
+
+/// Whether a total is no exact one: 约需80万元，…，即82万元.
+fn is_about(view: &View<'_, '_>, total: usize) -> bool {
+    view.spot(total).is_some_and(|own| own.words.contains(&Class::About))
 }
 
 /// Whether a total is that of a whole year, of which no month is told.

@@ -38,7 +38,9 @@ fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let counts = |(place, other): &(usize, &Spot)| {
         other.clause == spot.clause && view.figure(*place).is_some_and(|own| own.is_spelled)
     };
+    let is_counted = view.before(at).next().is_some_and(|own| counts(&own));
     let (value, fact) = view.before(at).find(|own| !counts(own))?;
+    let are_sums = is_counted && fact.is_sum && spot.is_sum;
     // 市财政局下达的5%; but 有效率97%，满足抽样误差不超过5%的要求: the limit of something else
     let mut verbs = view.passage.tokens.words_of("set_by");
     let is_own = spot.name.chars().count() <= SHORT
@@ -46,11 +48,11 @@ fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         || verbs.any(|verb| spot.name.ends_with(verb))
         || view.names(&spot.name, value);
     let is_told = is_own
-        && is_limit(view, at)
+        && (are_sums || is_limit(view, at))
         && is_figure(view, at)
         && is_figure(view, value)
         && view.is_like(value, at)
-        && is_told_of(view, fact, spot)
+        && is_told_of(view, (fact, are_sums), spot)
         && !(is_value_of(spot) && is_last_of_several(view.passage, (value, fact)))
         && !view.has_scope(at);
     let is_by_merit = is_by_merit(view, fact, spot);
@@ -112,7 +114,7 @@ fn is_figure(view: &View<'_, '_>, at: usize) -> bool {
 }
 
 /// Whether the clause before a limit tells the fact that is held against it.
-fn is_told_of(view: &View<'_, '_>, fact: &Spot, spot: &Spot) -> bool {
+fn is_told_of(view: &View<'_, '_>, (fact, are_sums): (&Spot, bool), spot: &Spot) -> bool {
     let tokens = view.passage.tokens;
     // 压减比例17%，低于要求的10%: the noun tells how much, whichever way
     let mut nouns = ["share_noun", "rate_ends"].into_iter().flat_map(|list| tokens.words_of(list));
@@ -127,7 +129,7 @@ fn is_told_of(view: &View<'_, '_>, fact: &Spot, spot: &Spot) -> bool {
         Role::Rate(-1) => nouns.any(|noun| fact.raw.ends_with(noun)),
         _ => false,
     };
-    let is_kept = spot.words.contains(&Class::Keep) || is_value_of(spot);
+    let is_kept = are_sums || spot.words.contains(&Class::Keep) || is_value_of(spot);
     is_fact
         && fact.sentence == spot.sentence
         && fact.segment == spot.segment
@@ -167,9 +169,9 @@ fn is_limit(view: &View<'_, '_>, at: usize) -> bool {
         || is_end() && is_rule()
 }
 
-/// Whether a figure is what something else comes to, and not how far it is from it: 低于上年预算的41.5万元, 低于上年合计数41.5万元.
+/// Whether a figure is what something else comes to, and not how far it is from it: 低于上年预算的41.5万元.
 fn is_value_of(spot: &Spot) -> bool {
-    matches!(spot.role, Role::Beside(_)) && (spot.is_sum || spot.words.last() == Some(&Class::Of))
+    matches!(spot.role, Role::Beside(_)) && spot.words.last() == Some(&Class::Of)
 }
 
 /// Whether the noun of a limit stands behind a figure: 5%压减任务.

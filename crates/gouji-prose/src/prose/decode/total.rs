@@ -104,18 +104,19 @@ pub(super) fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
     if is_called && !(is_all_listed(view, &items) || is_overall && items.len() > 2) {
         return None;
     }
-    // 2021年末86辆，2022年末79辆，累计减少7辆: states are not what has changed
-    let is_change =
-        |at: &usize| view.spot(*at).is_some_and(|item| matches!(item.role, Role::Change(_)));
-    if is_change(&total) && !items.iter().any(is_change) {
-        return None;
-    }
-    if is_between_scores(view, total, &told) {
+    if adds_states(view, total, &items) || is_between_scores(view, total, &told) {
         return None;
     }
     let frame = sum(view, total, &told);
     (is_named && is_cumulated && items.len() > 1 && is_list && ends)
         .then(|| if is_open || is_led || is_called || is_besides { frame.weak() } else { frame })
+}
+
+/// Whether a change would be made of states: 2021年末86辆，2022年末79辆，累计减少7辆.
+fn adds_states(view: &View<'_, '_>, total: usize, items: &[usize]) -> bool {
+    let is_change =
+        |at: &usize| view.spot(*at).is_some_and(|item| matches!(item.role, Role::Change(_)));
+    is_change(&total) && !items.iter().any(is_change)
 }
 
 /// Whether a score lies between those before it: it is their mean, however it is weighed, and no sum.
