@@ -24,6 +24,15 @@ pub(super) fn has_own_plan(relation: Relation, reading: &Reading, passage: &Pass
     else {
         return false;
     };
+    // 甲支出228万元，执行率95%，乙支出108万元，执行率90%: what was done is no plan of what was done
+    let is_all_done = [part, whole].iter().all(|own| own.when.stage == Some(Class::Done));
+    if relation == Relation::Completion && is_all_done {
+        return true;
+    }
+    // 甲50万元、项目支出20万元，…，占支出总额的70%: an item is no whole
+    if whole.goes_on && passage.tokens.has_word("whole_ends", &rate.of) {
+        return true;
+    }
     // 占一般公共预算收入比重 names no plan
     let names_plan = !rate.of.is_empty() && passage.tokens.is_stage(&rate.of);
     let is_done = |other: &Spot| {

@@ -425,7 +425,9 @@ fn rolled(view: &View<'_, '_>, closing: usize) -> Option<Frame> {
         }
         _ => return None,
     };
-    let items = [(view.number(opening), 1), (view.number(left), 1)];
+    // 收支缺口50万元: it is taken off
+    let is_gap = view.spot(left).is_some_and(|own| tokens.has_word("gaps", &own.raw));
+    let items = [(view.number(opening), 1), (view.number(left), if is_gap { -1 } else { 1 })];
     let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&items);
     Some(Frame::new(Relation::Balance, reading, spot.figure).weak())
 }

@@ -47,6 +47,13 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
     item_shares::complements(view, out);
 }
 
+/// Whether a share of the same whole as others stands right behind a figure: 收入80万元，占总收入的50%，其中…，分别占总收入的….
+fn is_share_of(view: &View<'_, '_>, figure: usize, of: &str) -> bool {
+    let mut behind = view.passage.spots().iter().filter(|own| own.figure > figure);
+    let next = behind.next();
+    next.is_some_and(|own| own.role == Role::Share && !of.is_empty() && own.of == of)
+}
+
 /// Shares in a row, as many as the items of the list before them: 其中甲50万元、乙30万元，占比依次为62.5%、37.5%.
 pub(super) fn rows(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Untaught]) {
     let lists = ToldLists::of(out, untaught);
@@ -70,6 +77,7 @@ pub(super) fn rows(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Untaug
             && (spot.of.is_empty() || common(&spot.of, total) > 1)
             || portion::names_all(view, spot, (list, &row)))
             && is_before(list.total)
+            && !is_share_of(view, list.total, &spot.of)
             && row.len() == length
             && row.iter().all(|share| {
                 share.row.is_some()
@@ -173,7 +181,10 @@ fn named(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         && relation == Relation::Share
         && view.is_plain(part)
         && spot.clause.min(next.clause) <= own.clause + 1;
+    // 甲50万元、乙30万元、项目支出20万元，…，占支出总额的70%: an item is no whole
+    let is_item = of.goes_on && view.passage.tokens.has_word("whole_ends", &view.own_words(spot));
     let is_told = (view.is_fact(part) || is_change)
+        && !is_item
         && view.is_plain(whole)
         && part != whole
         && view.is_like(part, whole)
@@ -307,10 +318,18 @@ fn of_the_other(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         && relation == Relation::Completion
         && own.when.stage == Some(Class::Done)
         && view.passage.spot_of(whole).is_some_and(|whole| whole.when.is_plan());
-    is_part.then(|| {
+    // 甲支出228万元，执行率95%，乙支出108万元，执行率90%: what was done is no plan of what was done
+    let is_all_done = relation == Relation::Completion && are_done(view, [part, whole]);
+    (is_part && !is_all_done).then(|| {
         let frame = Frame { others, ..Frame::new(relation, reading(part, whole), spot.figure) };
         if is_known || is_due { frame } else { frame.weak() }
     })
+}
+
+/// Whether all of some figures are of what was done.
+fn are_done(view: &View<'_, '_>, figures: [usize; 2]) -> bool {
+    let is_done = |own: &Spot| own.when.stage == Some(Class::Done);
+    figures.into_iter().all(|own| view.passage.spot_of(own).is_some_and(is_done))
 }
 
 /// Whether points were got of others that could be had: 满分30分，实得22.5分.

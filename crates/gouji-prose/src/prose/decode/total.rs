@@ -354,7 +354,10 @@ fn items_before(
             break;
         }
         let opens = |first: &usize| view.words(at, *first).contains(&Class::OfWhich);
-        if items.len() > 1 && view.is_fact(at) && items.last().is_some_and(opens) && name_is_open {
+        // 支出45亿元，其中民生36亿元，另有上解5亿元，合计50亿元: the part is no item
+        let has_besides = items.iter().any(|item| goes_on(view, *item));
+        let is_open = items.len() > 1 && name_is_open && !has_besides;
+        if is_open && view.is_fact(at) && items.last().is_some_and(opens) {
             is_enclosed = true;
             break;
         }

@@ -416,10 +416,11 @@ impl<'a> View<'_, 'a> {
                 .any(is_named)
     }
 
-    /// Whether a fact is told to be a part of the one before it: 项目支出中设备购置30万元.
+    /// Whether a fact is told to be a part of the one before it: 项目支出中设备购置30万元; 项目支出中，设备购置30万元.
     pub(super) fn is_among(&self, last: usize, at: usize) -> bool {
-        let Some((last, own)) = self.spot(last).zip(self.spot(at)) else { return false };
-        let mut behind = own.raw.split(last.name.as_str()).skip(1);
+        let text = self.text_between(last, at);
+        let Some(last) = self.spot(last) else { return false };
+        let mut behind = text.split(last.name.as_str()).skip(1);
         let is_among =
             |rest: &str| self.passage.tokens.words_of("among").any(|word| rest.starts_with(word));
         !last.name.is_empty() && behind.any(is_among)
