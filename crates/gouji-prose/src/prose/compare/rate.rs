@@ -102,11 +102,6 @@ fn rate_of_change(
     (change_at, found): (usize, &Spot),
 ) -> Option<Said> {
     let rate = |signed: i8| (Slot::Rate, spot.figure, signed);
-    // 甲14万元、乙11万元，两项合计比上年增加4万元，增长19%: of a sum that is not printed
-    let is_of_sum = found.is_sum || found.words.contains(&Class::Sum);
-    if is_of_sum && !passage.in_sentence(found).any(|(_, own)| own.is_sum && is_fact(own)) {
-        return None;
-    }
     let mut sure: Found = Vec::new();
     let like = |other: &Spot| goes_with(passage, found, other);
     let own = match found.role {
