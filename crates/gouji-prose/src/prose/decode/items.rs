@@ -19,10 +19,6 @@ pub(super) fn items_from(view: &View<'_, '_>, first: usize, head: usize) -> Opti
         if ends_by_semicolon(view, &items, spot) || is_besides(view, &items, at) {
             break;
         }
-        // 其中技术人员60人，高级职称15人、占技术人员的25%: a part of an item
-        if is_share_of_item(view, &items, spot) {
-            return None;
-        }
         if is_item(view, at, head) {
             let is_next = items.last().is_none_or(|last| is_next_item(view, *last, at));
             if !is_next {
@@ -57,16 +53,6 @@ fn is_besides(view: &View<'_, '_>, items: &[usize], at: usize) -> bool {
     has_total
         && !items.is_empty()
         && view.passage.tokens.words_of("besides").any(|word| raw.starts_with(word))
-}
-
-/// Whether a figure is a share, by name, of an item of a list that another item follows.
-fn is_share_of_item(view: &View<'_, '_>, items: &[usize], spot: &Spot) -> bool {
-    let earlier = items.split_last().map_or(&[][..], |(_, earlier)| earlier);
-    spot.role == Role::Share
-        && spot.of.chars().count() > 1
-        && earlier
-            .iter()
-            .any(|item| view.spot(*item).is_some_and(|item| item.name.ends_with(&spot.of)))
 }
 
 /// Whether a figure of something else begins a clause of its own behind a list, and nothing of its kind follows:

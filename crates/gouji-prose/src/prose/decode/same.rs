@@ -294,10 +294,7 @@ fn counted_again(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         |noun: &str| other.raw.ends_with(noun) || view.text_behind(base).starts_with(noun);
     // 抽查30个。上述30个: with several before it each may be meant
     let is_only = || near.next().is_none();
-    // 4个科室，另设机关党委，上述5个机构: one more
-    let has_more = tokens.has_word("besides", &view.text_between(base, at));
-    let is_told = !has_more
-        && is_count(base)
+    let is_told = is_count(base)
         && other.role == Role::Value
         && !other.when.is_last
         && other.sentence < spot.sentence
