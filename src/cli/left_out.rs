@@ -36,16 +36,18 @@ pub(super) fn say_where(plan: &Plan, index: usize, document: &mut DocumentAudit)
                 }
                 Why::OtherYears { year: told, .. } => {
                     let Some(year) = year else { continue };
-                    let is_it = |key: &str, value: &str| match (key, value.parse::<i32>()) {
-                        ("from", Ok(from)) => from > year,
-                        ("until", Ok(until)) => until < year,
+                    let year = i64::from(year);
+                    let is_it = |key: &str, value: &toml_edit::Item| match (key, value.as_integer())
+                    {
+                        ("from", Some(from)) => from > year,
+                        ("until", Some(until)) => until < year,
                         ("years", _) => true,
                         _ => false,
                     };
                     if let Some(line) = line_of(&files, &rule.id, is_it) {
                         let meant = match line.key.as_str() {
                             "years" => format!("years = \"{year}..\""),
-                            _ => format!("from = {year}"),
+                            key => format!("{key} = {year}"),
                         };
                         *told = format!("{told}；{}", line.words(&meant)).into();
                     }
@@ -63,41 +65,22 @@ impl Line {
     }
 }
 
-/// The key and the value of a line.
-fn pair(line: &str) -> Option<(String, String)> {
-    let (key, value) = line.split_once('=')?;
-    let value = value.split('#').next().unwrap_or("").trim();
-    Some((key.trim().to_owned(), value.to_owned()))
-}
-
-fn is_head(line: &str) -> bool {
-    line.trim_start().starts_with('[')
-}
-
-/// The first line of an item with such a key.
+/// The first key of an item that is the cause, by the item's id.
 fn line_of(
     files: &[(String, Arc<str>)],
     id: &str,
-    is_it: impl Fn(&str, &str) -> bool,
+    is_it: impl Fn(&str, &toml_edit::Item) -> bool,
 ) -> Option<Line> {
     files.iter().find_map(|(file, text)| {
-        let lines: Vec<&str> = text.lines().collect();
-        let is_id = |line: &&str| {
-            let own = pair(line);
-            own.is_some_and(|(key, value)| key == "id" && value.trim_matches(['"', '\'']) == id)
-        };
-        let own = lines.iter().position(is_id)?;
-        let first = lines.get(..own)?.iter().rposition(|line| is_head(line)).map_or(0, |at| at + 1);
-        let item = lines.iter().enumerate().skip(first).take_while(|(_, line)| !is_head(line));
-        item.into_iter().find_map(|(at, line)| {
-            let (key, value) = pair(line)?;
-            let is_whole = !value.starts_with('[') || value.ends_with(']');
-            (is_whole && is_it(&key, &value)).then(|| Line {
-                file: file.clone(),
-                number: at + 1,
-                key,
-                value,
-            })
-        })
+        let document = toml_edit::Document::parse(&**text).ok()?;
+        let lists = document.iter().filter_map(|(_, item)| item.as_array_of_tables());
+        let has_id =
+            |item: &&toml_edit::Table| item.get("id").and_then(|own| own.as_str()) == Some(id);
+        let item = lists.flatten().find(has_id)?;
+        let (key, value) = item.iter().find(|(key, value)| is_it(key, value))?;
+        let start = item.key(key)?.span()?.start;
+        let value = text.get(value.span()?)?.trim().to_owned();
+        let number = text.get(..start)?.matches('\n').count() + 1;
+        Some(Line { file: file.clone(), number, key: key.to_owned(), value })
     })
 }

@@ -141,8 +141,9 @@ fn what_keeps_a_rule_from_a_document_is_told_with_its_line() {
         std::fs::write(folder.path().join("a.txt"), document).unwrap();
         words(folder.path(), &["check", "a.txt", "--rules", "rules"])
     };
-    has(&said("until = 2023"), &["a.toml:25写的是until=2023", "写from=2024"]);
-    let kind = "documents = [\"budget\"]";
+    has(&said("until = 2023"), &["a.toml:25写的是until=2023", "写until=2024"]);
+    has(&said("from = 2025"), &["a.toml:25写的是from=2025", "写from=2024"]);
+    let kind = "documents = [\"budget\"] # 用于“决算”前";
     has(&said(kind), &["写的是documents=[\"budget\"]", "写documents=[\"final-accounts\"]"]);
     lacks(&said("until = 2024"), &["写的是until"]);
 }

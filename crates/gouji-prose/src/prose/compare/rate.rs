@@ -138,6 +138,9 @@ fn rate_of_change(
             })
             .collect()
     };
+    if is_of_sum(passage, found) {
+        return None;
+    }
     if !is_near {
         // the rate may be of something else
     } else if let Some(base) =
@@ -210,6 +213,17 @@ fn is_beside(
     passage.name_length_between(change, rate) <= NEAR
         && !is_of_another
         && !passage.between(change, rate).any(|class| matches!(class, Class::Open | Class::OfWhich))
+}
+
+/// Whether a change is that of a sum that is not printed: 甲5万元、乙3万元，两项合计比上年增加1万元，增长14.29%.
+fn is_of_sum(passage: &Passage<'_>, change: &Spot) -> bool {
+    let is_sum = |own: &Spot| own.words.iter().any(|class| matches!(class, Class::Sum));
+    let mut own = passage.in_sentence(change).filter(|(_, own)| own.clause == change.clause);
+    let is_first = own.all(|(_, own)| own.figure >= change.figure);
+    let like = |own: &Spot| is_fact(own) && goes_with(passage, change, own);
+    let before = passage.in_sentence(change).filter(|(_, own)| own.figure < change.figure);
+    let items: Vec<&Spot> = before.map(|(_, own)| own).filter(|own| like(own)).collect();
+    is_sum(change) && is_first && items.len() > 1 && !items.iter().any(|own| is_sum(own))
 }
 
 /// Whether words say when something changed, behind what there was at first: 年初预算60万元，执行中压减3万元，压减比例5%.

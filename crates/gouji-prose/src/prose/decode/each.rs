@@ -205,7 +205,12 @@ fn frame(view: &View<'_, '_>, at: usize, lists: &ToldLists) -> Option<Frame> {
         is_near && !is_of_all && opens(total, at)
             || numbers.any(|count| total < count && opens(total, count))
     };
-    totals.retain(|total| !is_about(view, *total) && (*total > at || !turns(*total)));
+    // 8台，每台年租金1.5万元，其中2台仅租用半年，需租金10.5万元
+    let is_of_less =
+        |total: usize| view.passage.tokens.has_word("half_year", &view.text_between(at, total));
+    totals.retain(|total| {
+        !is_about(view, *total) && (*total > at || !turns(*total)) && !is_of_less(*total)
+    });
     if each.is_monthly {
         totals.retain(|total| {
             view.spot(*total)

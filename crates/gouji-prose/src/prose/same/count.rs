@@ -396,7 +396,11 @@ fn run(passage: &Passage<'_>, from: usize, to: usize) -> Option<(usize, usize, u
                 let is_of_name = passage.tokens.figures.get(figure).is_some_and(|figure| {
                     figure.is_spelled || figure.kind == Kind::Bare && opens && figure.decimals == 0
                 });
-                if !is_of_name {
+                // 东城、西城两区和甲、乙两县: it counts the names so far
+                let so_far = Decimal::from(names + usize::from(length > 0));
+                let counts_them = names > 0
+                    && passage.tokens.figures.get(figure).is_some_and(|own| own.value == so_far);
+                if !is_of_name || counts_them && at + 1 < to {
                     return None;
                 }
                 if at + 1 == to || length == 0 && !opens {
