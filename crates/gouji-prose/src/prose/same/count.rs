@@ -400,7 +400,10 @@ fn run(passage: &Passage<'_>, from: usize, to: usize) -> Option<(usize, usize, u
                 let so_far = Decimal::from(names + usize::from(length > 0));
                 let counts_them = names > 0
                     && passage.tokens.figures.get(figure).is_some_and(|own| own.value == so_far);
-                if !is_of_name || counts_them && at + 1 < to {
+                let is_joined = (at + 1..at + 3)
+                    .filter_map(|at| tokens.get(at))
+                    .any(|next| matches!(next.what, What::Word(Class::With | Class::And)));
+                if !is_of_name || counts_them && is_joined {
                     return None;
                 }
                 if at + 1 == to || length == 0 && !opens {
