@@ -47,7 +47,7 @@ pub fn holds_with(
         | Relation::Score => sum_holds(relation, &figures),
         Relation::Weighted => weighted_holds(&figures, Span::exact(Decimal::ONE_HUNDRED)),
         Relation::WeightedBy => weighted_holds(&figures, figures.all_weights()?),
-        Relation::Products => weighted_holds(&figures, Span::exact(Decimal::ONE)),
+        Relation::Products => products_hold(&figures),
         Relation::Product => product_holds(&figures),
         Relation::Declared(_) => reading.equation.as_ref()?.holds(reading, figures.figures),
         Relation::Threshold
@@ -272,13 +272,25 @@ fn sum_holds(relation: Relation, figures: &Spans<'_>) -> Option<bool> {
 
 /// Whether items, each times its weight, come to their total.
 fn weighted_holds(figures: &Spans<'_>, all: Span) -> Option<bool> {
+    Some(weighted(figures, all)?.meets(figures.worked_out(Slot::Total)?))
+}
+
+/// Whether numbers with their prices come to the total, perhaps so many times: over months.
+fn products_hold(figures: &Spans<'_>) -> Option<bool> {
+    let each = weighted(figures, Span::exact(Decimal::ONE))?;
+    let all = figures.get(Slot::Third).map_or(Some(each), |times| each.times(times))?;
+    Some(all.meets(figures.worked_out(Slot::Total)?))
+}
+
+/// What items come to by their weights.
+fn weighted(figures: &Spans<'_>, all: Span) -> Option<Span> {
     let mut total = Span { low: Decimal::ZERO, high: Decimal::ZERO };
     for (item, weight) in PAIRS {
         if let (Some(item), Some(weight)) = (figures.get(*item), figures.get(*weight)) {
             total = total.add(item.times(weight)?.over(all)?)?;
         }
     }
-    Some(total.meets(figures.worked_out(Slot::Total)?))
+    Some(total)
 }
 
 /// Whether factors come to their product.

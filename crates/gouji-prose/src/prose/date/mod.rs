@@ -201,8 +201,12 @@ fn period(passage: &Passage<'_>, begin: Moment, end: Moment) -> Option<Period> {
     let plain =
         Period { begin, end, is_told: true, is_until: false, is_apart: false, is_bare: false };
     let has = |class: Class| between.iter().any(|token| token.what == What::Word(class));
-    let is_short = between.iter().all(|token| {
-        matches!(token.what, What::Text | What::Word(_) | What::Sign(Sign::Comma | Sign::Item))
+    // 启动四级响应: a number in words belongs to a name
+    let is_spelled = |at: usize| passage.tokens.figures.get(at).is_some_and(|own| own.is_spelled);
+    let is_short = between.iter().all(|token| match token.what {
+        What::Text | What::Word(_) | What::Sign(Sign::Comma | Sign::Item) => true,
+        What::Figure(figure) => is_spelled(figure),
+        _ => false,
     });
     let names: usize =
         between.iter().filter(|token| token.what == What::Text).map(|t| t.to - t.from).sum();

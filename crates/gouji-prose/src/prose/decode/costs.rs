@@ -121,7 +121,7 @@ fn is_pair(
         && view.figure(price).is_some_and(|figure| figure.is_figure() && !figure.is_spelled);
     let goes_with = || {
         Each::of(view, each).is_some_and(|own| {
-            !own.is_monthly && own.of_count(view, count) == Some(Decimal::ONE)
+            own.of_count(view, count) == Some(Decimal::ONE)
                 || !own.has_heads() && each.words == [Class::Per] && each.name.is_empty()
         })
     };
@@ -162,8 +162,11 @@ fn row_of_amounts(view: &View<'_, '_>, pairs: &[Pair]) -> Vec<Frame> {
     // 省、市分别承担1万元和0.8万元: of others
     let lead = view.lead(start);
     let names_others = view.passage.tokens.words_of("joints").any(|joint| lead.contains(joint));
-    let is_told =
-        row.len() == pairs.len() && !view.has_scope(start) && !spot.is_sum && !names_others;
+    let is_told = row.len() == pairs.len()
+        && !view.has_scope(start)
+        && !spot.is_sum
+        && !names_others
+        && !pairs.iter().any(|(_, price)| is_monthly(view, *price));
     let each = pairs.iter().zip(row).filter(|_| is_told).map(|((count, price), amount)| {
         let parts = [
             (Slot::Total, view.number(amount), 1),
@@ -230,6 +233,9 @@ fn frame(view: &View<'_, '_>, pairs: &[Pair], lists: &ToldLists) -> Option<Frame
         return None;
     }
     let mut reading = Reading::of([(Slot::Total, view.number(total), 1)]);
+    if pairs.iter().any(|(_, price)| is_monthly(view, *price)) {
+        reading.parts.push((Slot::Third, months(view, pairs, total)?));
+    }
     let one = |at: usize| {
         Filling::Counted(Decimal::ONE, view.figure(at).map_or(0..0, |own| own.span.clone()))
     };
@@ -242,6 +248,41 @@ fn frame(view: &View<'_, '_>, pairs: &[Pair], lists: &ToldLists) -> Option<Frame
     }
     let frame = Frame::new(Relation::Products, reading, view.number(total));
     Some(if is_said { frame.weak() } else { frame.open() })
+}
+
+/// Whether an amount is for each of something and for each month: 每人每月1,500元.
+fn is_monthly(view: &View<'_, '_>, price: usize) -> bool {
+    let each = view.spot(price).and_then(|spot| Each::of(view, spot));
+    each.is_some_and(|each| each.is_monthly)
+}
+
+/// How many months the prices of all pairs are paid for: 按12个月测算, 全年.
+fn months(view: &View<'_, '_>, pairs: &[Pair], total: usize) -> Option<Filling> {
+    const OF_YEAR: u32 = 12;
+    let (_, last) = pairs.last()?;
+    if !pairs.iter().all(|(_, price)| is_monthly(view, *price)) {
+        return None;
+    }
+    let near = view.after(*last).take_while(|(at, _)| *at < total);
+    if let Some((at, _)) = near.filter(|(at, _)| counts_months(view, *at)).last() {
+        return Some(Filling::Figure(view.number(at), 1));
+    }
+    let text = view.text_between(*last, total);
+    let is_year = view.passage.tokens.words_of("year_total").any(|word| text.contains(word));
+    is_year.then(|| {
+        Filling::Counted(
+            Decimal::from(OF_YEAR),
+            view.figure(total).map_or(0..0, |own| own.span.clone()),
+        )
+    })
+}
+
+/// Whether a figure says how many months: 12个月.
+fn counts_months(view: &View<'_, '_>, at: usize) -> bool {
+    let tokens = view.passage.tokens;
+    view.figure(at).is_some_and(|own| {
+        own.kind == Kind::Count && own.is_figure() && tokens.is_word("month_counters", &own.counter)
+    })
 }
 
 /// Whether a price is a mean for each of something else than the first price is for: each of them is of all of the total:
@@ -257,11 +298,17 @@ fn has_mean_of_other(view: &View<'_, '_>, pairs: &[Pair]) -> bool {
 /// The total that the next sentence begins with, of as many items as it says: …。三项合计补助80万元.
 fn total_behind(view: &View<'_, '_>, last: usize, pairs: usize) -> Option<usize> {
     let spot = view.spot(last)?;
+    // 值班1,200个工作日，每日300元: one more price, which is no pair
+    let mut own = view.after(last).take_while(|(_, other)| other.sentence == spot.sentence);
+    if own.any(|(at, _)| view.is_like(at, last)) {
+        return None;
+    }
     let mut behind = view.after(last).skip_while(|(_, other)| other.sentence == spot.sentence);
-    let (number, next) = behind.next().filter(|(_, other)| other.sentence == spot.sentence + 1)?;
-    // …。全年共核定80万元
+    let mut own = behind.by_ref().filter(|(at, _)| !counts_months(view, *at));
+    let (number, next) = own.next().filter(|(_, other)| other.sentence == spot.sentence + 1)?;
+    // …。全年共核定80万元; …。据此核定80万元
     let is_next = view.figure(number).is_some_and(|own| own.kind == Kind::Money)
-        && next.words.contains(&Class::Sum)
+        && is_sum(view, number)
         && view.is_fact(number)
         && !next.when.is_last
         && !view.has_scope(number);

@@ -354,14 +354,18 @@ impl Group {
                 _ if view.is_whole_of(at) => {}
                 // 购置费80万元，主要用于更新50辆公务用车，比上年增加5万元
                 _ if view.is_aside(at) => {}
-                Role::Value | Role::To(_) => {
-                    let is_like = self.change.is_none_or(|change| view.is_like(change, at));
-                    return (view.is_fact(at) && is_like).then_some((at, spot));
-                }
+                // 接待费4万元，接待62批次518人次，比上年减少1万元: an amount is no change of a number
+                Role::Value | Role::To(_) if !self.is_change_of(view, at) => {}
+                Role::Value | Role::To(_) => return view.is_fact(at).then_some((at, spot)),
                 _ => return None,
             }
         }
         None
+    }
+
+    /// Whether it may be a change of a figure: they are of one kind.
+    fn is_change_of(&self, view: &View<'_, '_>, at: usize) -> bool {
+        self.change.is_none_or(|change| view.is_like(change, at))
     }
 
     /// Whether its sentence begins with the comparison, in the paragraph of the fact.

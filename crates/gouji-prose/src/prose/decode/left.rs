@@ -53,6 +53,29 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Unta
     out.extend(view.places().filter_map(|at| taken_off(view, at)));
     let first: Vec<Frame> = view.places().filter_map(|at| left_before(view, at)).collect();
     out.extend(first);
+    out.extend(view.places().filter_map(|at| rest_of_row(view, at)));
+}
+
+/// What is left of the only fact before a row of its parts: 总投资80万元，前两年分别完成30万元和40万元，余下10万元.
+fn rest_of_row(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    let spot = view.spot(at).filter(|_| view.is_plain(at))?;
+    let is_left = spot.role == Role::Left
+        || spot.role == Role::Value && (spot.words.contains(&Class::Rest) || is_still(view, spot));
+    let near = view.before(at).filter(|_| is_left);
+    let near = near.take_while(|(_, other)| other.sentence == spot.sentence);
+    let mut near = near.filter(|(place, _)| view.is_like(*place, at));
+    let (last, end) = near.next()?;
+    let row = view.row_up_to(last)?;
+    let mut near = near.filter(|(place, _)| *place < row.start);
+    let (whole, of) = near.next().filter(|_| near.next().is_none())?;
+    let is_told = view.is_fact(whole)
+        && !of.when.is_last
+        && matches!(end.role, Role::Value)
+        && spot.clause <= end.clause + 2
+        && !view.has_scope(at)
+        && view.says_only(last, at, TOLD);
+    let parts: Vec<usize> = row.chain([at]).collect();
+    is_told.then(|| sum(view, whole, &parts).weak())
 }
 
 /// What is left, of a plan, and behind them what was done: 尚有4万元未支出，占年度预算16万元的25%，已支出12万元.
@@ -103,8 +126,16 @@ fn taken_off(view: &View<'_, '_>, left: usize) -> Option<Frame> {
         gone.clause + 1 == spot.clause
             && words.any(|word| behind.strip_prefix(word).is_some_and(|rest| rest.starts_with(',')))
     };
+    // 扣除上年结转188万元，当年可安排财力5,444万元
+    let is_available = || {
+        gone.clause + 1 == spot.clause
+            && tokens.has_word("available", &view.own_words(spot))
+            && spot.segment == gone.segment
+    };
     let is_taken = begins("takes_off", &gone.raw)
-        && (gone.clause == spot.clause && begins("afterwards", &spot.raw) || is_behind());
+        && (gone.clause == spot.clause && begins("afterwards", &spot.raw)
+            || is_behind()
+            || is_available());
     let is_told = is_taken
         && [left, taken, whole].into_iter().all(is_number)
         && !of.when.is_last

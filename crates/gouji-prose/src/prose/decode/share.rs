@@ -364,13 +364,23 @@ fn head_named(view: &View<'_, '_>, at: usize, part: usize, relation: Relation) -
     let letters: Vec<char> = spot.of.chars().collect();
     let noun: String = letters.iter().skip(letters.len().saturating_sub(NOUN)).collect();
     let begins: String = letters.iter().take(NOUN).collect();
+    let is_named = of.raw.contains(&begins) && of.raw.contains(&noun);
+    // 惠及4.8万人，其中脱贫人口0.6万人，占受益人口的12.8%
+    let says =
+        |list: &str, text: &str| view.passage.tokens.words_of(list).any(|word| text.contains(word));
+    let is_reached = || {
+        let counter = view.figure(head).map_or("", |own| own.counter.as_str());
+        !counter.is_empty()
+            && noun.contains(counter)
+            && says("reached", &view.own_words(of))
+            && view.passage.tokens.words_of("reached").any(|word| begins == word)
+    };
     let is_head = relation == Relation::Share
         && letters.len() > NOUN
         && of.sentence == own.sentence
         && view.words(head, part).first() == Some(&Class::OfWhich)
         && view.is_fact(head)
-        && of.raw.contains(&begins)
-        && of.raw.contains(&noun);
+        && (is_named || is_reached());
     is_head.then_some(head)
 }
 
@@ -411,7 +421,10 @@ pub(super) fn whole_named(
     let spot = view.spot(at)?;
     let is_long = relation == Relation::Share && spot.of.chars().count() >= LONG;
     let stage = spot.words.iter().copied().find(|class| class.is_plan());
+    // 占全部结转的72%
+    let mut firsts = view.passage.tokens.words_of("whole_first");
     let name = view.bare(&spot.of);
+    let name = firsts.find_map(|word| name.strip_prefix(word)).unwrap_or(name);
     let fits = |other: &Spot| {
         if relation == Relation::Completion {
             return stage.is_some()
@@ -443,6 +456,7 @@ pub(super) fn whole_named(
                     .any(|list| view.passage.tokens.is_word(list, name))
                 && (own == name
                     || raw == name
+                    || view.is_called(name, other) && name.chars().count() > SHORT
                     || own.strip_suffix(name).is_some_and(|before| !view.ends_denied(before)))
     };
     let own = view.spot(part)?;

@@ -27,7 +27,7 @@ fn first(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
     }
     let from_end = side(passage, number)?;
     let (list, items) = list_before(passage, number)?;
-    let head = passage.spots().get(list.head?)?;
+    let head = list.head.and_then(|head| passage.spots().get(head));
     let is_plain = items.len() > many
         && items.iter().all(|item| is_item(item) && passage.is_figure(item) && item.row.is_none());
     if !is_plain {
@@ -47,6 +47,7 @@ fn first(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
         let items = picked(items);
         if own.kind == Kind::Percent {
             let is_share = matches!(spot.role, Role::Share | Role::Complete);
+            let head = head?;
             let is_of_head =
                 spot.of.is_empty() || crate::prose::same::common(&spot.of, &head.name) > 1;
             let parts = [(Slot::Whole, head.figure, 1), (Slot::Share, spot.figure, 1)];
@@ -83,6 +84,6 @@ fn list_before<'a, 'b>(passage: &'b Passage<'a>, spot: &Spot) -> Option<(&'b Lis
         let items: Vec<&Spot> = list.items.iter().filter_map(|at| spots.get(*at)).collect();
         let last = items.last()?;
         let is_near = last.figure < spot.figure && last.sentence + 1 >= spot.sentence;
-        (is_near && list.head.is_some()).then_some((list, items))
+        is_near.then_some((list, items))
     })
 }
