@@ -22,6 +22,7 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
         .places()
         .filter_map(|at| {
             let found = named(view, at).or_else(|| extremes(view, at));
+            let found = found.or_else(|| of_row_behind(view, at));
             found.or_else(|| ends_told(view, at)).or_else(|| share(view, at))
         })
         .collect();
@@ -195,6 +196,33 @@ fn named(view: &View<'_, '_>, at: usize) -> Option<Frame> {
             && (a.when.year == b.when.year || years.is_none() && a.sentence == b.sentence)
     });
     (value != base && are_of_one_year).then(|| difference(view, (value, base), (at, sign)).weak())
+}
+
+/// How much more the first of two is than the second, which a row behind tells: 甲比乙多12万元，二者分别为52万元和40万元.
+fn of_row_behind(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    let spot = view.spot(at).filter(|_| is_difference(view, at))?;
+    let sign = match spot.role {
+        Role::Change(sign @ (1 | -1))
+        | Role::Beside(sign @ (1 | -1))
+        | Role::Points(sign @ (1 | -1)) => sign,
+        _ => return None,
+    };
+    let tokens = view.passage.tokens;
+    let words = view.own_words(spot);
+    let one = tokens.words_of("compare").find_map(|word| Some(words.split_once(word)?.0))?;
+    let is_ratio = view.figure(at).is_some_and(|own| own.kind == Kind::Points);
+    let mut behind = view.after(at).filter(|(place, _)| {
+        let own = view.figure(*place);
+        own.is_some_and(|own| !own.is_spelled && (!is_ratio || own.kind == Kind::Percent))
+    });
+    let (first, own) = behind.next().filter(|(_, own)| own.sentence == spot.sentence)?;
+    let row = view.row_from(first).filter(|row| row.len() == 2)?;
+    let lead = view.lead(first);
+    let is_told = one.chars().count() >= SHORT
+        && tokens.words_of("refers_back").any(|word| lead.starts_with(word))
+        && own.clause == spot.clause + 1
+        && (is_ratio || view.is_like(first, at));
+    is_told.then(|| difference(view, (row.start, row.start + 1), (at, sign)))
 }
 
 /// The only fact that some words name; words may stand before the name: 资助额最多的义务教育.

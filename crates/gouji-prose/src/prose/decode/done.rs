@@ -2,6 +2,8 @@
 
 use super::view::View;
 use crate::prose::place::Spot;
+use crate::prose::reading::Relation;
+use crate::prose::words::Class;
 
 /// A shorter word is that of many things.
 const SHORT: usize = 2;
@@ -57,4 +59,38 @@ pub(super) fn shares_word(raw: &str, rate: &str) -> bool {
     /// What was done are the last two characters of a longer name.
     const DONE: usize = 2;
     rate.chars().rev().take(DONE).any(|own| raw.contains(own))
+}
+
+/// The fact that a word opens its parts behind, where it ends as the whole does: 本级一般公共预算支出80万元，其中预备费2万元，占本级支出的2.5%.
+pub(super) fn head_named(
+    view: &View<'_, '_>,
+    at: usize,
+    part: usize,
+    relation: Relation,
+) -> Option<usize> {
+    /// The noun of a name.
+    const NOUN: usize = 2;
+    let (spot, own) = view.spot(at).zip(view.spot(part))?;
+    let (head, of) = view.before(part).next()?;
+    let letters: Vec<char> = spot.of.chars().collect();
+    let noun: String = letters.iter().skip(letters.len().saturating_sub(NOUN)).collect();
+    let begins: String = letters.iter().take(NOUN).collect();
+    let is_named = of.raw.contains(&begins) && of.raw.contains(&noun);
+    // 惠及4.8万人，其中脱贫人口0.6万人，占受益人口的12.8%
+    let says =
+        |list: &str, text: &str| view.passage.tokens.words_of(list).any(|word| text.contains(word));
+    let is_reached = || {
+        let counter = view.figure(head).map_or("", |own| own.counter.as_str());
+        !counter.is_empty()
+            && noun.contains(counter)
+            && says("reached", &view.own_words(of))
+            && view.passage.tokens.words_of("reached").any(|word| begins == word)
+    };
+    let is_head = relation == Relation::Share
+        && letters.len() > NOUN
+        && of.sentence == own.sentence
+        && view.words(head, part).first() == Some(&Class::OfWhich)
+        && view.is_fact(head)
+        && (is_named || is_reached());
+    is_head.then_some(head)
 }

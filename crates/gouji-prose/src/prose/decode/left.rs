@@ -14,7 +14,7 @@ use crate::prose::same::common;
 use crate::prose::words::Class;
 
 /// What is told of two facts and what is left of the one.
-const TOLD: &[Class] = &[
+pub(super) const TOLD: &[Class] = &[
     Class::Left,
     Class::Complete,
     Class::Share,
@@ -50,99 +50,6 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Unta
     out.extend(found.iter().filter_map(|left| rate_of(view, left)));
     out.extend(found);
     out.extend(view.places().filter_map(|at| netted(view, at, &items)));
-    out.extend(view.places().filter_map(|at| taken_off(view, at)));
-    let first: Vec<Frame> = view.places().filter_map(|at| left_before(view, at)).collect();
-    out.extend(first);
-    out.extend(view.places().filter_map(|at| rest_of_row(view, at)));
-}
-
-/// What is left of the only fact before a row of its parts: 总投资80万元，前两年分别完成30万元和40万元，余下10万元.
-fn rest_of_row(view: &View<'_, '_>, at: usize) -> Option<Frame> {
-    let spot = view.spot(at).filter(|_| view.is_plain(at))?;
-    let is_left = spot.role == Role::Left
-        || spot.role == Role::Value && (spot.words.contains(&Class::Rest) || is_still(view, spot));
-    let near = view.before(at).filter(|_| is_left);
-    let near = near.take_while(|(_, other)| other.sentence == spot.sentence);
-    let mut near = near.filter(|(place, _)| view.is_like(*place, at));
-    let (last, end) = near.next()?;
-    let row = view.row_up_to(last)?;
-    let mut near = near.filter(|(place, _)| *place < row.start);
-    let (whole, of) = near.next().filter(|_| near.next().is_none())?;
-    let is_told = view.is_fact(whole)
-        && !of.when.is_last
-        && matches!(end.role, Role::Value)
-        && spot.clause <= end.clause + 2
-        && !view.has_scope(at)
-        && view.says_only(last, at, TOLD);
-    let parts: Vec<usize> = row.chain([at]).collect();
-    is_told.then(|| sum(view, whole, &parts).weak())
-}
-
-/// What is left, of a plan, and behind them what was done: 尚有4万元未支出，占年度预算16万元的25%，已支出12万元.
-fn left_before(view: &View<'_, '_>, done: usize) -> Option<Frame> {
-    let spot = view.spot(done).filter(|_| view.is_fact(done))?;
-    let tokens = view.passage.tokens;
-    let is_done = tokens.words_of("already").any(|word| view.lead(done).starts_with(word));
-    let near = view.before(done).take_while(|(_, other)| other.sentence == spot.sentence);
-    let own: Vec<(usize, &Spot)> = near.filter(|(at, _)| view.is_like(*at, done)).collect();
-    let [(whole, plan), (left, rest)] = own.as_slice() else { return None };
-    let is_left = rest.role == Role::Left
-        || rest.role == Role::Value && rest.words.contains(&Class::Left)
-        || is_still(view, rest);
-    let is_told = is_done
-        && is_left
-        && (view.is_whole_of(*whole) || plan.role == Role::PlanOf)
-        && view.is_plain(*left)
-        && plan.segment == spot.segment
-        && spot.clause <= plan.clause + 2
-        && rest.clause + 1 >= plan.clause
-        && !view.has_scope(done);
-    let parts = [
-        (Slot::Value, view.number(*whole), 1),
-        (Slot::Base, spot.figure, 1),
-        (Slot::Change, view.number(*left), 1),
-    ];
-    is_told.then(|| Frame::new(Relation::Left, Reading::of(parts), spot.figure))
-}
-
-/// A number of things, how many were taken off, and how many then were left: 收回817份；剔除填写不完整的28份后有效问卷789份.
-fn taken_off(view: &View<'_, '_>, left: usize) -> Option<Frame> {
-    let spot = view.spot(left)?;
-    let tokens = view.passage.tokens;
-    let is_number = |at: usize| {
-        let kind = view.figure(at).map(|figure| figure.kind);
-        view.is_fact(at) && matches!(kind, Some(Kind::Count | Kind::Money))
-    };
-    let mut before = view
-        .before(left)
-        .take_while(|(_, other)| other.sentence == spot.sentence)
-        .filter(|(place, _)| view.is_like(*place, left));
-    let ((taken, gone), (whole, of)) = (before.next()?, before.next()?);
-    let begins = |list: &str, text: &str| tokens.words_of(list).any(|word| text.starts_with(word));
-    // 扣除教材成本26.5万元后，可统筹的资金为183.5万元
-    let is_behind = || {
-        let behind = view.text_behind(taken);
-        let mut words = tokens.words_of("afterwards");
-        gone.clause + 1 == spot.clause
-            && words.any(|word| behind.strip_prefix(word).is_some_and(|rest| rest.starts_with(',')))
-    };
-    // 扣除上年结转188万元，当年可安排财力5,444万元
-    let is_available = || {
-        gone.clause + 1 == spot.clause
-            && tokens.has_word("available", &view.own_words(spot))
-            && spot.segment == gone.segment
-    };
-    let is_taken = begins("takes_off", &gone.raw)
-        && (gone.clause == spot.clause && begins("afterwards", &spot.raw)
-            || is_behind()
-            || is_available());
-    let is_told = is_taken
-        && [left, taken, whole].into_iter().all(is_number)
-        && !of.when.is_last
-        && of.clause + 3 >= gone.clause;
-    let parts =
-        [(Slot::Value, of.figure, 1), (Slot::Base, gone.figure, 1), (Slot::Change, spot.figure, 1)];
-    is_told.then(|| Frame::new(Relation::Left, Reading::of(parts), spot.figure).weak())
 }
 
 /// What share of the whole is left, told next: 预算154万元，成交143.22万元，节约10.78万元，节支率7.0%.
@@ -179,7 +86,7 @@ const NOUN: usize = 2;
 const LONG: usize = 6;
 
 /// Whether words say that something is still there: 余款5万元, 账上还剩5万元.
-fn is_still(view: &View<'_, '_>, spot: &Spot) -> bool {
+pub(super) fn is_still(view: &View<'_, '_>, spot: &Spot) -> bool {
     let tokens = view.passage.tokens;
     tokens.words_of("still").any(|word| spot.raw.starts_with(word))
         || tokens.words_of("rest_left").any(|word| spot.raw.ends_with(word))
@@ -386,12 +293,16 @@ fn facts<'a>(view: &View<'_, 'a>, at: usize, items: &ToldLists) -> Option<Vec<(u
             continue;
         }
         let is_plan_of = view.is_whole_of(place) || other.role == Role::PlanOf;
-        if !matches!(other.role, Role::Value | Role::Base) && !is_plan_of || !view.is_plain(place) {
+        let is_adjusted = matches!(other.role, Role::To(_));
+        if !matches!(other.role, Role::Value | Role::Base) && !is_plan_of && !is_adjusted
+            || !view.is_plain(place)
+        {
             return None;
         }
         facts.push((place, other));
         // 年初42万元，核减6万元，调整后36万元；支付34万元，剩余2万元: what it was at first is told no more
-        if other.when.stage == Some(Class::PlanFinal) && facts.len() == 2 {
+        let is_final = other.when.stage == Some(Class::PlanFinal) || is_adjusted;
+        if is_final && facts.len() == 2 {
             break;
         }
     }

@@ -28,7 +28,8 @@ fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     // 不足的3万元: so much is lacking
     let is_lacking =
         own.kind != Kind::Percent && spot.words.last() == Some(&Class::Of) && !has_noun(view, at);
-    let is_lacking = is_lacking && !is_value_of(spot);
+    // 未超过年初核定的3.6万元
+    let is_lacking = is_lacking && !is_value_of(spot) && !spot.when.is_plan();
     // 超过100%的按100%计: a rule, and no fact
     let behind = view.text_behind(at);
     let mut rules = view.passage.tokens.words_of("rule_behind");
@@ -133,7 +134,9 @@ fn is_told_of(view: &View<'_, '_>, (fact, are_sums): (&Spot, bool), spot: &Spot)
     is_fact
         && fact.sentence == spot.sentence
         && fact.segment == spot.segment
-        && fact.clause + 1 == spot.clause
+        && (fact.clause + 1 == spot.clause
+            // 培训费3.18万元，主要用于轮训，未超过年初核定的3.60万元
+            || fact.clause + 2 == spot.clause && is_value_of(spot) && spot.when.is_plan())
         && (is_kept || !spot.when.is_last)
         && !fact.when.is_last
 }

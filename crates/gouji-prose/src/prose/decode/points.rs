@@ -4,7 +4,7 @@ use super::Frame;
 use super::growth;
 use super::view::{COMPARES, View};
 use crate::prose::place::{Role, Spot};
-use crate::prose::quantity::Kind;
+use crate::prose::quantity::{Bound, Kind};
 use crate::prose::reading::{Reading, Relation, Slot};
 use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
@@ -17,8 +17,8 @@ const BESIDE: &[Class] = &[Class::Above, Class::Below];
 
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
     for at in view.places() {
-        let found =
-            beside(view, at).or_else(|| of_named(view, at)).or_else(|| in_bracket(view, at));
+        let found = beside(view, at).or_else(|| of_named(view, at));
+        let found = found.or_else(|| in_bracket(view, at)).or_else(|| of_target(view, at));
         out.extend(found.or_else(|| against_next(view, at)).or_else(|| frame(view, at)));
     }
 }
@@ -67,6 +67,44 @@ fn beside(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let parts = [
         (Slot::Value, view.number(value), 1),
         (Slot::Base, view.number(base), 1),
+        (Slot::Change, spot.figure, sign),
+    ];
+    is_told.then(|| Frame::new(Relation::Points, Reading::of(parts), spot.figure))
+}
+
+/// How far a ratio is from its target, the only one that is told before: 指标值≥85%。康复率88.9%，超出指标值3.9个百分点.
+fn of_target(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    /// The target may stand so many sentences before.
+    const FAR: usize = 2;
+    let spot = view.spot(at).filter(|_| view.is_plain(at) && !view.has_scope(at))?;
+    let (Role::Points(sign @ (1 | -1)) | Role::Beside(sign @ (1 | -1))) = spot.role else {
+        return None;
+    };
+    let tokens = view.passage.tokens;
+    let is_points = view.figure(at).is_some_and(|own| own.kind == Kind::Points);
+    let names_target = is_points
+        && ["targets", "aims"].iter().any(|list| tokens.has_word(list, &view.own_words(spot)));
+    let near = view.before(at).filter(|_| names_target);
+    let near = near.take_while(|(_, other)| other.sentence + FAR >= spot.sentence);
+    let near: Vec<(usize, &Spot)> = near
+        .filter(|(place, _)| view.figure(*place).is_some_and(|own| own.kind == Kind::Percent))
+        .collect();
+    let is_target = |(place, other): &&(usize, &Spot)| {
+        let is_bound = view.figure(*place).is_some_and(|own| own.bound == Bound::AtLeast);
+        is_bound && other.when.is_plan()
+    };
+    let (value, own) = near.first()?;
+    let mut targets = near.iter().filter(is_target);
+    let (_, target) = targets.next()?;
+    let is_told = targets.next().is_none()
+        && near.len() == 2
+        && is_ratio(view, *value)
+        && own.sentence == spot.sentence
+        && own.segment == spot.segment
+        && own.clause + 1 == spot.clause;
+    let parts = [
+        (Slot::Value, own.figure, 1),
+        (Slot::Base, target.figure, 1),
         (Slot::Change, spot.figure, sign),
     ];
     is_told.then(|| Frame::new(Relation::Points, Reading::of(parts), spot.figure))

@@ -24,6 +24,8 @@ type Items<'a> = Vec<(&'a Spot, String)>;
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Untaught]) {
     let lists = ToldLists::of(out, untaught);
     let tokens = &view.passage.tokens.tokens;
+    // the rank of the clause before, and where that ends
+    let mut last: Option<(usize, Reading)> = None;
     for (at, token) in tokens.iter().enumerate() {
         let sign = match token.what {
             What::Word(Class::Most) => 1,
@@ -32,6 +34,11 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Unta
         };
         if let Some(clause) = words_of_rank(view, at) {
             let found = frame(view, (at, sign), clause.clone(), &lists);
+            let found = found.or_else(|| {
+                let (_, own) = last.as_ref().filter(|(end, _)| end + 1 == clause.start)?;
+                of_same(view, (at, sign), clause.clone(), own)
+            });
+            last = found.as_ref().map(|rank| (clause.end, rank.reading.clone()));
             out.extend(
                 found.as_ref().and_then(|rank| share(view, clause.end, rank.anchor, &lists)),
             );
@@ -42,6 +49,33 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Unta
     }
     sorted::in_order(view, out);
     sorted::one_by_one(view, out);
+}
+
+/// Which of those that the clause before ranks is at the other end: 支出最多的是甲，最少的是丙.
+fn of_same(
+    view: &View<'_, '_>,
+    (at, sign): (usize, i8),
+    clause: Range<usize>,
+    ranks: &Reading,
+) -> Option<Frame> {
+    let tokens = &view.passage.tokens.tokens;
+    let is_filler = |at: &usize| {
+        let what = tokens.get(*at).map(|token| token.what);
+        matches!(what, Some(What::Word(Class::Of | Class::Filler)))
+    };
+    let fills = (at + 1..clause.end).take_while(is_filler).count();
+    let behind =
+        text(view, at + 1 + fills..clause.end).filter(|_| at == clause.start && fills > 0)?;
+    let spots = ranks.figures().into_iter().filter_map(|own| view.passage.spot_of(own));
+    let items: Option<Items<'_>> = spots
+        .map(|spot| Some((spot, name(view, view.passage.layout.place_of(spot.figure)?)?)))
+        .collect();
+    let items = items?;
+    let winner = named_as_kind(view, &items, &behind)?;
+    let others = items.iter().map(|(spot, _)| *spot);
+    let others: Vec<&Spot> = others.filter(|spot| spot.figure != winner.figure).collect();
+    let (relation, reading) = ranked(view.passage, winner, &others, sign)?;
+    Some(Frame::new(relation, reading, winner.figure))
 }
 
 /// The words of a clause that say which is the first or the last: all of it, or what 得分最高的甲县与得分最低的乙县相差6.6分 says of

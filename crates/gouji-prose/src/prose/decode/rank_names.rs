@@ -11,6 +11,7 @@ const SHORT: usize = 2;
 /// The name of a figure of a row: in a row of names, or of what the figures before the row are told of.
 pub(super) fn name_of_row(view: &View<'_, '_>, at: usize) -> Option<String> {
     name_in_row(view, at)
+        .or_else(|| name_in_range(view, at))
         .or_else(|| name_in_groups(view, at))
         .or_else(|| name_before_number(view, at))
 }
@@ -59,6 +60,24 @@ fn name_in_groups(view: &View<'_, '_>, at: usize) -> Option<String> {
         .map(|word| tokens.text(word.from, word.to))
         .collect();
     (text.chars().count() >= SHORT).then_some(text)
+}
+
+/// The name that a figure of a row has in a range of names: 一至四季度分别为….
+fn name_in_range(view: &View<'_, '_>, at: usize) -> Option<String> {
+    let (_, nth, length) = view.spot(at)?.row?;
+    let names = names_of_range(view, at.checked_sub(nth)?)?;
+    names.get(nth).filter(|_| names.len() == length).map(|name| (*name).to_owned())
+}
+
+/// The names of a range that stand before a figure: 一季度, 二季度 and 三季度 of 一至三季度.
+pub(super) fn names_of_range<'a>(view: &View<'_, 'a>, first: usize) -> Option<Vec<&'a str>> {
+    let lead = view.lead(first);
+    let mut ranges = view.passage.tokens.words_of("name_ranges");
+    let names = ranges.find_map(|own| {
+        let (range, names) = own.split_once('=')?;
+        lead.contains(range).then_some(names)
+    })?;
+    Some(names.split('+').collect())
 }
 
 /// The name that a figure of a row has in the row of names before it: 甲市、乙市、丙市执行率分别为96%、91%和88%.

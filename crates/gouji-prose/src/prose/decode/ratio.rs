@@ -19,9 +19,14 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
         ratios.extend((weights.len() > 1).then_some(weights));
     }
     // 与社会资本之比为1:3.6，较上年1:3.15提高: another time
+    // 之比为1:3.2，优于1:4的目标值: what it is held against
     let is_last = |weights: &Vec<usize>| {
         let spot = weights.first().and_then(|first| view.spot(*first));
-        spot.is_some_and(|spot| spot.when.is_last || spot.words.contains(&Class::Last))
+        let behind = weights.last().map_or_else(String::new, |last| view.text_behind(*last));
+        let own = behind.split(',').next().unwrap_or_default();
+        let is_aim =
+            ["aims", "targets", "norms"].iter().any(|list| view.passage.tokens.has_word(list, own));
+        is_aim || spot.is_some_and(|spot| spot.when.is_last || spot.words.contains(&Class::Last))
     };
     ratios.retain(|weights| !is_last(weights));
     let sentence = |weights: &[usize]| view.spot(*weights.first()?).map(|spot| spot.sentence);
@@ -206,9 +211,15 @@ fn in_order(view: &View<'_, '_>, parts: &[usize], names: &[String]) -> Option<Ve
     let bare = |name: &String| name.strip_suffix(counter).unwrap_or(name).to_owned();
     let names: Vec<String> = names.iter().map(bare).collect();
     let own = |at: &usize| bearer(&names, view.spot(*at).map_or("", |spot| spot.name.as_str()));
-    let order: Vec<Option<usize>> = parts.iter().map(own).collect();
+    let mut order: Vec<Option<usize>> = parts.iter().map(own).collect();
     if order.iter().all(Option::is_none) {
         return Some(parts.to_vec());
+    }
+    // of two the one that no name is of is the other
+    if let [Some(one), None] = order.as_slice() {
+        order = vec![Some(*one), Some(1 - one.min(&1))];
+    } else if let [None, Some(other)] = order.as_slice() {
+        order = vec![Some(1 - other.min(&1)), Some(*other)];
     }
     let place = |nth: usize| order.iter().position(|own| *own == Some(nth));
     (0..names.len()).map(|nth| parts.get(place(nth)?).copied()).collect()

@@ -93,7 +93,7 @@ pub(super) fn causes(
     let is_rest_same = has(&[Class::OfWhich]) && is_followed_by_same(view, last);
     // 净减少44万元，其中：…; 其余科目不变
     let is_net = is_net(view, spot) && has(&[Class::OfWhich, Class::Namely]);
-    let is_all_told = is_net || lacks_others(view, last);
+    let is_all_told = is_net || lacks_others(view, last) || is_further(view, last);
     let spots = || items.iter().filter_map(|place| view.spot(*place));
     let names: Vec<&str> = spots().map(|other| other.name.as_str()).collect();
     if !view.is_plain(at) || items.len() < 2 || view.has_scope(at) {
@@ -118,14 +118,16 @@ pub(super) fn causes(
     } else {
         return None;
     };
+    let mut way = None;
     let signed: Option<Vec<(usize, i8)>> = items
         .iter()
         .map(|place| {
             let other = view.spot(*place)?;
-            match other.role {
-                Role::Change(own) => Some((view.number(*place), own * sign)),
-                _ => verb_before(view, other).map(|own| (view.number(*place), own * sign)),
-            }
+            way = match other.role {
+                Role::Change(own) => Some(own),
+                _ => verb_before(view, other).or(way),
+            };
+            Some((view.number(*place), way? * sign))
         })
         .collect();
     let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&signed?);
@@ -152,6 +154,15 @@ fn reasons(view: &View<'_, '_>, at: usize, labelled: Option<usize>) -> Option<Ve
     };
     let from = labelled.map_or(at, |first| first - 1);
     let sentence = view.spot(labelled.unwrap_or(at))?.sentence;
+    // 追加甲补助210万元、乙补助118万元，另有丙24万元: the verb holds for all of them
+    let goes_on = |items: &[usize], place: usize, other: &Spot| {
+        let last = items.last().and_then(|last| view.spot(*last));
+        last.is_some_and(|last| last.role == Role::Value && last.segment == other.segment)
+            && (other.goes_on || is_further(view, place))
+            && other.role == Role::Value
+            && view.is_fact(place)
+            && view.is_like(place, at)
+    };
     let mut items: Vec<usize> = Vec::new();
     for (place, other) in view.after(from).take_while(|(_, other)| other.sentence == sentence) {
         // 四是甲项目取消，减少5万元: the clause before names it
@@ -165,7 +176,8 @@ fn reasons(view: &View<'_, '_>, at: usize, labelled: Option<usize>) -> Option<Ve
             .figure(place)
             .is_some_and(|figure| figure.is_spelled || figure.kind == Kind::Count)
             && !view.is_like(place, at);
-        if is_change(place) && (!other.name.is_empty() || is_of_clause) {
+        let is_next = goes_on(&items, place, other);
+        if (is_change(place) || is_next) && (!other.name.is_empty() || is_of_clause) {
             // 其中：收入增加80万元，其中甲减少5万元: a list in the list
             if !items.is_empty() && other.words.contains(&Class::OfWhich) {
                 return None;
@@ -185,11 +197,23 @@ fn reasons(view: &View<'_, '_>, at: usize, labelled: Option<usize>) -> Option<Ve
     Some(items)
 }
 
+/// Whether an item is told to be what there is besides: 另有人员调资24万元.
+fn is_further(view: &View<'_, '_>, item: usize) -> bool {
+    let lead = view.lead(item);
+    view.passage.tokens.words_of("further").any(|word| lead.starts_with(word))
+}
+
 /// Which way an amount goes whose verb stands before its name: 新增甲项目50万元, 压减印刷费30万元.
 fn verb_before(view: &View<'_, '_>, spot: &Spot) -> Option<i8> {
     let tokens = view.passage.tokens;
     let raw = tokens.words_of("enumerate").find_map(|word| spot.raw.strip_prefix(word));
-    let begins = |list: &str| begins_with(view, raw.unwrap_or(&spot.raw), list);
+    let raw = raw.unwrap_or(&spot.raw);
+    // 主要是因为年中追加…: what follows the word of the reason
+    let opens = ["reason", "because"].into_iter().flat_map(|list| tokens.words_of(list));
+    let behind =
+        opens.filter_map(|word| Some(raw.rsplit_once(word)?.1)).min_by_key(|own| own.len());
+    let raw = behind.map_or(raw, |own| own);
+    let begins = |list: &str| begins_with(view, raw, list);
     if spot.role != Role::Value || spot.name.is_empty() {
         return None;
     }

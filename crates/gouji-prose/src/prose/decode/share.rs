@@ -1,6 +1,6 @@
 //! What share a part is of a whole, and how much of a plan was done: 支出80万元，占总支出的40%; 完成年初预算的95%.
 
-use super::done::{is_done_by, is_done_of, is_what_was_due, picks_out, shares_word};
+use super::done::{head_named, is_done_by, is_done_of, is_what_was_due, picks_out, shares_word};
 use super::view::View;
 use super::{Frame, ToldLists, Untaught};
 use super::{item_shares, other, plans, portion, times, vague};
@@ -353,35 +353,6 @@ fn is_only_share(view: &View<'_, '_>, at: usize) -> bool {
 fn says_of_done(view: &View<'_, '_>, raw: &str, done: &str) -> bool {
     let Some((before, _)) = raw.split_once(done).filter(|_| !done.is_empty()) else { return false };
     !view.passage.tokens.words_of("denied").any(|word| before.ends_with(word))
-}
-
-/// The fact that a word opens its parts behind, where it ends as the whole does: 本级一般公共预算支出80万元，其中预备费2万元，占本级支出的2.5%.
-fn head_named(view: &View<'_, '_>, at: usize, part: usize, relation: Relation) -> Option<usize> {
-    /// The noun of a name.
-    const NOUN: usize = 2;
-    let (spot, own) = view.spot(at).zip(view.spot(part))?;
-    let (head, of) = view.before(part).next()?;
-    let letters: Vec<char> = spot.of.chars().collect();
-    let noun: String = letters.iter().skip(letters.len().saturating_sub(NOUN)).collect();
-    let begins: String = letters.iter().take(NOUN).collect();
-    let is_named = of.raw.contains(&begins) && of.raw.contains(&noun);
-    // 惠及4.8万人，其中脱贫人口0.6万人，占受益人口的12.8%
-    let says =
-        |list: &str, text: &str| view.passage.tokens.words_of(list).any(|word| text.contains(word));
-    let is_reached = || {
-        let counter = view.figure(head).map_or("", |own| own.counter.as_str());
-        !counter.is_empty()
-            && noun.contains(counter)
-            && says("reached", &view.own_words(of))
-            && view.passage.tokens.words_of("reached").any(|word| begins == word)
-    };
-    let is_head = relation == Relation::Share
-        && letters.len() > NOUN
-        && of.sentence == own.sentence
-        && view.words(head, part).first() == Some(&Class::OfWhich)
-        && view.is_fact(head)
-        && (is_named || is_reached());
-    is_head.then_some(head)
 }
 
 /// Whether a fact is what came of what was planned, and words name that by another word for the same step: 实际到位80万元；支出

@@ -213,7 +213,9 @@ fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, Option<ListShape>)>
         Opening::Made => has_others || is_joined_last(view, &items) || is_whole,
         Opening::Part => has_others || is_whole || is_score(view, head, &items),
         // 受理18件，按期办结17件，逾期办结1件
-        Opening::Nothing => is_together && start.clause > of.clause && is_whole,
+        Opening::Nothing => {
+            is_together && start.clause > of.clause && (is_whole || is_run(view, head, &items))
+        }
         Opening::Most => false,
     };
     let code = |at: &usize| view.passage.tokens.code_of(view.number(*at));
@@ -231,12 +233,15 @@ fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, Option<ListShape>)>
     let is_weak = opening == Opening::Listed
         || opening == Opening::Nothing && !has_rest
         || !is_first && !is_direct;
-    let frame = match is_coded && !is_all {
+    // 接收捐赠2,316.8万元，货币1,904.5万元、物资412.3万元: no word says that it is a list
+    let is_bare = opening == Opening::Nothing && !has_rest && !is_whole;
+    let frame = match is_coded && !is_all || is_bare {
         true => frame.open(),
         false if is_weak => frame.weak(),
         false => frame,
     };
-    (items.len() > 1).then_some((frame, shape))
+    let is_told = items.len() > 1 && (!is_bare || frame.may_be_told(view.passage));
+    is_told.then_some((frame, shape))
 }
 
 /// The items of a list of one role, without their whole once more at the end: 0.45亿元，由两期构成：第一期2,500万元，第二期2,000万元，即
@@ -275,6 +280,25 @@ fn are_of_one_role(view: &View<'_, '_>, items: &[usize]) -> bool {
     let is_got = |at: &usize| view.spot(*at).is_some_and(|item| item.role == Role::Got);
     let has_no_name = |at: &usize| view.spot(*at).is_some_and(|item| item.name.is_empty());
     items.iter().all(is_got) || !items.iter().any(|at| is_got(at) && has_no_name(at))
+}
+
+/// Whether the items of a list that no word opens are named, and nothing else of their kind follows in their sentence.
+fn is_run(view: &View<'_, '_>, head: usize, items: &[usize]) -> bool {
+    let Some((last, spot)) = items.last().and_then(|last| Some((*last, view.spot(*last)?))) else {
+        return false;
+    };
+    let is_named = |at: &usize| {
+        view.spot(*at).is_some_and(|item| !item.name.is_empty() && item.when.year.is_none())
+    };
+    let mut behind = view.after(last).take_while(|(_, other)| other.sentence == spot.sentence);
+    // 其中：甲50万元，乙30万元，丙20万元: the first is an item itself
+    !super::fact::is_item(view, head)
+        && view.first_word_of_sentence(head) != Some(Class::OfWhich)
+        && items.iter().all(is_named)
+        && behind.all(|(at, other)| {
+            !view.is_like(at, last)
+                || matches!(other.role, Role::Change(_) | Role::WholeOf | Role::Base)
+        })
 }
 
 /// Whether an item is told to be what is left of the whole: 其余5个, 还有5个.

@@ -6,6 +6,7 @@ use super::view::{COMPARES, View};
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::{Kind, Quantity};
 use crate::prose::reading::{Reading, Relation, Slot};
+use crate::prose::token::Sign;
 use crate::prose::words::Class;
 
 /// How many times as much a fact is as the one directly before the number: 80万元，是上年决算数32万元的2.5倍.
@@ -84,6 +85,9 @@ pub(super) fn of_named(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     if !is_times || spot.row.is_some() || view.has_scope(at) {
         return None;
     }
+    if let Some(found) = of_two_named(view, at).filter(|_| formers.is_none()) {
+        return Some(found);
+    }
     let mut near = view.before(at).take_while(|(_, own)| own.sentence == spot.sentence);
     let ((later, one), (earlier, other)) = (near.next()?, near.next()?);
     // 金额分别为30万元、10万元，前者为后者的3倍
@@ -114,4 +118,40 @@ pub(super) fn of_named(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         (Slot::Share, spot.figure, 1),
     ];
     (is_pair && a != b).then(|| Frame::new(Relation::Share, Reading::of(parts), spot.figure).weak())
+}
+
+/// The same of two facts among several, in its sentence or the one before, whose whole names the words say:
+/// 殡仪馆1,486万元、公墓管理所612万元、儿童福利院59万元。殡仪馆为公墓管理所的2.43倍.
+fn of_two_named(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    /// A shorter name is that of many things.
+    const SHORT: usize = 2;
+    let spot = view.spot(at)?;
+    let tokens = view.passage.tokens;
+    let is_mark = |sign| matches!(sign, Sign::Comma | Sign::Semicolon | Sign::Stop | Sign::Edge);
+    let from = view.passage.last_sign(view.token(at), is_mark).map_or(0, |mark| mark + 1);
+    let ends = tokens.tokens.get(from).zip(tokens.tokens.get(view.token(at)))?;
+    let lead = tokens.text(ends.0.from, ends.1.from);
+    let named = |(place, own): (usize, &Spot)| {
+        let name = view.bare(&own.name);
+        let is_name =
+            own.role == Role::Value && view.is_fact(place) && name.chars().count() >= SHORT;
+        lead.find(name).filter(|_| is_name).map(|from| (from, place))
+    };
+    let near = view.before(at).take_while(|(_, own)| own.sentence + 1 >= spot.sentence);
+    let mut found: Vec<(usize, usize)> = near.filter_map(named).collect();
+    found.sort_unstable();
+    let [(first, part), (second, whole)] = found.as_slice() else { return None };
+    // 甲为乙的2.43倍: the second name ends the words
+    let rest = lead.get(*second..)?;
+    let is_end = view.spot(*whole).is_some_and(|own| {
+        let behind = rest.strip_prefix(view.bare(&own.name)).unwrap_or(rest);
+        tokens.is_word("of", behind)
+    });
+    let parts = [
+        (Slot::Part, view.number(*part), 1),
+        (Slot::Whole, view.number(*whole), 1),
+        (Slot::Share, spot.figure, 1),
+    ];
+    let is_told = is_end && first < second && view.is_like(*part, *whole);
+    is_told.then(|| Frame::new(Relation::Share, Reading::of(parts), spot.figure))
 }

@@ -1,6 +1,7 @@
 //! What the figures before a total come to: 甲50万元、乙30万元，合计80万元.
 
 use super::Frame;
+use super::apart::{adds_states, is_between_scores};
 use super::fact::list_head;
 use super::items::{is_full_of_next, is_gloss, is_joined, is_next_item};
 use super::sum::{is_fact, is_item, sum};
@@ -17,7 +18,15 @@ use gouji_values::number::Decimal;
 pub(super) fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
     let spot = view.spot(total)?;
     let is_cumulated = spot.words.contains(&Class::Cumulated);
-    let is_fact = is_fact(view, total) || is_cumulated && is_step(view, total, spot);
+    let number = number_told(view, total);
+    // 四项之和与支出合计80万元一致
+    let is_held_against = number.is_some() && spot.role == Role::Base && {
+        let lead = view.lead(total);
+        view.passage.tokens.words_of("sum").any(|word| lead.starts_with(word))
+    };
+    let is_fact = is_fact(view, total)
+        || is_cumulated && is_step(view, total, spot)
+        || is_held_against && view.is_plain(total);
     if !is_fact || spot.goes_on {
         return None;
     }
@@ -31,12 +40,17 @@ pub(super) fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
             .passage
             .tokens
             .has_word("weighed", &view.passage.tokens.text(0, view.passage.tokens.chars.len()));
-    let number = number_told(view, total);
     // 两类学校合计新增学位80个
     let makes_up = number.is_some() && spot.words.contains(&Class::Whole);
     let is_counted = number.is_some() && spot.words.contains(&Class::Sum) || makes_up;
     let is_led = is_led(view, total) || is_available(view, total);
-    let is_told = spot.is_sum || is_counted || is_pointed || is_score || is_cumulated || is_led;
+    let is_told = spot.is_sum
+        || is_counted
+        || is_pointed
+        || is_score
+        || is_cumulated
+        || is_led
+        || is_held_against;
     // 总投入80万元
     let is_called = !is_told
         && view.passage.tokens.words_of("whole_first").any(|word| spot.raw.starts_with(word));
@@ -65,6 +79,7 @@ pub(super) fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
                     [..],
                 // 三项构成运行维护费80万元
                 if makes_up { &[Class::Whole] } else { &[] },
+                if is_held_against { &[Class::With, Class::Agrees] } else { &[] },
                 // 三年累计完成80个
                 if is_cumulated { &[Class::Cumulated, Class::Complete] } else { &[] },
             ]
@@ -110,22 +125,6 @@ pub(super) fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
     let frame = sum(view, total, &told);
     (is_named && is_cumulated && items.len() > 1 && is_list && ends)
         .then(|| if is_open || is_led || is_called || is_besides { frame.weak() } else { frame })
-}
-
-/// Whether a change would be made of states: 2021年末86辆，2022年末79辆，累计减少7辆.
-fn adds_states(view: &View<'_, '_>, total: usize, items: &[usize]) -> bool {
-    let is_change =
-        |at: &usize| view.spot(*at).is_some_and(|item| matches!(item.role, Role::Change(_)));
-    is_change(&total) && !items.iter().any(is_change)
-}
-
-/// Whether a score lies between those before it: it is their mean, however it is weighed, and no sum.
-fn is_between_scores(view: &View<'_, '_>, total: usize, items: &[usize]) -> bool {
-    let score =
-        |at: &usize| view.figure(*at).filter(|own| own.kind == Kind::Score).map(|own| own.value);
-    let items = || items.iter().filter_map(score);
-    let bounds = items().min().zip(items().max()).zip(score(&total));
-    bounds.is_some_and(|((least, most), total)| (least..=most).contains(&total))
 }
 
 /// Whether items are those of years, one after the other or as many as are told.

@@ -141,8 +141,15 @@ fn points_behind(passage: &Passage<'_>, comma: usize) -> Option<usize> {
     let tokens = &passage.tokens.tokens;
     let ends = |what: What| matches!(what, What::Sign(Sign::Stop | Sign::Edge | Sign::Colon));
     let length = tokens.get(comma..)?.iter().take(FAR).position(|token| ends(token.what))?;
-    // 7个项目，主要成果：一是…: another list
-    if tokens.get(comma + length)?.what != What::Sign(Sign::Stop) {
+    // 四项支出，共545万元：一是…; but 7个项目，主要成果：一是… is another list
+    let is_amount = |what: What| match what {
+        What::Figure(own) => {
+            passage.tokens.figures.get(own).is_some_and(|own| own.kind == Kind::Money)
+        }
+        _ => false,
+    };
+    let ends_with_amount = tokens.get(comma + length - 1).is_some_and(|own| is_amount(own.what));
+    if tokens.get(comma + length)?.what != What::Sign(Sign::Stop) && !ends_with_amount {
         return None;
     }
     let is_count = |what: What| match what {
