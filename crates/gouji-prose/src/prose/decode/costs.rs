@@ -19,6 +19,7 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Unta
     let mut at = 0;
     while at < view.places().end {
         let pairs = pairs_of_row(view, at).unwrap_or_else(|| pairs_from(view, at));
+        let pairs = if pairs.is_empty() { pairs_by_name(view, at) } else { pairs };
         let Some((_, last)) = pairs.last().copied() else {
             at += 1;
             continue;
@@ -28,7 +29,7 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Unta
             out.extend(frame(view, &pairs, &lists));
         }
         out.extend(each);
-        at = last + 1;
+        at = pairs.iter().map(|(_, price)| *price).max().unwrap_or(last).max(at) + 1;
     }
 }
 
@@ -55,6 +56,52 @@ fn pairs_from(view: &View<'_, '_>, at: usize) -> Vec<Pair> {
         out.push((count, price));
     }
     if out.len() > 1 && out.len() < PAIRS.len() { out } else { Vec::new() }
+}
+
+/// Prices that begin at a place, each with the number of what bears its name, told before them or behind them:
+/// 甲型5座、乙型22座。甲型每座8万元，乙型每座3万元; 低保户每户900元、特困户每户1,400元，…低保户3,260户，特困户410户.
+fn pairs_by_name(view: &View<'_, '_>, at: usize) -> Vec<Pair> {
+    /// The numbers stand so many sentences off.
+    const FAR: usize = 1;
+    /// A shorter name is that of many things.
+    const SHORT: usize = 2;
+    let Some(start) = view.spot(at) else { return Vec::new() };
+    let name = |spot: &Spot| name_of_price(view, spot).filter(|own| own.chars().count() >= SHORT);
+    let is_price = |(place, spot): &(usize, &Spot)| {
+        spot.role == Role::Per
+            && spot.sentence == start.sentence
+            && view.is_plain(*place)
+            && view.figure(*place).is_some_and(|own| own.kind == Kind::Money)
+            && name(spot).is_some()
+    };
+    let own = std::iter::once((at, start)).chain(view.after(at));
+    let prices: Vec<(usize, &Spot)> = own.take_while(is_price).take(PAIRS.len()).collect();
+    let is_first = view.before(at).next().is_none_or(|own| !is_price(&own));
+    let number = |(price, spot): &(usize, &Spot)| {
+        let (each, name) = (Each::of(view, spot)?, name(spot)?);
+        let counts = |(place, other): &(usize, &Spot)| {
+            view.is_fact(*place)
+                && !other.when.is_last
+                && view.bare(&other.name) == name
+                && each.of_count(view, *place) == Some(Decimal::ONE)
+        };
+        let near = |own: &(usize, &Spot)| own.1.sentence.abs_diff(start.sentence) <= FAR;
+        let before = view.before(at).take_while(near);
+        let mut found = before.chain(view.after(at).take_while(near)).filter(counts);
+        found.next().filter(|_| found.next().is_none()).map(|(place, _)| (place, *price))
+    };
+    let pairs: Option<Vec<Pair>> = prices.iter().map(number).collect();
+    pairs
+        .filter(|pairs| is_first && pairs.len() > 1 && pairs.len() < PAIRS.len())
+        .unwrap_or_default()
+}
+
+/// The name that stands before what a price is for each of: 低保户每户900元.
+fn name_of_price(view: &View<'_, '_>, spot: &Spot) -> Option<String> {
+    let words = view.own_words(spot);
+    let mut eachs = view.passage.tokens.words_of("each_of");
+    let name = eachs.find_map(|word| Some(words.split_once(word)?.0))?;
+    Some(view.bare(name).to_owned())
 }
 
 /// Whether a number is part of the name of what the next one counts: 12平方米棉帐篷200顶.
@@ -315,8 +362,18 @@ fn total_behind(view: &View<'_, '_>, last: usize, pairs: usize) -> Option<usize>
     if is_next {
         return Some(number);
     }
-    let count = view.figure(number).filter(|figure| figure.is_spelled)?;
     let (total, own) = behind.next()?;
+    // …。共50条，2,110万元
+    let is_beside = view.figure(number).is_some_and(|own| own.kind == Kind::Count)
+        && is_sum(view, number)
+        && own.sentence == next.sentence
+        && own.name.is_empty()
+        && view.is_fact(total)
+        && view.is_like(total, last);
+    if is_beside {
+        return Some(total);
+    }
+    let count = view.figure(number).filter(|figure| figure.is_spelled)?;
     let is_total = count.value == (pairs as u64).into()
         && own.sentence == spot.sentence + 1
         && is_sum(view, total)

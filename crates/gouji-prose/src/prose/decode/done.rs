@@ -94,3 +94,23 @@ pub(super) fn head_named(
         && (is_named || is_reached());
     is_head.then_some(head)
 }
+
+/// Whether the words before a share, or before the whole that it is of, name another fact of the sentence than the part.
+pub(super) fn names_another(
+    view: &View<'_, '_>,
+    (at, part): (usize, usize),
+    before: &[(usize, &Spot)],
+) -> bool {
+    let Some(spot) = view.spot(at) else { return false };
+    let lead = view.own_words(spot);
+    let mut shares = view.passage.tokens.words_of("share");
+    let Some(subject) = shares.find_map(|word| Some(lead.split_once(word)?.0)) else {
+        return false;
+    };
+    let bears = |own: &Spot| subject.chars().count() >= SHORT && own.raw.starts_with(subject);
+    let of_part = view.spot(part).is_some_and(bears);
+    let others = before
+        .iter()
+        .filter(|(place, other)| *place != part && view.is_like(*place, part) && bears(other));
+    !of_part && others.count() > 0
+}

@@ -442,7 +442,8 @@ impl Group {
                 && other.stream == new.stream
                 && (other.segment == new.segment || other.when.year.is_some())
                 && view.is_like(*at, value)
-                && matches!(other.role, Role::Value | Role::To(_))
+                // 完成年初预算1,100万元的102.4%，较预算增收26.4万元
+                && (matches!(other.role, Role::Value | Role::To(_)) || other.role == Role::PlanOf || view.is_whole_of(*at) && other.when.is_plan())
                 && meets(other)
         });
         let Some((base, other)) = found.next() else { return Ok(None) };

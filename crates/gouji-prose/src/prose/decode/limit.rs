@@ -130,7 +130,10 @@ fn is_told_of(view: &View<'_, '_>, (fact, are_sums): (&Spot, bool), spot: &Spot)
         Role::Rate(-1) => nouns.any(|noun| fact.raw.ends_with(noun)),
         _ => false,
     };
-    let is_kept = are_sums || spot.words.contains(&Class::Keep) || is_value_of(spot);
+    // 低于上年人均2.34万元的水平
+    let is_level = view.is_followed_by(spot_place(view, spot), Class::Of)
+        && tokens.has_word("levels_of", &view.text_behind(spot_place(view, spot)));
+    let is_kept = are_sums || spot.words.contains(&Class::Keep) || is_value_of(spot) || is_level;
     is_fact
         && fact.sentence == spot.sentence
         && fact.segment == spot.segment
@@ -183,4 +186,9 @@ fn has_noun(view: &View<'_, '_>, at: usize) -> bool {
     let clause = behind.split(',').next().unwrap_or("");
     clause.chars().count() <= NEAR
         && LIMITS.iter().any(|list| view.passage.tokens.has_word(list, clause))
+}
+
+/// The place of a figure.
+fn spot_place(view: &View<'_, '_>, spot: &Spot) -> usize {
+    view.passage.layout.place_of(spot.figure).unwrap_or(0)
 }

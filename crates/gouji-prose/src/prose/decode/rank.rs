@@ -1,6 +1,6 @@
 //! Which of several is the first or the last of them: 甲50万元、乙30万元、丙20万元，其中规模最大的是甲.
 
-use super::rank_names::{name, name_of_group, name_of_row};
+use super::rank_names::{name, name_of_group, name_of_row, names_of_range};
 use super::share::is_rate;
 use super::sorted;
 use super::view::View;
@@ -196,7 +196,12 @@ fn frame(
     };
     let is_named_measure = way.is_some() || measure.is_share || measure.is_rate;
     let mut places = ranked_places(view, &clause, lists);
+    let all = places.len();
     leave_out(view, at, &mut places)?;
+    // 大队不比，其余以渔港科最高: of which ones is open
+    if has(&[Class::Rest]) && places.len() == all {
+        return None;
+    }
     let said = (before.as_str(), has(&[Class::RateNoun]), fills > 0);
     let items = ranked_items(view, measure, &places, said)?;
     let (winner, of) = if fills > 0 && behind.chars().count() >= SHORT {
@@ -302,6 +307,16 @@ fn ranked_places(view: &View<'_, '_>, clause: &Range<usize>, lists: &ToldLists) 
         places.pop();
     }
     places.retain(|place| !lists.0.iter().any(|list| list.total == view.number(*place)));
+    // 一至四季度分别为…，全年4.42亿元: those of the range
+    let of_range = |place: &usize| {
+        let row = view.spot(*place).and_then(|own| own.row);
+        row.is_some_and(|(_, nth, _)| {
+            place.checked_sub(nth).and_then(|first| names_of_range(view, first)).is_some()
+        })
+    };
+    if places.iter().any(of_range) {
+        places.retain(of_range);
+    }
     // 支出80万元，其中：甲50万元、…: the whole of them
     let opens = |pair: &[usize]| {
         let [a, b] = pair else { return false };

@@ -131,7 +131,11 @@ fn graded(view: &View<'_, '_>, at: usize, bands: &[Band], lists: &ToldLists) -> 
     let place = |figure: &usize| view.places().find(|place| view.number(*place) == *figure);
     let is_sum_of_got = || {
         let items = list.map_or(&[][..], |list| &list.items);
-        spot.is_sum && !items.is_empty() && items.iter().filter_map(place).all(is_got)
+        // 投入18分，过程19分，产出36分，合计73分: less than all that could be had
+        let is_part_of_all = || view.figure(at).is_some_and(|own| own.value < Decimal::ONE_HUNDRED);
+        spot.is_sum
+            && !items.is_empty()
+            && (items.iter().filter_map(place).all(is_got) || is_part_of_all())
     };
     let is_score = spot.role == Role::Got || spot.role == Role::Value && is_sum_of_got();
     if bands.len() < 2 || !is_score || !view.is_plain(at) || is_part {

@@ -1,6 +1,8 @@
 //! What share a part is of a whole, and how much of a plan was done: 支出80万元，占总支出的40%; 完成年初预算的95%.
 
-use super::done::{head_named, is_done_by, is_done_of, is_what_was_due, picks_out, shares_word};
+use super::done::{
+    head_named, is_done_by, is_done_of, is_what_was_due, names_another, picks_out, shares_word,
+};
 use super::view::View;
 use super::{Frame, ToldLists, Untaught};
 use super::{item_shares, other, plans, portion, times, vague};
@@ -162,6 +164,10 @@ fn named(view: &View<'_, '_>, at: usize) -> Option<Frame> {
             (part, whole.or_else(|| head_named(view, at, part, relation))?)
         };
     let (own, of) = view.spot(part).zip(view.spot(whole))?;
+    // 政府45万元，渔户135万元，政府所占为总投入180万元的25%: the words name another part
+    if names_another(view, (near.min(at), part), &before) {
+        return None;
+    }
     // 节约112万元，节约额相当于控制价的6.1%
     let left: &[Class] = if own.role == Role::Left { &[Class::Left] } else { &[] };
     // 占甲80万元的14%，占乙90万元的8%: one part of several wholes

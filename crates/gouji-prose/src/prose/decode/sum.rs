@@ -287,8 +287,14 @@ fn is_run(view: &View<'_, '_>, head: usize, items: &[usize]) -> bool {
     let Some((last, spot)) = items.last().and_then(|last| Some((*last, view.spot(*last)?))) else {
         return false;
     };
+    // 2024年900万元，2025年850万元，2026年650万元
+    let year = |at: &usize| view.spot(*at).and_then(|item| item.when.year);
+    let are_years = items.windows(2).all(
+        |pair| matches!(pair, [a, b] if year(a).zip(year(b)).is_some_and(|(a, b)| b == a + 1)),
+    );
     let is_named = |at: &usize| {
-        view.spot(*at).is_some_and(|item| !item.name.is_empty() && item.when.year.is_none())
+        view.spot(*at)
+            .is_some_and(|item| !item.name.is_empty() && item.when.year.is_none() || are_years)
     };
     let mut behind = view.after(last).take_while(|(_, other)| other.sentence == spot.sentence);
     // 其中：甲50万元，乙30万元，丙20万元: the first is an item itself

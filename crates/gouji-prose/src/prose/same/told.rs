@@ -57,10 +57,15 @@ fn same_amount(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
         && is_fact(other)
         && passage.is_figure(other)
         && other.row.is_none();
-    let text = passage.text_from(other, spot);
+    // 合同额 holds 同额
+    let mut contracts = passage.tokens.words_of("contracts");
+    let own = lead(passage, spot);
+    let own =
+        contracts.find_map(|word| own.contains(word).then(|| own.replace(word, ""))).unwrap_or(own);
+    let text = passage.text_from(other, spot).replace(&lead(passage, spot), &own);
     // 罚没收入80万元，如数上缴，另有5万元: its own clause says so, or says nothing
-    let is_own = passage.tokens.has_word("same_amount", &lead(passage, spot))
-        || spot.name.is_empty() && spot.raw.is_empty();
+    let is_own =
+        passage.tokens.has_word("same_amount", &own) || spot.name.is_empty() && spot.raw.is_empty();
     let says = is_next
         && is_own
         && passage.figure(spot)?.kind == Kind::Money
