@@ -1,8 +1,10 @@
 //! What is no sum although words name one: a change between states, a mean among scores.
 
 use super::view::View;
-use crate::prose::place::Role;
-use crate::prose::quantity::Kind;
+use crate::prose::place::{Role, Spot};
+use crate::prose::quantity::{Kind, Quantity};
+use crate::prose::token::Sign;
+use crate::prose::words::Class;
 
 /// Whether a change would be made of states: 2021年末86辆，2022年末79辆，累计减少7辆.
 pub(super) fn adds_states(view: &View<'_, '_>, total: usize, items: &[usize]) -> bool {
@@ -18,4 +20,46 @@ pub(super) fn is_between_scores(view: &View<'_, '_>, total: usize, items: &[usiz
     let items = || items.iter().filter_map(score);
     let bounds = items().min().zip(items().max()).zip(score(&total));
     bounds.is_some_and(|((least, most), total)| (least..=most).contains(&total))
+}
+
+/// Whether an amount is what each of so many has of the amount in the clause before: 更新36万元，3条线路各12万元.
+pub(super) fn is_each_of_before(view: &View<'_, '_>, at: usize, spot: &Spot) -> bool {
+    let mut before = view.before(at);
+    let Some(((number, counted), (whole, of))) = before.next().zip(before.next()) else {
+        return false;
+    };
+    let counts = view.figure(number).filter(|own| own.kind == Kind::Count);
+    let all =
+        counts.zip(view.figure(at)).and_then(|(number, each)| number.value.checked_mul(each.value));
+    spot.words.contains(&Class::Each)
+        && counted.clause == spot.clause
+        && of.clause + 1 == spot.clause
+        && view.is_like(whole, at)
+        && view.figure(whole).map(|own| own.value) == all
+}
+
+/// Whether a number with a name of its own stands among the items and counts something else: 来信20件、来访30批次、网上40件，共90件（批）次.
+pub(super) fn is_of_other_things(
+    view: &View<'_, '_>,
+    at: usize,
+    other: &Spot,
+    next: Option<usize>,
+) -> bool {
+    let is_count = |at: usize| view.figure(at).is_some_and(|own| own.kind == Kind::Count);
+    let joins = |spot: &Spot| spot.opened == Some(Sign::Item) && !spot.name.is_empty();
+    next.and_then(|next| view.spot(next)).is_some_and(|next| {
+        is_count(at)
+            && joins(other)
+            && joins(next)
+            && next.clause == other.clause
+            && view.is_fact(at)
+    })
+}
+
+/// Whether one of two figures is an amount and the other a number of ten thousands without a unit.
+pub(super) fn lacks_unit(view: &View<'_, '_>, a: usize, b: usize) -> bool {
+    let Some((a, b)) = view.figure(a).zip(view.figure(b)) else { return false };
+    let is_bare =
+        |own: &Quantity| own.kind == Kind::Count && own.is_multiple && own.counter.is_empty();
+    is_bare(a) && b.kind == Kind::Money || is_bare(b) && a.kind == Kind::Money
 }

@@ -33,6 +33,9 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Unta
     }
 }
 
+/// So few characters stand before the word of what is needed: 测得需.
+const NEAR: usize = 4;
+
 /// Numbers from a place on, each with its price directly behind it; of one there is nothing to add.
 fn pairs_from(view: &View<'_, '_>, at: usize) -> Vec<Pair> {
     let Some(start) = view.spot(at) else { return Vec::new() };
@@ -66,7 +69,10 @@ fn pairs_by_name(view: &View<'_, '_>, at: usize) -> Vec<Pair> {
     /// A shorter name is that of many things.
     const SHORT: usize = 2;
     let Some(start) = view.spot(at) else { return Vec::new() };
-    let name = |spot: &Spot| name_of_price(view, spot).filter(|own| own.chars().count() >= SHORT);
+    let name = |spot: &Spot| {
+        let own = view.bare(&spot.name);
+        (own.chars().count() >= SHORT).then(|| own.to_owned())
+    };
     let is_price = |(place, spot): &(usize, &Spot)| {
         spot.role == Role::Per
             && spot.sentence == start.sentence
@@ -94,14 +100,6 @@ fn pairs_by_name(view: &View<'_, '_>, at: usize) -> Vec<Pair> {
     pairs
         .filter(|pairs| is_first && pairs.len() > 1 && pairs.len() < PAIRS.len())
         .unwrap_or_default()
-}
-
-/// The name that stands before what a price is for each of: 低保户每户900元.
-fn name_of_price(view: &View<'_, '_>, spot: &Spot) -> Option<String> {
-    let words = view.own_words(spot);
-    let mut eachs = view.passage.tokens.words_of("each_of");
-    let name = eachs.find_map(|word| Some(words.split_once(word)?.0))?;
-    Some(view.bare(name).to_owned())
 }
 
 /// Whether a number is part of the name of what the next one counts: 12平方米棉帐篷200顶.
@@ -253,8 +251,10 @@ fn frame(view: &View<'_, '_>, pairs: &[Pair], lists: &ToldLists) -> Option<Frame
     let tokens = view.passage.tokens;
     let is_needed = |at: usize| {
         let lead = view.lead(at);
-        tokens.words_of("needs").any(|word| lead.starts_with(word))
-            && !tokens.has_word("besides", &view.text_between(last, at))
+        let needs = tokens.words_of("needs").filter_map(|word| lead.find(word));
+        needs.min().is_some_and(|from| {
+            lead.get(..from).is_some_and(|before| before.chars().count() <= NEAR)
+        }) && !tokens.has_word("besides", &view.text_between(last, at))
     };
     let sum = next.filter(|(at, _)| (is_sum(view, *at) || is_needed(*at)) && is_total(*at));
     let sum = sum.map(|(at, _)| at);

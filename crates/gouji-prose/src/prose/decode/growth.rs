@@ -429,7 +429,15 @@ impl Group {
             return if is_own && view.is_plain(base) { Ok(Some(base)) } else { Err(()) };
         }
         let Some(new) = view.spot(value) else { return Err(()) };
-        let meets = |other: &Spot| meets(other, against, new.when.year);
+        // 年初预算1,100万元，较预算增收26.4万元: the only plan
+        let is_plan = |other: &Spot| {
+            against.stage == Some(Class::Plan)
+                && !against.is_last
+                && against.year.is_none()
+                && other.when.is_plan()
+                && !other.when.is_last
+        };
+        let meets = |other: &Spot| meets(other, against, new.when.year) || is_plan(other);
         if meets(new) {
             return Err(());
         }

@@ -16,7 +16,7 @@ const SHORT: usize = 2;
 /// The noun of a limit stands so near behind it: 5%压减任务.
 const NEAR: usize = 8;
 /// Words that a limit is called by.
-const LIMITS: [&str; 3] = ["aims", "targets", "norms"];
+const LIMITS: [&str; 4] = ["aims", "targets", "norms", "levels_of"];
 
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
     super::of_untold(view, out, frame);

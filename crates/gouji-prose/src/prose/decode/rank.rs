@@ -1,6 +1,7 @@
 //! Which of several is the first or the last of them: 甲50万元、乙30万元、丙20万元，其中规模最大的是甲.
 
 use super::rank_names::{name, name_of_group, name_of_row, names_of_range};
+use super::rank_words::{behind_first_rank, is_named, without_number, without_pick};
 use super::share::is_rate;
 use super::sorted;
 use super::view::View;
@@ -263,37 +264,6 @@ fn ranked_items<'a>(
     })
 }
 
-/// What stands before the second rank of a clause behind the first one: 得分最高的甲县与得分最低的乙县.
-fn behind_first_rank(view: &View<'_, '_>, start: usize, before: String) -> Option<String> {
-    let tokens = view.passage.tokens;
-    let first = start.checked_sub(1).and_then(|at| tokens.tokens.get(at));
-    if !first.is_some_and(|own| matches!(own.what, What::Word(Class::Most | Class::Least))) {
-        return Some(before);
-    }
-    let joints = tokens.words_of("joints").filter(|joint| *joint != "\u{3001}");
-    let behind = joints.filter_map(|joint| Some(before.rsplit_once(joint)?.1));
-    behind.min_by_key(|text| text.len()).map(str::to_owned)
-}
-
-/// What is picked out, without the word that says so and how many it is picked from: 以甲最多, 三者以甲最多.
-fn without_pick<'t>(view: &View<'_, '_>, text: &'t str) -> &'t str {
-    /// Characters of a number and its counter.
-    const NUMBER: usize = 4;
-    let mut picks = view.passage.tokens.words_of("picks");
-    let behind = |word: &str| {
-        let (before, behind) = text.split_once(word)?;
-        (before.chars().count() <= NUMBER).then_some(behind)
-    };
-    picks.find_map(behind).unwrap_or(text)
-}
-
-/// What stands first among so many, without how many they are: 甲业务量居四个口岸之首.
-fn without_number(view: &View<'_, '_>, start: usize, number: usize) -> Option<String> {
-    let before = text(view, start..number)?;
-    let mut verbs = view.passage.tokens.words_of("stands");
-    verbs.find_map(|verb| before.strip_suffix(verb)).map(str::to_owned)
-}
-
 /// The places of what may be ranked: what the others make up is none of them.
 fn ranked_places(view: &View<'_, '_>, clause: &Range<usize>, lists: &ToldLists) -> Vec<usize> {
     let mut places = around(view, clause);
@@ -418,16 +388,6 @@ fn of_most_in_common<'a>(items: &Items<'a>, text: &str) -> Option<(&'a Spot, Str
     let [(most, spot), (next, _), ..] = by_length.as_slice() else { return None };
     let rest: String = text.chars().skip(*most).collect();
     (*most >= LEAST_IN_COMMON && *next < SHORT && !rest.is_empty()).then_some((*spot, rest))
-}
-
-/// Whether two names are one, without what stands in brackets behind them.
-fn is_named(view: &View<'_, '_>, name: &str, said: &str) -> bool {
-    let bare = |name: &str| view.core(name.split(['(', '（']).next().unwrap_or(name));
-    let (name, said) = (bare(name), bare(said));
-    let is_part = |long: &str, short: &str| long.starts_with(short) || long.ends_with(short);
-    name.chars().count() >= SHORT
-        && said.chars().count() >= SHORT
-        && (is_part(&said, &name) || is_part(&name, &said))
 }
 
 /// The places of the figures that may be ranked: those before the clause in its sentence, those of the sentence before

@@ -197,7 +197,9 @@ fn bearer(names: &[String], own: &str) -> Option<usize> {
         own.starts_with(name.as_str())
             // 现有一线保洁员: words stand before the name
             || name.chars().count() > 1 && own.ends_with(name.as_str())
-            || *nth == 0 && own.chars().next().is_some_and(|c| name.ends_with(c))
+            || *nth == 0 && name.char_indices().any(|(at, _)| {
+                name.get(at..).is_some_and(|rest| own.starts_with(rest))
+            })
     };
     let mut found = names.iter().enumerate().filter(bears);
     let (nth, _) = found.next()?;

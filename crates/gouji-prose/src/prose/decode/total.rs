@@ -1,14 +1,15 @@
 //! What the figures before a total come to: 甲50万元、乙30万元，合计80万元.
 
 use super::Frame;
-use super::apart::{adds_states, is_between_scores};
+use super::apart::{
+    adds_states, is_between_scores, is_each_of_before, is_of_other_things, lacks_unit,
+};
 use super::fact::list_head;
 use super::items::{is_full_of_next, is_gloss, is_joined, is_next_item};
 use super::sum::{is_fact, is_item, sum};
 use super::view::View;
 use super::whole::{is_numbered, is_whole};
 use crate::prose::place::{Role, Spot};
-use crate::prose::quantity::{Kind, Quantity};
 use crate::prose::reading::{Filling, Reading, Relation, Slot, holds};
 use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
@@ -194,6 +195,21 @@ fn listed(view: &View<'_, '_>, total: usize, number: Option<usize>) -> Option<Li
     let is_row = row.is_some();
     let (mut items, is_enclosed) =
         row.map(|row| (row, false)).or_else(|| items_before(view, total, number))?;
+    // 供热1,864万元；管网732万元；低保159万元。三项合计2,755万元: those of the sentence before, as many as are told
+    if items.is_empty()
+        && let Some(number) = number
+    {
+        let last = spot.sentence.checked_sub(1)?;
+        let near = view.before(total).skip_while(|(_, own)| own.sentence > last);
+        let near = near.take_while(|(_, own)| own.sentence == last);
+        let near = near.filter(|(at, _)| view.is_like(*at, total)).map(|(at, _)| at);
+        items = near.collect();
+        items.reverse();
+        let is_all = items.len() == number && items.iter().all(|at| is_item(view, *at, total));
+        if !is_all || view.has_sign(*items.last()?, total, Sign::Edge) {
+            return None;
+        }
+    }
     if !view.bare(&spot.name).is_empty() && is_of_another(&items) {
         return None;
     }
@@ -329,6 +345,10 @@ fn items_before(
         if lacks_unit(view, at, total) {
             return None;
         }
+        // 站亭更新36万元，3条线路各12万元，合计44万元: what each of those before has
+        if is_each_of_before(view, at, other) {
+            continue;
+        }
         // 每吨100元，需185万元；每吨80元，需48万元；两项合计233万元: what each of them comes to is added
         let is_price = number.is_some() && other.role == Role::Per;
         if head_at.is_some_and(|head| at >= head) || is_full_of_next(view, at) || is_price {
@@ -392,27 +412,6 @@ fn items_before(
         return None;
     }
     Some((items, is_enclosed))
-}
-
-/// Whether a number with a name of its own stands among the items and counts something else: 来信20件、来访30批次、网上40件，共90件（批）次.
-fn is_of_other_things(view: &View<'_, '_>, at: usize, other: &Spot, next: Option<usize>) -> bool {
-    let is_count = |at: usize| view.figure(at).is_some_and(|own| own.kind == Kind::Count);
-    let joins = |spot: &Spot| spot.opened == Some(Sign::Item) && !spot.name.is_empty();
-    next.and_then(|next| view.spot(next)).is_some_and(|next| {
-        is_count(at)
-            && joins(other)
-            && joins(next)
-            && next.clause == other.clause
-            && view.is_fact(at)
-    })
-}
-
-/// Whether one of two figures is an amount and the other a number of ten thousands without a unit.
-fn lacks_unit(view: &View<'_, '_>, a: usize, b: usize) -> bool {
-    let Some((a, b)) = view.figure(a).zip(view.figure(b)) else { return false };
-    let is_bare =
-        |own: &Quantity| own.kind == Kind::Count && own.is_multiple && own.counter.is_empty();
-    is_bare(a) && b.kind == Kind::Money || is_bare(b) && a.kind == Kind::Money
 }
 
 /// Whether the words of all items begin with one verb: 支持创建示范120万元，支持提质提升800万元.
