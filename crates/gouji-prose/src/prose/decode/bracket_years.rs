@@ -5,6 +5,7 @@ use super::sum::sum;
 use super::view::View;
 use super::{Frame, ToldLists, Untaught};
 use crate::prose::place::{Role, Spot};
+use crate::prose::reading::holds;
 
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Untaught]) {
     let lists = ToldLists::of(out, untaught);
@@ -35,6 +36,9 @@ fn frame(view: &View<'_, '_>, total: usize, items: &[usize]) -> Option<Frame> {
         let is_own = base.sentence == head.sentence && base.clause <= head.clause + 1;
         (is_own && base.role == Role::Base && is_last(next, base)).then_some(next)
     };
+    // 其余为出国费: the items come to the whole
+    let own = sum(view, total, items);
+    holds(own.relation, &own.reading, &view.passage.tokens.figures).filter(|is_held| *is_held)?;
     let base = in_bracket(total).or_else(compared)?;
     let parts: Option<Vec<usize>> = items.iter().map(|at| in_bracket(*at)).collect();
     let parts = parts.filter(|parts| parts.len() > 1 && !parts.contains(&base))?;

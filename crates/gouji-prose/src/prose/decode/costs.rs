@@ -7,7 +7,7 @@ use super::{Frame, ToldLists, Untaught};
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Filling, PAIRS, Reading, Relation, Slot};
-use crate::prose::token::Sign;
+use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
 use gouji_values::number::Decimal;
 
@@ -276,7 +276,11 @@ fn frame(view: &View<'_, '_>, pairs: &[Pair], lists: &ToldLists) -> Option<Frame
             (head, !is_listed && says_so(view, head, first, last))
         }
     };
-    if sum.is_none() && has_mean_of_other(view, pairs) {
+    // 特困户410户，其中60户只补半年，需348万元: not each has all of it
+    let end = pairs.iter().map(|(count, price)| *count.max(price)).max()?;
+    if sum.is_none() && has_mean_of_other(view, pairs)
+        || end < total && opens_part(view, end, total)
+    {
         return None;
     }
     let mut reading = Reading::of([(Slot::Total, view.number(total), 1)]);
@@ -314,14 +318,14 @@ fn months(view: &View<'_, '_>, pairs: &[Pair], total: usize) -> Option<Filling> 
     if let Some((at, _)) = near.filter(|(at, _)| counts_months(view, *at)).last() {
         return Some(Filling::Figure(view.number(at), 1));
     }
+    // 7月起提标: the price is not the same in all of them
+    let between =
+        view.passage.tokens.tokens.get(view.token(*last)..view.token(total)).unwrap_or(&[]);
+    let is_dated = between.iter().any(|token| matches!(token.what, What::Month(_)));
     let text = view.text_between(*last, total);
     let is_year = view.passage.tokens.words_of("year_total").any(|word| text.contains(word));
-    is_year.then(|| {
-        Filling::Counted(
-            Decimal::from(OF_YEAR),
-            view.figure(total).map_or(0..0, |own| own.span.clone()),
-        )
-    })
+    let range = view.figure(total).map_or(0..0, |own| own.span.clone());
+    (is_year && !is_dated).then(|| Filling::Counted(Decimal::from(OF_YEAR), range))
 }
 
 /// Whether a figure says how many months: 12个月.

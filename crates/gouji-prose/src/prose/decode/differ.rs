@@ -221,6 +221,7 @@ fn of_row_behind(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let is_told = one.chars().count() >= SHORT
         && tokens.words_of("refers_back").any(|word| lead.starts_with(word))
         && own.clause == spot.clause + 1
+        && !own.when.is_last
         && (is_ratio || view.is_like(first, at));
     is_told.then(|| difference(view, (row.start, row.start + 1), (at, sign)))
 }

@@ -254,6 +254,11 @@ impl Group {
             return Some((value, None));
         }
         let (value, fact) = self.fact_before(view)?;
+        // 甲12万元、乙8万元，两项之和与上年的28万元相比: of both
+        let says_sum = |spot: &Spot| spot.words.contains(&Class::Sum);
+        if !fact.is_sum && !says_sum(fact) && (says_sum(own) || base.is_some_and(says_sum)) {
+            return None;
+        }
         let is_named = view.names(name, value);
         let is_near = fact.sentence == own.sentence
             || fact.sentence + 1 == own.sentence

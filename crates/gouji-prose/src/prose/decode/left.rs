@@ -128,7 +128,7 @@ fn frame(view: &View<'_, '_>, at: usize, items: &ToldLists) -> Option<Frame> {
     let is_denied = is_value && spot.words.contains(&Class::Not);
     // 未完成指标合计4项: of several that were told
     let is_sum = spot.is_sum || spot.words.contains(&Class::Sum);
-    if !is_left && !is_denied || is_sum || view.has_scope(at) {
+    if !is_left && !is_denied || is_sum || view.has_scope(at) || is_split(view, at) {
         return None;
     }
     let mut facts = facts_called_alike(view, at, items)?;
@@ -183,6 +183,23 @@ fn frame(view: &View<'_, '_>, at: usize, items: &ToldLists) -> Option<Frame> {
             view.says_only(from, at, &[&told, LISTS].concat())
         };
     is_told.then(|| left_of(view, (whole, part), at, is_rest()))
+}
+
+/// Whether what is left is told in two: 超时4次，另2次取消; 结转0.05亿元，收回财政0.02亿元.
+fn is_split(view: &View<'_, '_>, at: usize) -> bool {
+    let Some((spot, (next, other))) = view.spot(at).zip(view.after(at).next()) else {
+        return false;
+    };
+    let (tokens, lead) = (view.passage.tokens, view.lead(next));
+    let is_word = |list: &str| tokens.is_word(list, &lead);
+    let mut flows = tokens.words_of("flow_out");
+    other.sentence == spot.sentence
+        && other.segment == spot.segment
+        && other.clause == spot.clause + 1
+        && view.is_like(next, at)
+        && (other.role == Role::Value || other.role == Role::Left)
+        // 另有退休14人 is something else
+        && (is_word("further") || is_word("besides") || flows.any(|word| lead.starts_with(word)))
 }
 
 /// What is left of a whole when a part is taken off; of a rest all that is joined to it: 其余为甲30万元、乙20万元.

@@ -39,7 +39,12 @@ fn of_years(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let year = |nth: usize| items.get(nth).and_then(|(_, own)| own.when.year);
     let is_next = |nth: usize| year(nth).is_some_and(|own| year(nth + 1) == Some(own + 1));
     let is_fact = |(place, own): &(usize, &Spot)| view.is_fact(*place) && !own.is_sum;
+    // 近五年年均: as many as are told
+    let counted = view.before(at).next().filter(|(_, own)| own.clause == spot.clause);
+    let number = counted.and_then(|(place, _)| view.figure(place)).map(|own| own.value);
+    let is_all = number.is_none_or(|number| number == Decimal::from(items.len() as u64));
     let is_told = items.len() > LEAST
+        && is_all
         && items.iter().all(is_fact)
         && (0..items.len() - 1).all(is_next)
         && spot.name.is_empty();
@@ -53,7 +58,12 @@ fn of_months(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let spot = view.spot(at).filter(|_| is_mean(view, at, "monthly"))?;
     let (total, own) = view.before(at).next()?;
     let tokens = view.passage.tokens;
+    // 其中基本生活费月均3,000元: of something else
+    let words = view.own_words(spot);
+    let is_own = tokens.words_of("monthly").any(|word| words.starts_with(word));
     let is_year = own.role == Role::Per
+        && is_own
+        && !spot.words.contains(&Class::OfWhich)
         && view.is_plain(total)
         && view.is_like(total, at)
         && view.figure(total).is_some_and(|figure| figure.kind == Kind::Money)

@@ -217,8 +217,17 @@ fn in_order(view: &View<'_, '_>, parts: &[usize], names: &[String]) -> Option<Ve
     if order.iter().all(Option::is_none) {
         return Some(parts.to_vec());
     }
-    // of two the one that no name is of is the other
-    if let [Some(one), None] = order.as_slice() {
+    // of two the one that no name is of is the other, where there is no third
+    let is_like = |at: usize| parts.first().is_some_and(|first| view.is_like(at, *first));
+    let sentence = parts
+        .first()
+        .and_then(|first| view.spot(*first))
+        .map(|spot| view.passage.in_sentence(spot));
+    let alike = sentence.into_iter().flatten().filter(|(at, _)| is_like(*at)).count();
+    let is_long = names.iter().all(|name| name.chars().count() > 1);
+    if alike > 2 || !is_long {
+        // the names have to tell
+    } else if let [Some(one), None] = order.as_slice() {
         order = vec![Some(*one), Some(1 - one.min(&1))];
     } else if let [None, Some(other)] = order.as_slice() {
         order = vec![Some(1 - other.min(&1)), Some(*other)];
@@ -373,14 +382,15 @@ fn parts(view: &View<'_, '_>, weights: &[usize]) -> Option<Vec<usize>> {
     let after: Vec<usize> = after.into_iter().filter(|at| *at > last).collect();
     let near: Vec<usize> = after.iter().copied().filter(is_own).collect();
     let after = if before.len() >= count { near } else { after };
-    // the whole may stand before its parts
-    let own = |list: Vec<usize>| {
-        let from = list.len().checked_sub(count).filter(|from| *from < 2)?;
+    // the whole may stand before its parts; behind the ratio 教师120人、学生1,440人，另有20人 has none
+    let is_number = first_kind(view, &after) == Some(Kind::Count);
+    let own = |list: Vec<usize>, most: usize| {
+        let from = list.len().checked_sub(count).filter(|from| *from <= most)?;
         list.get(from..).map(<[usize]>::to_vec)
     };
     let found = match (before.len() >= count, after.len() >= count) {
-        (true, false) => own(before),
-        (false, true) => own(after),
+        (true, false) => own(before, 1),
+        (false, true) => own(after, usize::from(!is_number)),
         _ => None,
     };
     // 按5:3:2分担，分别为40万元、24万元和16万元: a row as long as the ratio
@@ -391,4 +401,9 @@ fn parts(view: &View<'_, '_>, weights: &[usize]) -> Option<Vec<usize>> {
     let is_part =
         |at: &usize| view.is_fact(*at) && view.spot(*at).is_some_and(|spot| !spot.when.is_last);
     found.filter(|parts| parts.iter().all(is_part) || is_row(parts))
+}
+
+/// The kind of the first of some figures.
+fn first_kind(view: &View<'_, '_>, list: &[usize]) -> Option<Kind> {
+    list.first().and_then(|at| view.figure(*at)).map(|own| own.kind)
 }

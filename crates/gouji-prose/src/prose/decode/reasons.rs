@@ -125,6 +125,7 @@ pub(super) fn causes(
             let other = view.spot(*place)?;
             way = match other.role {
                 Role::Change(own) => Some(own),
+                _ if is_further(view, *place) => Some(sign),
                 _ => verb_before(view, other).or(way),
             };
             Some((view.number(*place), way? * sign))

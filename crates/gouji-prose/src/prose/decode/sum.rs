@@ -297,6 +297,15 @@ fn is_run(view: &View<'_, '_>, head: usize, items: &[usize]) -> bool {
             .is_some_and(|item| !item.name.is_empty() && item.when.year.is_none() || are_years)
     };
     let mut behind = view.after(last).take_while(|(_, other)| other.sentence == spot.sentence);
+    // 另有利息等; 100万元未含托管的中心: there is more
+    let tokens = view.passage.tokens;
+    let text = view.text_behind(last);
+    let goes_on = !text.is_empty() && !text.starts_with(',');
+    let is_more =
+        ["further", "besides", "and_others"].iter().any(|list| tokens.has_word(list, &text));
+    if goes_on || is_more {
+        return false;
+    }
     // 其中：甲50万元，乙30万元，丙20万元: the first is an item itself
     !super::fact::is_item(view, head)
         && view.first_word_of_sentence(head) != Some(Class::OfWhich)

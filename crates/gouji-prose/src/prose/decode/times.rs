@@ -125,7 +125,7 @@ pub(super) fn of_named(view: &View<'_, '_>, at: usize) -> Option<Frame> {
 fn of_two_named(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     /// A shorter name is that of many things.
     const SHORT: usize = 2;
-    let spot = view.spot(at)?;
+    let spot = view.spot(at).filter(|spot| !spot.when.is_last)?;
     let tokens = view.passage.tokens;
     let is_mark = |sign| matches!(sign, Sign::Comma | Sign::Semicolon | Sign::Stop | Sign::Edge);
     let from = view.passage.last_sign(view.token(at), is_mark).map_or(0, |mark| mark + 1);
