@@ -29,6 +29,7 @@ mod of_their_own;
 mod otherwise;
 mod paragraphs;
 mod parted_and_gone;
+mod picked_out;
 mod reaching;
 mod readings;
 mod repeated;

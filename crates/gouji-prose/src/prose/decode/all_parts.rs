@@ -28,7 +28,7 @@ fn frame(view: &View<'_, '_>, first: usize) -> Option<Frame> {
     let is_running = row.clone().is_sorted_by_key(value);
     let is_told = is_whole
         && !is_running
-        && !spot.of.is_empty()
+        && (!spot.of.is_empty() || spot.when.is_plan())
         && matches!(spot.role, Role::Share | Role::Complete)
         && !spot.when.is_last
         && row.clone().all(is_rate)

@@ -69,8 +69,11 @@ fn pairs_by_name(view: &View<'_, '_>, at: usize) -> Vec<Pair> {
     /// A shorter name is that of many things.
     const SHORT: usize = 2;
     let Some(start) = view.spot(at) else { return Vec::new() };
+    // 管养经费甲型每座8万元: what stands before the word of each
     let name = |spot: &Spot| {
-        let own = view.bare(&spot.name);
+        let words = view.own_words(spot);
+        let mut each = view.passage.tokens.words_of("each_of");
+        let own = each.find_map(|word| Some(words.split_once(word)?.0))?;
         (own.chars().count() >= SHORT).then(|| own.to_owned())
     };
     let is_price = |(place, spot): &(usize, &Spot)| {
@@ -88,7 +91,8 @@ fn pairs_by_name(view: &View<'_, '_>, at: usize) -> Vec<Pair> {
         let counts = |(place, other): &(usize, &Spot)| {
             view.is_fact(*place)
                 && !other.when.is_last
-                && view.bare(&other.name) == name
+                && other.name.chars().count() >= SHORT
+                && name.ends_with(view.bare(&other.name))
                 && each.of_count(view, *place) == Some(Decimal::ONE)
         };
         let near = |own: &(usize, &Spot)| own.1.sentence.abs_diff(start.sentence) <= FAR;

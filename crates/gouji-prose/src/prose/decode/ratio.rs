@@ -182,6 +182,8 @@ fn bearers(view: &View<'_, '_>, weights: &[usize]) -> Option<Vec<String>> {
     let mut words = tokens.words_of("ratio_words");
     if let Some(own) = words.find_map(|word| names.last()?.strip_suffix(word)) {
         *names.last_mut()? = own;
+    } else if words_behind(view, weights) {
+        // 由省、市、县5:3:2分担
     } else if levels.is_none() {
         let mut words = tokens.words_of("ratio_words");
         *names.first_mut()? = words.find_map(|word| Some(names.first()?.rsplit_once(word)?.1))?;
@@ -406,4 +408,10 @@ fn parts(view: &View<'_, '_>, weights: &[usize]) -> Option<Vec<usize>> {
 /// The kind of the first of some figures.
 fn first_kind(view: &View<'_, '_>, list: &[usize]) -> Option<Kind> {
     list.first().and_then(|at| view.figure(*at)).map(|own| own.kind)
+}
+
+/// Whether the words behind a ratio say that an amount is shared by it.
+fn words_behind(view: &View<'_, '_>, weights: &[usize]) -> bool {
+    let behind = weights.last().map_or_else(String::new, |last| view.text_behind(*last));
+    view.passage.tokens.words_of("shares_by").any(|word| behind.starts_with(word))
 }

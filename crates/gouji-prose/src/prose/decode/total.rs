@@ -43,7 +43,11 @@ pub(super) fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
             .has_word("weighed", &view.passage.tokens.text(0, view.passage.tokens.chars.len()));
     // 两类学校合计新增学位80个
     let makes_up = number.is_some() && spot.words.contains(&Class::Whole);
-    let is_counted = number.is_some() && spot.words.contains(&Class::Sum) || makes_up;
+    // 三项合计：80万元
+    let is_labelled =
+        view.before(total).next().is_some_and(|(at, _)| is_label_of_sum(view, at, total));
+    let is_counted =
+        number.is_some() && (spot.words.contains(&Class::Sum) || is_labelled) || makes_up;
     let is_led = is_led(view, total) || is_available(view, total);
     let is_told = spot.is_sum
         || is_counted
@@ -294,12 +298,19 @@ fn number_told(view: &View<'_, '_>, total: usize) -> Option<usize> {
         raw.is_empty() || lists.any(|list| view.passage.tokens.is_word(list, raw))
     };
     let (at, _) = view.before(total).next().filter(|(at, other)| {
-        other.clause == spot.clause
+        (other.clause == spot.clause || is_label_of_sum(view, *at, total))
             && points(&other.raw)
             && view.figure(*at).is_some_and(|figure| figure.is_spelled)
     })?;
     let number = usize::try_from(view.figure(at)?.value).ok()?;
     (number > 1).then_some(number)
+}
+
+/// Whether nothing but the label of a sum stands between two figures: 三项合计：80万元.
+fn is_label_of_sum(view: &View<'_, '_>, number: usize, total: usize) -> bool {
+    let text = view.text_between(number, total);
+    let own = text.strip_suffix(':').unwrap_or_default();
+    view.passage.tokens.is_word("sum", own)
 }
 
 /// Whether a verb stands between the word of a sum and the figure: 新收48件，旧存3件，共受理51件.
