@@ -7,7 +7,8 @@ use super::fact::{name_of_count, single, together};
 use super::view::View;
 use super::{Frame, ToldLists, Untaught};
 use crate::prose::place::{Role, Spot};
-use crate::prose::product::{is_edge_of_run, is_norm, is_rounded, names_month};
+use crate::prose::product::{is_edge_of_run, is_for_months, is_no_total, is_norm};
+use crate::prose::product::{is_rounded, names_month};
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Filling, Reading, Relation, Slot};
 use crate::prose::same::{begins_as_ends, common};
@@ -158,7 +159,9 @@ fn frame(view: &View<'_, '_>, at: usize, lists: &ToldLists) -> Option<Frame> {
     }
     let each = Each::of(view, spot)?;
     // 月工资每人0.5万元: for each month, too
-    let is_of_month = !each.is_monthly && view.passage.tokens.has_word("each_month", &spot.raw);
+    let has = |list: &str, text: &str| view.passage.tokens.has_word(list, text);
+    let is_of_month = !each.is_monthly && has("each_month", &spot.raw);
+    let is_of_month = is_of_month || is_for_months(view.passage, spot);
     if view.has_scope(at) || is_norm(view.passage, spot) || is_of_month {
         return None;
     }
@@ -206,10 +209,11 @@ fn frame(view: &View<'_, '_>, at: usize, lists: &ToldLists) -> Option<Frame> {
             || numbers.any(|count| total < count && opens(total, count))
     };
     // 8台，每台年租金1.5万元，其中2台仅租用半年，需租金10.5万元
-    let is_of_less =
-        |total: usize| view.passage.tokens.has_word("half_year", &view.text_between(at, total));
+    // 6,300米，超铺的300米不计价
+    let is_paid = !counts.iter().any(|(count, _)| has("not_paid", &view.text_behind(*count)));
+    let is_of_all = |total: usize| is_paid && !has("half_year", &view.text_between(at, total));
     totals.retain(|total| {
-        !is_about(view, *total) && (*total > at || !turns(*total)) && !is_of_less(*total)
+        !is_about(view, *total) && (*total > at || !turns(*total)) && is_of_all(*total)
     });
     if each.is_monthly {
         totals.retain(|total| {
@@ -414,6 +418,7 @@ fn totals(
             && view.is_like(*place, at)
             && is_of_time(spot, other)
             && other.role != Role::Per
+            && !is_no_total(view.passage, other, spot)
             && !is_older(*place, other)
             && !is_part_of_all(view, at, *place, lists)
             && counts.iter().all(|(count, _)| count != place)
