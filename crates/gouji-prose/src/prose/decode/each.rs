@@ -3,11 +3,11 @@
 //! The words of the amount say what it is for each of, and the number that is meant is the one that counts it: no list of
 //! means is needed.
 
-use super::fact::{name_of_count, single, together};
+use super::fact::{is_of_all, name_of_count, single, together};
 use super::view::View;
 use super::{Frame, ToldLists, Untaught};
 use crate::prose::place::{Role, Spot};
-use crate::prose::product::{is_edge_of_run, is_for_months, is_no_total, is_norm};
+use crate::prose::product::{is_edge_of_run, is_for_months, is_norm};
 use crate::prose::product::{is_rounded, names_month};
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Filling, Reading, Relation, Slot};
@@ -71,7 +71,8 @@ impl Each {
         if is_monthly {
             heads.retain(|head| !begins("month", head));
         }
-        if heads.len() > 1 {
+        // 每人每年15万元，到岗8个月: of a part of the year
+        if heads.len() > 1 || is_for_months(view.passage, spot) {
             return None;
         }
         let means = tokens.words_of("unit_means").chain(tokens.words_of("unit_costs"));
@@ -159,9 +160,7 @@ fn frame(view: &View<'_, '_>, at: usize, lists: &ToldLists) -> Option<Frame> {
     }
     let each = Each::of(view, spot)?;
     // 月工资每人0.5万元: for each month, too
-    let has = |list: &str, text: &str| view.passage.tokens.has_word(list, text);
-    let is_of_month = !each.is_monthly && has("each_month", &spot.raw);
-    let is_of_month = is_of_month || is_for_months(view.passage, spot);
+    let is_of_month = !each.is_monthly && view.passage.tokens.has_word("each_month", &spot.raw);
     if view.has_scope(at) || is_norm(view.passage, spot) || is_of_month {
         return None;
     }
@@ -208,13 +207,7 @@ fn frame(view: &View<'_, '_>, at: usize, lists: &ToldLists) -> Option<Frame> {
         is_near && !is_of_all && opens(total, at)
             || numbers.any(|count| total < count && opens(total, count))
     };
-    // 8台，每台年租金1.5万元，其中2台仅租用半年，需租金10.5万元
-    // 6,300米，超铺的300米不计价
-    let is_paid = !counts.iter().any(|(count, _)| has("not_paid", &view.text_behind(*count)));
-    let is_of_all = |total: usize| is_paid && !has("half_year", &view.text_between(at, total));
-    totals.retain(|total| {
-        !is_about(view, *total) && (*total > at || !turns(*total)) && is_of_all(*total)
-    });
+    totals.retain(|total| (*total > at || !turns(*total)) && is_of_all(view, at, *total, &counts));
     if each.is_monthly {
         totals.retain(|total| {
             view.spot(*total)
@@ -249,11 +242,6 @@ fn frame(view: &View<'_, '_>, at: usize, lists: &ToldLists) -> Option<Frame> {
     let frame = Frame { others, ..Frame::new(Relation::Product, first, spot.figure) };
     // 支出5万元。培训120人次，人均400元: something else may be part of it
     Some(if is_far { frame.open() } else { frame.weak() })
-}
-
-/// Whether a total is no exact one: 约需80万元，…，即82万元.
-fn is_about(view: &View<'_, '_>, total: usize) -> bool {
-    view.spot(total).is_some_and(|own| own.words.contains(&Class::About))
 }
 
 /// Whether a total is that of a whole year, of which no month is told.
@@ -418,7 +406,6 @@ fn totals(
             && view.is_like(*place, at)
             && is_of_time(spot, other)
             && other.role != Role::Per
-            && !is_no_total(view.passage, other, spot)
             && !is_older(*place, other)
             && !is_part_of_all(view, at, *place, lists)
             && counts.iter().all(|(count, _)| count != place)

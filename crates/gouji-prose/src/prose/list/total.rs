@@ -1,7 +1,7 @@
 //! Totals behind their items.
 
 use super::is_item;
-use super::items_before::{ItemsBefore, items_before};
+use super::items_before::{ItemsBefore, is_full, items_before};
 use super::sum::{may_leave_out, sum};
 use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
@@ -24,17 +24,9 @@ fn is_named_by(total: &Spot, item: Option<&Spot>) -> bool {
 /// A total behind its items.
 pub(super) fn total(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
     let own = passage.figure(spot)?;
-    // 产出50分（得47.5分）、效益30分（得28分），总得分75.5分: what may be got
-    let is_full = |other: &Spot| {
-        let at = passage.spots().partition_point(|one| one.figure <= other.figure);
-        let next = passage.spots().get(at).filter(|next| next.clause == other.clause);
-        spot.role == Role::Got
-            && other.role != Role::Got
-            && next.is_some_and(|next| next.role == Role::Got && next.name.is_empty())
-    };
     let like = |other: &Spot| {
         passage.figure(other).is_some_and(|figure| figure.is_like(own))
-            && !is_full(other)
+            && !is_full(passage, other, spot)
             && (if own.kind == Kind::Percent {
                 matches!(other.role, Role::Share | Role::Value) && !other.is_sum
             } else {
