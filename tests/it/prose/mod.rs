@@ -25,6 +25,7 @@ mod named_after;
 mod named_bases;
 mod next_in_turn;
 mod of_all;
+mod of_other_things;
 mod of_their_own;
 mod otherwise;
 mod paragraphs;

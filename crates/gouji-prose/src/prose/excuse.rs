@@ -105,7 +105,11 @@ pub(super) fn excuse(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
                     || is_of_half_year(tokens, layout, reading)
             }
             Relation::Growth | Relation::GrowthOf if is_against_another(layout, reading) => true,
-            Relation::Growth if is_aim(tokens, layout, (reading, one.said.anchor)) => true,
+            Relation::Growth | Relation::GrowthOf | Relation::GrowthBack
+                if is_aim(tokens, layout, (reading, one.said.anchor)) =>
+            {
+                true
+            }
             Relation::Balance if is_open_deduction(tokens, layout, reading) => true,
             Relation::Points if is_beside_another(tokens, layout, (reading, one.said.anchor)) => {
                 true

@@ -358,7 +358,8 @@ fn choose(mut said: Said, passage: &Passage<'_>) -> Told {
     let is_kept = |(relation, reading): &(Relation, Reading)| {
         let fits = plausible::kinds_fit(*relation, reading, figures);
         let is_plausible = !plausible::is_of_rounded_score(reading, figures)
-            && !plausible::has_own_plan(*relation, reading, passage);
+            && !plausible::has_own_plan(*relation, reading, passage)
+            && !plausible::is_of_all_of_them(*relation, reading, passage);
         fits && (is_plausible || holds(*relation, reading, figures) == Some(true))
     };
     said.sure = said.readings.iter().take(said.sure).filter(|one| is_kept(one)).count();

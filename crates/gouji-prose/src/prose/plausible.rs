@@ -4,7 +4,7 @@ use super::excuse::spot_of;
 use super::passage::Passage;
 use super::place::{Layout, Role, Spot};
 use super::quantity::{Kind, Quantity};
-use super::reading::{Filling, Reading, Relation, Slot, middle};
+use super::reading::{Filling, Reading, Relation, Slot, holds, middle};
 use super::token::Tokens;
 use super::words::Class;
 use gouji_values::number::Decimal;
@@ -24,6 +24,21 @@ pub(super) fn has_own_plan(relation: Relation, reading: &Reading, passage: &Pass
     else {
         return false;
     };
+    // 其余90趟为有效出车，有效出车中转运12趟，占有效出车的13.3%: what is among the whole is not it
+    let mut among = passage.tokens.words_of("among");
+    if rate.of.chars().count() > 1
+        && among.any(|word| whole.raw.contains(&format!("{}{word}", rate.of)))
+    {
+        return true;
+    }
+    // 目标20期，完成22期，计划内完成率90%: what was done besides is not in it
+    let is_within = |own: &Spot| passage.tokens.has_word("rates_within_plan", &own.raw);
+    if is_within(rate) && !is_within(part) {
+        return true;
+    }
+    if stands_beside(reading, passage) || is_rate_of_all(passage, rate, [part, whole]) {
+        return true;
+    }
     // 甲支出228万元，执行率95%，乙支出108万元，执行率90%: what was done is no plan of what was done
     let is_all_done = [part, whole].iter().all(|own| own.when.stage == Some(Class::Done));
     if relation == Relation::Completion && is_all_done {
@@ -48,6 +63,64 @@ pub(super) fn has_own_plan(relation: Relation, reading: &Reading, passage: &Pass
     };
     let is_of_plan = relation == Relation::Completion || names_plan;
     rate.role == Role::Share && names_plan && !whole.when.is_plan() || is_of_plan && is_item()
+}
+
+/// Whether a share comes out of its part and what it would be of together: 项目支出46万元，占64.79%，基本支出25万元，占35.21%.
+fn stands_beside(reading: &Reading, passage: &Passage<'_>) -> bool {
+    let figure = |slot: Slot| {
+        let filling = reading.parts.iter().find(|(own, _)| *own == slot)?;
+        passage.tokens.figures.get(filling.1.figure()?)
+    };
+    let Some((part, whole)) = figure(Slot::Part).zip(figure(Slot::Whole)) else { return false };
+    let Some(all) = part.value.checked_add(whole.value) else { return false };
+    let mut both = reading.clone();
+    for (_, filling) in both.parts.iter_mut().filter(|(slot, _)| *slot == Slot::Whole) {
+        *filling = Filling::Counted(all, whole.span.clone());
+    }
+    let is_long = figure(Slot::Share).is_some_and(|share| share.decimals > 1);
+    is_long && holds(Relation::Share, &both, &passage.tokens.figures) == Some(true)
+}
+
+/// Whether a rate is told to be one of all, behind the rate of a part and what it was of: 县级应到180万元，实到144万元，到位率80%，总到位率94%.
+fn is_rate_of_all(passage: &Passage<'_>, rate: &Spot, of: [&Spot; 2]) -> bool {
+    let [part, whole] = of;
+    let mut words = passage.tokens.words_of("of_all");
+    let is_of_all =
+        words.any(|word| rate.raw.contains(word) && !of.iter().any(|own| own.raw.contains(word)));
+    let mut near = passage.in_sentence(rate).map(|(_, other)| other);
+    is_of_all
+        && part.figure.max(whole.figure) < rate.figure
+        && near.any(|other| {
+            part.figure.max(whole.figure) < other.figure
+                && other.figure < rate.figure
+                && other.role == rate.role
+        })
+}
+
+/// Whether two amounts are for each of several, and by how much they differ is told of all of them: 5台，每台12万元，较预算单价12.6万元节约3万元.
+pub(super) fn is_of_all_of_them(
+    relation: Relation,
+    reading: &Reading,
+    passage: &Passage<'_>,
+) -> bool {
+    let spot = |slot: Slot| {
+        let filling = reading.parts.iter().find(|(own, _)| *own == slot);
+        passage.spot_of(filling?.1.figure()?)
+    };
+    let is_each =
+        |spot: &Spot| spot.words.iter().any(|class| matches!(class, Class::Per | Class::Average));
+    let (Some(value), Some(base), Some(change)) =
+        (spot(Slot::Value), spot(Slot::Base), spot(Slot::Change))
+    else {
+        return false;
+    };
+    let own = |spot: &Spot| passage.figure(spot).map_or(Decimal::ZERO, |own| own.value.abs());
+    let by = (own(value) - own(base)).abs();
+    matches!(relation, Relation::Left | Relation::Change)
+        && is_each(value)
+        && is_each(base)
+        && !is_each(change)
+        && own(change) >= by + by
 }
 
 /// Whether a share fails only as its part is a score that was rounded: 87.94% of 10 points are 8.79.

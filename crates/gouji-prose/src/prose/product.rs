@@ -21,8 +21,9 @@ pub(super) use dimension::{
     is_norm, names_month,
 };
 use gouji_values::number::Decimal;
+pub(super) use several::is_for_months;
 use terms::{has_another_each, keep_what_holds_of_begun};
-pub(super) use terms::{is_edge_of_run, numbers, totals};
+pub(super) use terms::{is_edge_of_run, is_no_total, numbers, totals};
 
 /// Reads products and averages of a passage.
 pub(crate) fn products(passage: &Passage<'_>, out: &mut Vec<Said>) {

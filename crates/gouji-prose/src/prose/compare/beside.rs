@@ -22,6 +22,11 @@ pub(super) fn left(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said
         return Some(said);
     }
     let like = |other: &Spot| goes_with(passage, spot, other);
+    // 省级60万元，市级40万元，另有上年结余5万元: left of neither
+    let is_further = || passage.tokens.words_of("further").any(|word| spot.raw.starts_with(word));
+    if spot.when.is_last && is_further() {
+        return None;
+    }
     let reading = |a: usize, b: usize| -> (Relation, Reading) {
         (
             Relation::Left,

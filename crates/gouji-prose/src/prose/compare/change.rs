@@ -2,6 +2,7 @@
 
 use super::base::{against, base_behind, base_of, last_of, named_in_row, rows_before, value_of};
 use super::beside::by_stages;
+use super::moved::is_one_of_moves;
 use super::net::{net, reasons};
 use super::points::{base_by_name, base_in_clause, is_aim, of_sentence_before, rate_before};
 use super::several::{by_month, by_year, moved_to, of_both, of_former};
@@ -26,7 +27,9 @@ pub(super) fn change(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) ->
 fn found(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> Option<Said> {
     let like = |other: &Spot| goes_with(passage, spot, other);
     let is_points = matches!(spot.role, Role::Points(_));
-    if is_points && (is_aim(passage, spot) || is_from_unsaid(passage, at, spot, &like)) {
+    if is_points && (is_aim(passage, spot) || is_from_unsaid(passage, at, spot, &like))
+        || is_one_of_moves(passage, at, spot, &like)
+    {
         return None;
     }
     let relation = if is_points { Relation::Points } else { Relation::Change };

@@ -28,6 +28,7 @@ use direction::directions;
 use gouji_values::hash::QuickSet;
 use moved::moved;
 use named::named;
+pub(super) use named::of_all_pairs;
 use net::net_over;
 use rate::rate;
 

@@ -6,6 +6,35 @@ use crate::prose::place::{Role, Spot};
 use crate::prose::reading::{Reading, Relation, Said, Slot};
 use crate::prose::words::Class;
 
+/// Whether a change is a further one, or that of a part, and what it led to is not told behind it: 由80万元压减至60万元，年内再压减6万元;
+/// 由150万元压减至127.5万元，其中甲压减18万元.
+pub(super) fn is_one_of_moves(
+    passage: &Passage<'_>,
+    at: usize,
+    spot: &Spot,
+    like: &dyn Fn(&Spot) -> bool,
+) -> bool {
+    let is_own = matches!(spot.role, Role::Change(_) | Role::Adjust(_))
+        && spot.row.is_none()
+        && spot.against.is_none();
+    let goes_further =
+        || passage.tokens.words_of("goes_further").any(|word| spot.raw.ends_with(word));
+    let before = passage
+        .before(at)
+        .find(|(_, other)| like(other) && !matches!(other.role, Role::Change(_) | Role::Adjust(_)));
+    let Some((_, before)) = before.filter(|_| is_own) else { return false };
+    let is_part =
+        !spot.name.is_empty() && passage.between_in_stream(before, spot).contains(&Class::OfWhich);
+    if !is_part && !goes_further() {
+        return false;
+    }
+    let mut behind =
+        passage.after(at).map(|(_, other)| other).take_while(|own| own.sentence == spot.sentence);
+    matches!(before.role, Role::To(_))
+        && before.clause < spot.clause
+        && !behind.any(|other| like(other) && is_fact(other))
+}
+
 /// A from–to with what came and went between.
 pub(super) fn moved(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
     let like = |other: &Spot| goes_with(passage, spot, other);

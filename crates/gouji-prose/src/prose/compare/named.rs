@@ -5,8 +5,9 @@ use super::{Found, figure, goes_with, is_later, said};
 use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
-use crate::prose::reading::{Reading, Relation, Said, Slot};
+use crate::prose::reading::{Filling, Reading, Relation, Said, Slot};
 use crate::prose::words::Class;
+use gouji_values::number::Decimal;
 
 /// At most so many amounts of the sentence before may be the whole of a rate.
 const FAR: usize = 8;
@@ -38,6 +39,9 @@ pub(super) fn named(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Sai
         .is_some_and(|(_, fact)| crate::prose::share::is_thought_of(passage.tokens, spot, fact))
     {
         return None;
+    }
+    if let Some(joint) = of_all_pairs(passage, spot) {
+        return said(spot, vec![joint], Vec::new());
     }
     if let Some(pairs) = by_words(passage, at, spot) {
         sure.extend(pairs.into_iter().map(|(part, whole)| share(part, whole)));
@@ -101,6 +105,53 @@ pub(super) fn named(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Sai
         }
     }
     said(spot, sure, possible)
+}
+
+/// The rate of all of several pairs whose parts bear one name, where its words say that it is of all:
+/// 枯水期抽检120份合格117份，丰水期抽检180份合格178份，全年合格率98.3%.
+pub(in crate::prose) fn of_all_pairs(
+    passage: &Passage<'_>,
+    rate: &Spot,
+) -> Option<(Relation, Reading)> {
+    /// A shorter name is that of many things.
+    const SHORT: usize = 2;
+    if !passage.tokens.has_word("of_all", &rate.raw) || rate.row.is_some() {
+        return None;
+    }
+    let before: Vec<&Spot> = passage
+        .in_sentence(rate)
+        .map(|(_, own)| own)
+        .filter(|own| own.figure < rate.figure && own.role == Role::Value && own.row.is_none())
+        .filter(|own| {
+            passage.figure(own).is_some_and(|own| own.kind == Kind::Count && !own.is_spelled)
+        })
+        .collect();
+    let pairs: Vec<&[&Spot]> = before.chunks(2).collect();
+    let own_name = |pair: &[&Spot]| match pair {
+        [whole, part] if whole.clause == part.clause && goes_with(passage, whole, part) => {
+            Some(part.name.clone())
+        }
+        _ => None,
+    };
+    let name = own_name(pairs.first()?)?;
+    let is_alike = pairs.iter().all(|pair| own_name(pair).as_ref() == Some(&name));
+    let is_named = name.chars().count() >= SHORT && rate.raw.contains(&name);
+    if pairs.len() < 2 || !is_alike || !is_named {
+        return None;
+    }
+    let all = |nth: usize| {
+        let mut own = pairs.iter().map(|pair| passage.figure(pair.get(nth)?));
+        own.try_fold(Decimal::ZERO, |all, own| all.checked_add(own?.value))
+    };
+    let ends = before.first().zip(before.last());
+    let (from, to) = ends.and_then(|(a, b)| Some((passage.figure(a)?, passage.figure(b)?)))?;
+    let range = from.span.start..to.span.end;
+    let parts = vec![
+        (Slot::Part, Filling::Counted(all(1)?, range.clone())),
+        (Slot::Whole, Filling::Counted(all(0)?, range)),
+        (Slot::Share, Filling::Figure(rate.figure, 1)),
+    ];
+    Some((Relation::Share, Reading { parts, ..Reading::default() }))
 }
 
 /// The parts and wholes that the words of a rate name, where they leave no other.

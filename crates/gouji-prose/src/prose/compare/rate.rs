@@ -138,7 +138,7 @@ fn rate_of_change(
             })
             .collect()
     };
-    if is_of_sum(passage, found) {
+    if is_of_sum(passage, found, spot) {
         return None;
     }
     if !is_near {
@@ -216,13 +216,16 @@ fn is_beside(
 }
 
 /// Whether a change is that of a sum that is not printed: 甲5万元、乙3万元，两项合计比上年增加1万元，增长14.29%.
-fn is_of_sum(passage: &Passage<'_>, change: &Spot) -> bool {
-    let is_sum = |own: &Spot| own.words.iter().any(|class| matches!(class, Class::Sum));
+fn is_of_sum(passage: &Passage<'_>, change: &Spot, rate: &Spot) -> bool {
+    let is_sum =
+        |own: &Spot| own.words.iter().any(|class| matches!(class, Class::Sum | Class::Total));
+    // 三项合计比上年增长8.7%，增加4万元
+    let first = if rate.figure < change.figure { rate } else { change };
     let like = |own: &Spot| is_fact(own) && goes_with(passage, change, own);
-    let before = passage.in_sentence(change).filter(|(_, own)| own.figure < change.figure);
+    let before = passage.in_sentence(first).filter(|(_, own)| own.figure < first.figure);
     let items: Vec<&Spot> = before.map(|(_, own)| own).filter(|own| like(own)).collect();
-    let is_item = |own: &&Spot| own.clause < change.clause && !is_sum(own);
-    is_sum(change) && items.len() > 1 && items.iter().all(is_item)
+    let is_item = |own: &&Spot| own.clause < first.clause && !is_sum(own);
+    is_sum(first) && items.len() > 1 && items.iter().all(is_item)
 }
 
 /// Whether words say when something changed, behind what there was at first: 年初预算60万元，执行中压减3万元，压减比例5%.

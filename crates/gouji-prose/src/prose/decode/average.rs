@@ -255,6 +255,7 @@ fn monthly(view: &View<'_, '_>, at: usize, lists: &ToldLists) -> Option<Frame> {
         && own.segment == spot.segment
         && last.clause + 1 == spot.clause
         && own.when.is_last == spot.when.is_last
+        && !view.has_own_months(at, own)
         && view.says_only(nearest, at, &[Class::Average]);
     let told = if is_daily { None } else { months(view, own) };
     let ((number, range), is_told) = match told.filter(|_| is_total) {

@@ -71,8 +71,8 @@ fn list(view: &View<'_, '_>, total: usize) -> Option<Frame> {
         || view.is_followed_by(last, Class::Open);
     let is_list =
         !is_open && items.len() > 1 && items.iter().all(is_item) && !items.iter().any(is_rule);
-    let items: Vec<(usize, i8)> = items.iter().map(|at| (view.number(*at), 1)).collect();
-    let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&items);
+    let all = each_as_often(view, items.into_iter())?;
+    let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&all);
     is_list.then(|| Frame::new(Relation::Sum, reading, spot.figure).weak())
 }
 
@@ -93,7 +93,7 @@ fn parts(view: &View<'_, '_>, total: usize) -> Option<Frame> {
         })
         && !is_open(view, total, items.last()?.0)
         && !view.is_followed_by(items.last()?.0, Class::Open);
-    let items: Vec<(usize, i8)> = items.iter().map(|(at, _)| (view.number(*at), 1)).collect();
+    let items = each_as_often(view, items.into_iter().map(|(at, _)| at))?;
     let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&items);
     is_told.then(|| Frame::new(Relation::Sum, reading, spot.figure).weak())
 }
@@ -176,6 +176,18 @@ fn left_of_all(view: &View<'_, '_>, got: usize) -> Option<Frame> {
     }
     let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&items);
     is_told.then(|| Frame::new(Relation::Balance, reading, spot.figure).weak())
+}
+
+/// The points that are taken off, each as often as it is: 甲扣2.5分，其余3个各扣1分.
+fn each_as_often(
+    view: &View<'_, '_>,
+    items: impl Iterator<Item = usize>,
+) -> Option<Vec<(usize, i8)>> {
+    let mut all = Vec::new();
+    for at in items {
+        all.extend(std::iter::repeat_n((view.number(at), 1), times(view, at)?));
+    }
+    Some(all)
 }
 
 /// How often points are taken off: once, or for each of so many things: 两项指标未达标各扣2分.

@@ -3,11 +3,12 @@
 //! The words of the amount say what it is for each of, and the number that is meant is the one that counts it: no list of
 //! means is needed.
 
-use super::fact::{name_of_count, single, together};
+use super::fact::{is_of_all, name_of_count, single, together};
 use super::view::View;
 use super::{Frame, ToldLists, Untaught};
 use crate::prose::place::{Role, Spot};
-use crate::prose::product::{is_edge_of_run, is_norm, is_rounded, names_month};
+use crate::prose::product::{is_edge_of_run, is_for_months, is_norm};
+use crate::prose::product::{is_rounded, names_month};
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Filling, Reading, Relation, Slot};
 use crate::prose::same::{begins_as_ends, common};
@@ -70,7 +71,8 @@ impl Each {
         if is_monthly {
             heads.retain(|head| !begins("month", head));
         }
-        if heads.len() > 1 {
+        // 每人每年15万元，到岗8个月: of a part of the year
+        if heads.len() > 1 || is_for_months(view.passage, spot) {
             return None;
         }
         let means = tokens.words_of("unit_means").chain(tokens.words_of("unit_costs"));
@@ -205,12 +207,7 @@ fn frame(view: &View<'_, '_>, at: usize, lists: &ToldLists) -> Option<Frame> {
         is_near && !is_of_all && opens(total, at)
             || numbers.any(|count| total < count && opens(total, count))
     };
-    // 8台，每台年租金1.5万元，其中2台仅租用半年，需租金10.5万元
-    let is_of_less =
-        |total: usize| view.passage.tokens.has_word("half_year", &view.text_between(at, total));
-    totals.retain(|total| {
-        !is_about(view, *total) && (*total > at || !turns(*total)) && !is_of_less(*total)
-    });
+    totals.retain(|total| (*total > at || !turns(*total)) && is_of_all(view, at, *total, &counts));
     if each.is_monthly {
         totals.retain(|total| {
             view.spot(*total)
@@ -245,11 +242,6 @@ fn frame(view: &View<'_, '_>, at: usize, lists: &ToldLists) -> Option<Frame> {
     let frame = Frame { others, ..Frame::new(Relation::Product, first, spot.figure) };
     // 支出5万元。培训120人次，人均400元: something else may be part of it
     Some(if is_far { frame.open() } else { frame.weak() })
-}
-
-/// Whether a total is no exact one: 约需80万元，…，即82万元.
-fn is_about(view: &View<'_, '_>, total: usize) -> bool {
-    view.spot(total).is_some_and(|own| own.words.contains(&Class::About))
 }
 
 /// Whether a total is that of a whole year, of which no month is told.

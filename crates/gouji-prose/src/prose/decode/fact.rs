@@ -1,7 +1,8 @@
 //! What a fact is in its sentence: an item of a list, of the year before, the only one.
 
 use super::view::View;
-use crate::prose::place::Role;
+use crate::prose::place::{Role, Spot};
+use crate::prose::product::is_no_total;
 use crate::prose::quantity::{Kind, Quantity};
 use crate::prose::reading::Filling;
 use crate::prose::words::Class;
@@ -206,4 +207,20 @@ pub(super) fn together(
     let (a, b) = (view.figure(first.0)?, view.figure(last.0)?);
     let span = a.span.start.min(b.span.start)..a.span.end.max(b.span.end);
     are_alike.then_some((Filling::Counted(sum, span), first.1))
+}
+
+/// Whether a total is exact, and all that is counted was paid for, and in whole: not 约需80万元，…，即82万元; 8台，每台年租金1.5万元，其中2台仅租用半年; 6,300米，超铺的300米不计价.
+pub(super) fn is_of_all(
+    view: &View<'_, '_>,
+    each: usize,
+    total: usize,
+    counts: &[(usize, Decimal)],
+) -> bool {
+    let has = |list: &str, text: &str| view.passage.tokens.has_word(list, text);
+    let spots = view.spot(total).zip(view.spot(each));
+    let is_about = |own: &Spot| own.words.contains(&Class::About);
+    !view.spot(total).is_some_and(is_about)
+        && !has("half_year", &view.text_between(each, total))
+        && !counts.iter().any(|(count, _)| has("not_paid", &view.text_behind(*count)))
+        && !spots.is_some_and(|(total, each)| is_no_total(view.passage, total, each))
 }

@@ -55,7 +55,9 @@ pub(super) fn frame(view: &View<'_, '_>, total: usize) -> Option<Frame> {
 
 /// Whether a fact is what came or went in its time, of this year: what there is at its end is no part of anything.
 fn is_flow(view: &View<'_, '_>, spot: &Spot) -> bool {
-    if spot.when.edge.is_some() || spot.when.is_last {
+    // 下半年月均支出14万元: what it comes to is not told
+    let is_mean = spot.words.contains(&Class::Average);
+    if spot.when.edge.is_some() || spot.when.is_last || is_mean {
         return false;
     }
     let raw = view.own_words(spot);

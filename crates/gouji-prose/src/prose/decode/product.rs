@@ -3,7 +3,7 @@
 use super::view::View;
 use super::{Frame, ToldLists, Untaught};
 use crate::prose::place::{Role, Spot};
-use crate::prose::product::{are_alike, factors, is_explained, is_norm};
+use crate::prose::product::{are_alike, factors, is_explained, is_no_total, is_norm};
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Filling, Reading, Relation, Slot};
 use crate::prose::same::common;
@@ -86,6 +86,7 @@ fn frame(view: &View<'_, '_>, at: usize, lists: &ToldLists) -> Option<Frame> {
         || !is_plain
         || total.words.contains(&Class::OfWhich)
         || is_explained(view.passage, total)
+        || is_no_total(view.passage, total, spot)
     {
         return None;
     }

@@ -76,7 +76,8 @@ fn monthly(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let is_total = view.is_fact(total)
         && fact.segment == spot.segment
         && fact.clause + 1 == spot.clause
-        && !fact.when.is_last;
+        && !fact.when.is_last
+        && !view.has_own_months(at, fact);
     // 全年拨付96万元，月均8万元
     let is_year = || {
         let words = format!("{}{}", fact.raw, view.lead_of_sentence(total));

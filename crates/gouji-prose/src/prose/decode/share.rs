@@ -6,6 +6,7 @@ use super::done::{
 use super::view::View;
 use super::{Frame, ToldLists, Untaught};
 use super::{item_shares, other, plans, portion, times, vague};
+use crate::prose::compare::of_all_pairs;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Reading, Relation, Slot};
@@ -243,7 +244,8 @@ fn of_the_other(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let is_all = view
         .figure(at)
         .is_some_and(|figure| figure.decimals == 0 && figure.printed == Decimal::ONE_HUNDRED);
-    if !is_told || !is_rate(view, at) || is_all || is_explained {
+    let is_of_pairs = of_all_pairs(view.passage, spot).is_some();
+    if !is_told || !is_rate(view, at) || is_all || is_explained || is_of_pairs {
         return None;
     }
     let (part, own) = view.before(at).next()?;

@@ -8,7 +8,7 @@ use super::whole::{
 };
 use super::{Frame, ListOpening, ListShape, Untaught};
 use super::{heads, item_shares, months, total};
-use crate::prose::list::{is_division, is_rest_last};
+use crate::prose::list::{are_of_divisions, is_division, is_rest_last, with_own};
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Filling, Reading, Relation, Slot};
@@ -32,7 +32,8 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &mut V
                     && (are_plain_parts(view, at, &list.reading)
                         || are_named_parts(view, &list.reading))
                 {
-                    out.push(Frame::new(Relation::Within, list.reading, view.number(at)));
+                    let within = Frame::new(Relation::Within, list.reading, view.number(at));
+                    out.push(or_with_own(view, at, within));
                 } else {
                     untaught.push(list);
                 }
@@ -44,6 +45,13 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &mut V
         let found = heads::frame(view, at, out, untaught);
         out.extend(found);
     }
+    let is_of_divisions = |frame: &Frame| {
+        let items = frame.reading.item_figures();
+        let items: Vec<&Spot> =
+            items.into_iter().filter_map(|at| view.passage.spot_of(at)).collect();
+        frame.relation == Relation::Sum && are_of_divisions(view.passage, &items)
+    };
+    out.retain(|frame| !is_of_divisions(frame));
 }
 
 pub(super) fn sum(view: &View<'_, '_>, total: usize, items: &[usize]) -> Frame {
@@ -51,7 +59,14 @@ pub(super) fn sum(view: &View<'_, '_>, total: usize, items: &[usize]) -> Frame {
     let own = view.number(total);
     let parts = vec![(Slot::Total, Filling::Figure(own, 1))];
     let reading = Reading { parts, ..Reading::default() }.with_items(&items);
-    Frame::new(Relation::Sum, reading, own)
+    or_with_own(view, total, Frame::new(Relation::Sum, reading, own))
+}
+
+/// The same, or of a number with the own one: 本级及所属7家单位，其中行政单位3家、事业单位5家.
+fn or_with_own(view: &View<'_, '_>, total: usize, mut frame: Frame) -> Frame {
+    let all = with_own(view.passage, total).map(|all| vec![(Slot::Total, all)]);
+    frame.others.extend(all.map(|parts| Reading { parts, ..frame.reading.clone() }));
+    frame
 }
 
 /// Whether a figure is a fact that may be added, points among them.

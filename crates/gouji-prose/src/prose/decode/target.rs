@@ -251,6 +251,11 @@ fn reached(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     };
     let own: Vec<_> = own.iter().take_while(|token| !is_end(token.what)).collect();
     let text = own.first().zip(own.last()).map(|(a, b)| tokens.text(a.from, b.to))?;
+    // 完成目标的95.11%: how much of it was done, and not that it was reached
+    let mut of_words = tokens.words_of("of");
+    if of_words.any(|word| text.ends_with(word)) {
+        return None;
+    }
     let (slot, is_held) = against_target(view, &text)?;
     if !is_held && !matches!(kind, Kind::Percent | Kind::Count) {
         return None;

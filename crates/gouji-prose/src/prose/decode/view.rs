@@ -256,6 +256,18 @@ impl<'a> View<'_, 'a> {
         }
     }
 
+    /// Whether the clause of a mean names other months than its total: 1—8月160万元，后4个月月均25万元; 前三季度81万元，四季度月均11万元.
+    pub(super) fn has_own_months(&self, at: usize, total: &Spot) -> bool {
+        let (Some(spot), tokens) = (self.spot(at), self.passage.tokens) else { return false };
+        let (own, of) = (self.own_words(spot), self.own_words(total));
+        let mut parts = tokens.words_of("parts_of_year").filter_map(|own| own.split_once('='));
+        let is_counter = |own: &Quantity| tokens.is_word("month_counters", &own.counter);
+        parts.any(|(word, _)| own.contains(word) && !of.contains(word))
+            || self.before(at).next().is_some_and(|(place, other)| {
+                other.clause == spot.clause && self.figure(place).is_some_and(is_counter)
+            })
+    }
+
     /// What is printed between two figures.
     pub(super) fn text_between(&self, from: usize, to: usize) -> String {
         let tokens = self.passage.tokens;

@@ -1,7 +1,7 @@
 //! The figures before a total.
 
 use crate::prose::passage::Passage;
-use crate::prose::place::Spot;
+use crate::prose::place::{Role, Spot};
 
 /// The figures before a total that may be its items.
 pub(super) struct ItemsBefore {
@@ -73,4 +73,13 @@ pub(super) fn items_before(
         }
     }
     Some(ItemsBefore { items, earlier, counted })
+}
+
+/// Whether points are those that may be got, and a total is of those that were: 产出50分（得47.5分）、效益30分（得28分），总得分75.5分.
+pub(super) fn is_full(passage: &Passage<'_>, other: &Spot, total: &Spot) -> bool {
+    let at = passage.spots().partition_point(|one| one.figure <= other.figure);
+    let next = passage.spots().get(at).filter(|next| next.clause == other.clause);
+    total.role == Role::Got
+        && other.role != Role::Got
+        && next.is_some_and(|next| next.role == Role::Got && next.name.is_empty())
 }

@@ -16,8 +16,9 @@ use around::{breaks_off, goes_on_without_figures, is_labelled, says_no_other};
 pub(super) use around::{is_listed_apart, is_rest_last, leaves_gap, leaves_rest};
 pub(crate) use known::{has_inner, is_all_of_change, is_all_of_whole};
 use known::{is_known_whole, is_scale, near_whole};
-pub(super) use named::is_division;
+pub(super) use named::{are_of_divisions, is_division};
 pub(crate) use sum::sums;
+pub(super) use sum::with_own;
 
 use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};

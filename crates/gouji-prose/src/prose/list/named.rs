@@ -69,6 +69,14 @@ pub(in crate::prose) fn is_division(passage: &Passage<'_>, first: &Spot) -> bool
     text.chars().count() <= LONGEST && tokens.is_division(&text)
 }
 
+/// Whether words divide a whole by several things, and some figures stand in several of these: 按功能分类，甲65万元；按支出性质，乙57万元.
+pub(in crate::prose) fn are_of_divisions(passage: &Passage<'_>, items: &[&Spot]) -> bool {
+    let own = items.iter().filter(|item| is_division(passage, item));
+    let mut clauses: Vec<usize> = own.map(|item| item.clause).collect();
+    clauses.dedup();
+    clauses.len() > 1
+}
+
 /// The figure of the sentence before where the list opens its own with a word that says so: 支出52万元，占总额60万元的
 /// 87%。其中，购置20万元；运行32万元; 资金由省级50万元和县级30万元组成.
 fn by_opening(passage: &Passage<'_>, first: &Spot, before: &[(usize, &Spot)]) -> Option<usize> {

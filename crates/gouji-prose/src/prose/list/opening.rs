@@ -108,8 +108,9 @@ pub(super) fn opened<'p>(
         && start.clause <= of.clause + 2
         && passage.has_sign_between(of, start, Sign::Colon)
         && !is_labelled(passage, of, start);
-    // 80万元（不含补助5万元）
-    if is_bracket && has(Class::Scope) {
+    // 80万元（不含补助5万元）; 80万元，不包括代管的甲5万元、乙4万元
+    let is_denied = start.words.starts_with(&[Class::Not, Class::Whole]);
+    if is_bracket && has(Class::Scope) || is_denied {
         return None;
     }
     let far = start.sentence > of.sentence && !is_named;

@@ -3,6 +3,7 @@
 use super::List;
 use super::around::{is_rest_last, overlaps};
 use super::hundred::{joined_shares, shares_of_hundred};
+use super::named::are_of_divisions;
 use super::parts::{
     counts_beside, is_counted_beside, is_just_over, is_one_turn_off, is_part_over, without_nested,
 };
@@ -90,14 +91,65 @@ fn are_parted_alike(passage: &Passage<'_>, items: &[usize]) -> bool {
     rest.all(|spot| spot.opened == Some(Sign::Semicolon) && !spot.name.is_empty())
 }
 
+/// Whether points were got of those that the total is, before what is listed with what was got of it: 甲满分10分，得10分；乙50分，得48分；丙30分，
+/// 得28分.
+fn are_parts_of_others(passage: &Passage<'_>, list: &List, total: &Spot) -> bool {
+    let has_got = |spot: &Spot| {
+        let mut own = passage.in_sentence(spot).filter(|(_, own)| own.segment == spot.segment);
+        own.any(|(_, own)| own.role == Role::Got && own.figure > spot.figure)
+    };
+    let mut items = list.items.iter().filter_map(|at| passage.spots().get(*at));
+    total.role == Role::Weight
+        && has_got(total)
+        && items.all(|item| {
+            item.segment != total.segment && item.opened == Some(Sign::Semicolon) && has_got(item)
+        })
+}
+
+/// All of a row of amounts that a figure is the last of, in its unit.
+fn row_that_ends(passage: &Passage<'_>, last: usize) -> Option<Filling> {
+    let spot = passage.spots().get(last)?;
+    let (_, nth, length) = spot.row?;
+    let row = passage.spots().get(last.checked_sub(nth)?..=last)?;
+    let figures = || row.iter().filter_map(|spot| passage.figure(spot));
+    let (first, end) = (figures().next()?, figures().last()?);
+    let all = figures().try_fold(Decimal::ZERO, |all, own| all.checked_add(own.value))?;
+    let unit = end.value.checked_div(end.printed)?;
+    let range = first.span.start..end.span.end;
+    let value = all.checked_div(unit)?;
+    (nth > 0 && nth + 1 == length).then_some(Filling::Worked { value, like: spot.figure, range })
+}
+
+/// A number of others with the one that the text is of: 本级及所属7家单位 are eight.
+pub(in crate::prose) fn with_own(passage: &Passage<'_>, total: usize) -> Option<Filling> {
+    let spot = passage.spots().get(total)?;
+    let own = passage.figure(spot).filter(|own| own.kind == Kind::Count)?;
+    let is_below = passage.tokens.words_of("own_and_below").any(|word| spot.raw.ends_with(word));
+    is_below.then(|| Filling::Counted(own.value + Decimal::ONE, own.span.clone()))
+}
+
 fn sum_of(passage: &Passage<'_>, list: &List) -> Option<Said> {
     let head = list.head?;
     let spot = passage.spots().get(head)?;
     let figure = passage.figure(spot)?;
+    let own: Vec<&Spot> = list.items.iter().filter_map(|at| passage.spots().get(*at)).collect();
+    if are_of_divisions(passage, &own) || are_parts_of_others(passage, list, spot) {
+        return None;
+    }
     let mut sure = Vec::new();
     let mut possible = Vec::new();
     if list.is_whole {
-        let reading = sum(passage, Relation::Sum, head, &list.items)?;
+        let mut reading = sum(passage, Relation::Sum, head, &list.items)?;
+        // 本级及所属7家单位，其中行政单位3家、事业单位5家
+        if let Some(all) = with_own(passage, head) {
+            let all = Reading { parts: vec![(Slot::Total, all)], ..reading.1.clone() };
+            possible.push((Relation::Sum, all));
+        }
+        // 分别安排50万元、30万元，全部由省级60万元、市级20万元解决: all of the row
+        if let Some(all) = row_that_ends(passage, head).filter(|_| list.is_entire) {
+            reading.1.parts = vec![(Slot::Total, all)];
+            return crate::prose::compare::said(spot, vec![reading], Vec::new());
+        }
         let is_one_kind = list.items.iter().all(|at| {
             passage
                 .spots()
@@ -161,7 +213,7 @@ fn sum_of(passage: &Passage<'_>, list: &List) -> Option<Said> {
         } else if !holds && !is_overlapping && is_one_turn_off(passage, list, head) {
             possible.truncate(0);
             possible.extend(sum(passage, Relation::Sum, head, &list.items));
-        } else if !holds && is_within {
+        } else if !holds && is_within && with_own(passage, head).is_none() {
             sure.extend(sum(passage, Relation::Within, head, &list.items));
             possible.clear();
         }

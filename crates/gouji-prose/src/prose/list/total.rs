@@ -1,7 +1,7 @@
 //! Totals behind their items.
 
 use super::is_item;
-use super::items_before::{ItemsBefore, items_before};
+use super::items_before::{ItemsBefore, is_full, items_before};
 use super::sum::{may_leave_out, sum};
 use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
@@ -26,6 +26,7 @@ pub(super) fn total(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Sai
     let own = passage.figure(spot)?;
     let like = |other: &Spot| {
         passage.figure(other).is_some_and(|figure| figure.is_like(own))
+            && !is_full(passage, other, spot)
             && (if own.kind == Kind::Percent {
                 matches!(other.role, Role::Share | Role::Value) && !other.is_sum
             } else {
@@ -354,7 +355,12 @@ pub(super) fn total_of_row(passage: &Passage<'_>, at: usize, spot: &Spot) -> Opt
     let items: Vec<usize> = (first..=before).collect();
     let head = passage.spots().get(first)?;
     let has_time = |spot: &Spot| spot.when.is_last || spot.when.year.is_some();
+    // 一季度末、二季度末累计分别为: each holds those before it
+    let is_cumulated = head.words.contains(&Class::Cumulated)
+        && (head.when.edge.is_some() || passage.tokens.has_word("edges_of_month", &head.raw))
+        || names_stretches_in_others(passage, head);
     let is_one = nth + 1 == len
+        && !is_cumulated
         && is_row(passage, &items)
         && len > 2
         && head.role == Role::Value
@@ -366,6 +372,27 @@ pub(super) fn total_of_row(passage: &Passage<'_>, at: usize, spot: &Spot) -> Opt
         && passage.is_figure(spot);
     let reading = sum(passage, Relation::Sum, at, &items)?;
     is_one.then(|| crate::prose::compare::said(spot, vec![reading], Vec::new()))?
+}
+
+/// Whether words before a figure in its clause name a part of the year and more that it is part of: 一季度、上半年、前三季度支出分别为.
+fn names_stretches_in_others(passage: &Passage<'_>, spot: &Spot) -> bool {
+    /// From the first month of a year to its last; of the whole year all are parts.
+    const MONTHS: u32 = 11;
+    let lead = passage.lead_of_sentence(spot);
+    let parts = passage.tokens.words_of("parts_of_year").filter_map(|entry| {
+        let (word, months) = entry.split_once('=')?;
+        let (from, to) = months.split_once('-')?;
+        let own = from.parse::<u32>().ok().zip(to.parse::<u32>().ok())?;
+        lead.contains(word).then_some((word, own))
+    });
+    let parts: Vec<(&str, (u32, u32))> = parts.collect();
+    // 三季度 is part of the word 前三季度
+    parts.iter().any(|(word, (from, to))| {
+        parts.iter().any(|(other, (first, last))| {
+            let is_in = first <= from && to <= last && last - first < MONTHS;
+            is_in && word != other && !other.contains(word)
+        })
+    })
 }
 
 /// Whether words before a figure say that it is of the whole year, and a row of so many parts fills one: 一至四季度分别为…，全年….

@@ -130,6 +130,15 @@ fn continues(tokens: &Tokens, spots: &[Spot], at: usize) -> bool {
     if own.iter().any(|token| tokens.is_word("undone", &tokens.text(token.from, token.to))) {
         return false;
     }
+    // 每期2,000元、计2.4万元: what it comes to
+    let is_each = before.role == Role::Per && spot.role == Role::Value;
+    if is_each
+        && own
+            .last()
+            .is_some_and(|last| tokens.is_word("portions", &tokens.text(last.from, last.to)))
+    {
+        return false;
+    }
     let between: Vec<What> = own.iter().map(|token| token.what).collect();
     let joins =
         |what: &What| matches!(what, What::Sign(Sign::Item) | What::Word(Class::And | Class::With));

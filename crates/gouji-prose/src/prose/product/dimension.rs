@@ -1,5 +1,6 @@
 //! Products by what an amount is for each of: 每平方米每月38元 goes with so many square metres and so many months.
 
+use super::several::is_for_months;
 use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
@@ -11,14 +12,14 @@ use gouji_values::number::Decimal;
 
 /// What an amount is for each of.
 #[derive(Debug, Default)]
-struct Each {
+pub(super) struct Each {
     /// Words of counting, each with those that count the same.
-    things: Vec<Vec<String>>,
-    is_monthly: bool,
-    is_yearly: bool,
+    pub(super) things: Vec<Vec<String>>,
+    pub(super) is_monthly: bool,
+    pub(super) is_yearly: bool,
 }
 
-fn each(passage: &Passage<'_>, spot: &Spot) -> Each {
+pub(super) fn each(passage: &Passage<'_>, spot: &Spot) -> Each {
     let tokens = passage.tokens;
     let mut out = Each::default();
     let mut put = |counter: &str| {
@@ -106,6 +107,9 @@ pub(in crate::prose) fn factors(
         let only = told.next().filter(|_| told.next().is_none())?;
         let all = vec![Filling::Figure(only.figure, 1)];
         return Some(Factors { all, lacks_months: false });
+    }
+    if is_for_months(passage, spot) {
+        return None;
     }
     let mut out: Vec<Filling> = Vec::new();
     let mut is_monthly = own.is_monthly;
@@ -375,6 +379,12 @@ pub(in crate::prose) fn is_norm(passage: &Passage<'_>, spot: &Spot) -> bool {
         || passage.tokens.has_word("kept", &spot.raw)
         || is_spared(passage, spot)
         || is_limit(passage.tokens, spot.figure)
+        || is_cap(passage, spot)
+}
+
+/// Whether the words of an amount say that it is the most that may be had: 每人上限900元.
+pub(super) fn is_cap(passage: &Passage<'_>, spot: &Spot) -> bool {
+    passage.tokens.words_of("caps").any(|word| spot.raw.ends_with(word))
 }
 
 /// How many amounts of a group of clauses are for each of the same things as one, itself among them.

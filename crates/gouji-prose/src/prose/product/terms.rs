@@ -1,5 +1,7 @@
 //! What may stand in a product beside the amount for each: its total, and the numbers.
 
+use super::dimension::is_cap;
+use super::several::is_of_several;
 use super::{dimension, is_counted_by, is_difference_of, is_in_other_unit, is_stretched};
 use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
@@ -18,6 +20,44 @@ fn may_be_total(passage: &Passage<'_>, spot: &Spot, other: &Spot) -> bool {
     }) && matches!(other.role, Role::Value | Role::To(_) | Role::Left)
         && other.when.is_last == spot.when.is_last
         && !is_difference_of(passage, spot, other)
+        && !is_no_total(passage, other, spot)
+        && !is_of_more_months(passage, other, spot)
+}
+
+/// Whether an amount for each month is told of the last or the first months, and a total of more than these: 1—8月支出160万元，后4个月月均25万元，
+/// 全年260万元.
+fn is_of_more_months(passage: &Passage<'_>, total: &Spot, spot: &Spot) -> bool {
+    let tokens = passage.tokens;
+    let before = passage.in_sentence(spot).filter(|(_, own)| own.figure < spot.figure);
+    let ends = |list: &str, own: &Spot| tokens.words_of(list).any(|word| own.raw.ends_with(word));
+    let months = before.last().map(|(_, own)| own).filter(|own| {
+        let counter = passage.figure(own).map_or("", |own| own.counter.as_str());
+        own.clause == spot.clause
+            && tokens.is_word("month_counters", counter)
+            && (ends("first_of", own) || ends("last_of", own))
+    });
+    months.is_some_and(|months| {
+        total.figure < months.figure || tokens.has_word("year_total", &total.raw)
+    })
+}
+
+/// Whether an amount is none that so much for each comes to: it is of another measure, or of several more.
+pub(in crate::prose) fn is_no_total(passage: &Passage<'_>, total: &Spot, each: &Spot) -> bool {
+    is_of_other_measure(passage, total) || is_of_several(passage, total, each)
+}
+
+/// Whether an amount is the most that one may have, or a rate directly before it says how much of all it is: 补贴上限800元; 首笔60%，为316.8万元.
+fn is_of_other_measure(passage: &Passage<'_>, total: &Spot) -> bool {
+    let at = passage.spots().partition_point(|own| own.figure < total.figure);
+    let is_portion = || {
+        let before = passage.before(at).next().filter(|(_, own)| own.clause + 1 == total.clause);
+        before.is_some_and(|(_, own)| {
+            own.role == Role::Value
+                && own.segment == total.segment
+                && passage.figure(own).is_some_and(|own| own.kind == Kind::Percent)
+        })
+    };
+    is_cap(passage, total) || total.name.is_empty() && !total.is_sum && is_portion()
 }
 
 /// The numbers of a sentence that an amount for each may be times: not the parts of others.

@@ -324,10 +324,27 @@ fn pointed(passage: &Passage<'_>, spot: &Spot, comma: usize) -> Option<Said> {
         )
     };
     let from = (0..comma).rev().find(|at| is_mark(*at)).map_or(0, |at| at + 1);
+    if is_of_numbered_groups(passage, from..comma) {
+        return None;
+    }
     let (names, joined, end) = run(passage, from, comma)?;
     let own = passage.tokens.at.get(spot.figure).copied()?;
     let is_sure = end == comma && names >= LEAST && is_of_names(passage, spot, (comma, own));
     is_sure.then(|| names_said(passage, spot, names, joined, from..end, true))?
+}
+
+/// Whether groups of names end with their numbers: 东城、西城两区和青山、云水、河口三县.
+fn is_of_numbered_groups(passage: &Passage<'_>, names: std::ops::Range<usize>) -> bool {
+    let own = passage.tokens.tokens.get(names).unwrap_or(&[]);
+    let text = passage.tokens.texts(own.iter());
+    let is_number = |group: &str| {
+        // 两区, 两街道
+        let mut last = group.chars().rev().skip(1).take(2);
+        let is_numeral = |c| passage.tokens.words_of("numerals").any(|own| own.starts_with(c));
+        last.any(is_numeral)
+    };
+    let joints = passage.tokens.words_of("and").filter(|joint| text.contains(*joint));
+    joints.filter_map(|joint| text.split_once(joint)).any(|(first, _)| is_number(first))
 }
 
 /// Whether a noun for names stands behind a number, and a name directly before it: 甲、乙、丙三个单位.

@@ -19,6 +19,7 @@ use crate::prose::quantity::Kind;
 use crate::prose::reading::{Reading, Relation, Said, Slot};
 use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
+use gouji_values::number::Decimal;
 
 /// Reads what is said twice.
 pub(crate) fn sames(passage: &Passage<'_>, out: &mut Vec<Said>) {
@@ -52,11 +53,23 @@ fn equals(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
     let (_, other) = passage.before(at).next()?;
     let is_next = other.sentence == spot.sentence
         && other.clause + 1 >= spot.clause
+        && !ends_compound(passage, other)
         && like(passage, spot, other)
         && passage.is_figure(other)
         && is_fact(other)
         && other.row.is_none();
     (is_told && is_next).then(|| said(spot, vec![same(spot, other)], Vec::new()))?
+}
+
+/// Whether a figure is the end of a length that two units tell: 2小时45分钟.
+fn ends_compound(passage: &Passage<'_>, spot: &Spot) -> bool {
+    let tokens = passage.tokens;
+    let before = tokens.at.get(spot.figure).and_then(|at| tokens.tokens.get(at.checked_sub(1)?));
+    let counter = |at: usize| tokens.figures.get(at).map(|own| own.counter.as_str());
+    before.is_some_and(|before| match before.what {
+        What::Figure(first) => counter(first) != counter(spot.figure),
+        _ => false,
+    })
 }
 
 /// A figure that agrees with the one before it: 表中为47.05万元，与文字所述47.05万元相符.
@@ -197,6 +210,9 @@ fn pointed(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
         .map(|(_, other)| other)
         .filter(|other| like(passage, spot, other) && is_fact(other))
         .collect();
+    if before.first().is_some_and(|near| names_others(passage, near, spot)) {
+        return None;
+    }
     // 38个行政村…5个村…，上述38个行政村: that of the noun
     let noun = |one: &Spot| {
         let from = passage.tokens.at.get(one.figure).map_or(0, |at| at + 1);
@@ -227,6 +243,23 @@ fn pointed(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
         }
     }
     said(spot, sure, Vec::new())
+}
+
+/// Whether a number points to those that are named before another one that counts more: 甲、乙等9种，上述两种.
+fn names_others(passage: &Passage<'_>, near: &Spot, spot: &Spot) -> bool {
+    let tokens = passage.tokens;
+    let end = tokens.at.get(near.figure).copied().unwrap_or(0);
+    let before = tokens.tokens.get(..end).unwrap_or(&[]).iter().rev();
+    let own = before.take_while(|token| match token.what {
+        What::Figure(_) => false,
+        What::Sign(sign) => sign == Sign::Item,
+        _ => true,
+    });
+    let is_joint =
+        |what: What| matches!(what, What::Sign(Sign::Item) | What::Word(Class::And | Class::With));
+    let names = 1 + own.filter(|token| is_joint(token.what)).count();
+    tokens.words_of("and_others").any(|word| near.raw.ends_with(word))
+        && passage.figure(spot).is_some_and(|own| own.value == Decimal::from(names))
 }
 
 /// A figure that a pointing word and a name refer back to: 上述预备费3.26亿元.

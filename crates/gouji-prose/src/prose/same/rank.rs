@@ -49,7 +49,11 @@ fn is_no_rank(passage: &Passage<'_>, at: usize) -> bool {
     let before = class(at.checked_sub(1));
     // 最高科技奖 is a name
     let names = tokens.tokens.get(at + 1).is_some_and(|token| token.what == What::Text);
-    before == Some(Class::Left) || names && before != Some(Class::Filler)
+    // 加分项最高计5分: what may be had at most
+    let behind = tokens.tokens.get(at..).unwrap_or(&[]).iter();
+    let own = behind.take_while(|token| !matches!(token.what, What::Figure(_) | What::Sign(_)));
+    let is_cap = tokens.is_word("caps", &tokens.texts(own));
+    before == Some(Class::Left) || names && before != Some(Class::Filler) || is_cap
 }
 
 /// The figure that is the first of its rank: the one whose name the clause tells, or the one behind

@@ -421,6 +421,7 @@ fn reading(
     relation: Relation,
 ) -> Option<(Relation, Reading)> {
     let figure = |at: usize| passage.spots().get(at).map(|spot| spot.figure);
+    let whole = what_it_became(passage, spot, whole);
     let of = passage.spots().get(part).zip(passage.spots().get(whole));
     if of.is_some_and(|(part, whole)| is_of_other_stage(spot, part, whole)) {
         return None;
@@ -450,6 +451,18 @@ fn reading(
     let mut out = Reading::of([(Slot::Part, part, 1), (Slot::Whole, whole, 1)]);
     out.parts.extend(sides(spot.figure, (low, high)));
     Some((Relation::Vague, out))
+}
+
+/// The whole of a share of this year, what it became where it was told from what it was: 由80万元减为50万元，其中…占本年收入的六成.
+fn what_it_became(passage: &Passage<'_>, share: &Spot, whole: usize) -> usize {
+    let spots = passage.spots();
+    let Some((from, to)) = spots.get(whole).zip(spots.get(whole + 1)) else { return whole };
+    let is_move = from.role == Role::From
+        && matches!(to.role, Role::To(_))
+        && from.clause == to.clause
+        && passage.figure(from).zip(passage.figure(to)).is_some_and(|(a, b)| a.is_like(b));
+    let is_last = from.when.year.is_none() && share.words.contains(&Class::Last);
+    if is_move && !is_last && share.words.contains(&Class::This) { whole + 1 } else { whole }
 }
 
 /// The figure of which a reading is a share.
