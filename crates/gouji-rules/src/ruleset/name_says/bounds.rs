@@ -3,7 +3,7 @@
 
 use crate::formula::{CheckRelation, Syntax, SyntaxKind};
 
-const MOST: &[&str] = &[
+pub(super) const MOST: &[&str] = &[
     "不超过",
     "不得超过",
     "不能超过",
@@ -40,7 +40,7 @@ const MOST: &[&str] = &[
     "最多",
 ];
 
-const LEAST: &[&str] = &[
+pub(super) const LEAST: &[&str] = &[
     "不低于",
     "不得低于",
     "不应低于",

@@ -7,10 +7,16 @@
 
 mod bounds;
 mod equation;
+mod in_message;
+mod in_turn;
 mod lacking;
+mod more;
 mod numbers;
+mod other_way;
 mod relation;
 mod row_before;
+mod unconditioned;
+mod years;
 
 pub use relation::{shares_turned, signs_turned, terms_behind};
 
@@ -74,6 +80,11 @@ impl Rulebook {
         if rule.demand.script().is_some() {
             return of_script(rule, ruleset);
         }
+        self.said_in_one(rule, ruleset).or_else(|| self.said_of_all(rule, ruleset))
+    }
+
+    /// What is said of a rule of one formula.
+    fn said_in_one(&self, rule: &Rule, ruleset: &Ruleset) -> Option<Told> {
         let [formula] = rule.demand.formulas() else { return None };
         let source = formula.source.as_str();
         let syntax = parse_expectation(source).ok()?;
