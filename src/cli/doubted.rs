@@ -5,6 +5,7 @@ use super::apart_kinds::apart_kinds;
 use super::conditions_unmet::conditions_unmet;
 use super::days_unlisted::days_unlisted;
 use super::engine::LoadedRules;
+use super::never_reached::never_reached;
 use super::rules_check::is_same;
 use super::run::Plan;
 use super::sentences::sentences;
@@ -173,6 +174,7 @@ fn of_document(
     let mut out = rows_unseen::unseen(engine, layer, documents);
     out.extend(rows_unseen::on_other_side(engine, layer, documents));
     out.extend(conditions_unmet(engine, documents, asked, true));
+    out.extend(never_reached(engine, layer, documents, asked, true));
     out.extend(unseen::heads(engine, layer, documents));
     out.extend(unseen::waivers(engine, documents, true));
     out.extend(titles(engine, layer, document));

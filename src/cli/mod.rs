@@ -51,6 +51,7 @@ mod loaded;
 #[cfg(feature = "lsp")]
 mod lsp;
 mod nearly;
+mod never_reached;
 mod ocr;
 mod opinion;
 mod other_column;

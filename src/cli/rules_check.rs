@@ -154,6 +154,10 @@ pub(crate) fn run(args: &RulesCheckArgs) -> Status {
                 &mut told,
                 is_json,
             );
+            let own: Vec<String> = engine.rules().iter().map(|rule| rule.id.to_string()).collect();
+            let reached =
+                super::never_reached::never_reached(engine, &out.name, &read, &own, false);
+            tell(reached, &mut told, is_json);
             let nearly = super::nearly::nearly(engine, &out.name, &read, &never.forms);
             tell(nearly, &mut told, is_json);
             let near = super::sentences::sentences(engine, &out.name, &read, &never.rules);

@@ -259,7 +259,7 @@ fn a_key_of_a_table_that_the_document_writes_otherwise_is_told_by_both_commands(
         let (_, _, err) = run(folder.path(), &args);
         let said: String = err.split_whitespace().collect();
         assert!(said.contains("a.toml:2:"), "{err}");
-        assert!(said.contains("表里有“甲档次”：名称照文件印的写，改成\"甲档\""), "{err}");
+        assert!(said.contains("参数表里写的是“甲档次”：名称照文件印的写，改成\"甲档\""), "{err}");
     }
 }
 

@@ -27,7 +27,7 @@ impl Rulebook {
         text.get(span.clone()).filter(|own| !own.is_empty())?;
         let count = match rule.cases.len() {
             1 => "唯一的用例".to_owned(),
-            count => format!("{count} 个用例都"),
+            count => format!(" {count} 个用例都"),
         };
         let message = format!("{} 的{count}是 none：没有走到公式，公式写成什么都通过", rule.id);
         let when = rule.when.as_ref().map(|(source, _)| source.as_str());

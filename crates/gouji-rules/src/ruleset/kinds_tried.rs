@@ -84,10 +84,11 @@ impl Rulebook {
     fn kind_said(&self, name: &str) -> Option<&'static str> {
         let words = self.vocabulary();
         let counted = name.strip_suffix('数')?;
-        let counts = words
-            .units
-            .iter()
+        let mut units = words.units.iter();
+        let is_unit = units
             .any(|(_, unit)| !unit.money && !unit.ratio && counted.ends_with(unit.name.as_str()));
+        let mut counters = words.prose.get("counters").into_iter().flatten();
+        let counts = is_unit || counters.any(|own| counted.ends_with(own.as_str()));
         counts.then_some("count")
     }
 

@@ -145,10 +145,19 @@ fn as_pattern(text: &str, units: &[Unit<'_>], asked: &[String]) -> Option<String
             } else {
                 let fits = units.iter().filter(|(unit, _)| bare.starts_with(unit));
                 let unit = fits.max_by_key(|(unit, _)| unit.len()).map(|(_, kind)| *kind);
-                // what is asked for and has no unit is a number that is counted
-                unit.filter(|kind| *kind == "amount" || asked.get(figures).is_some())
+                unit
             };
             match kind {
+                // of years and days a count would not read what stands around them
+                Some("count") if bare.starts_with(['年', '月', '日', '号']) => {
+                    out.push('…');
+                    rest = behind;
+                }
+                // nothing asks for how many there are
+                Some("count") if asked.get(figures).is_none() => {
+                    out.push_str("{:count}");
+                    rest = bare.get(unit_at(bare, units)..)?;
+                }
                 Some(kind) => {
                     let name = match (asked.get(figures), figures) {
                         (Some(asked), _) => asked.clone(),
@@ -158,9 +167,7 @@ fn as_pattern(text: &str, units: &[Unit<'_>], asked: &[String]) -> Option<String
                     figures += 1;
                     out.push_str(&format!("{{{name}:{kind}}}"));
                     // a figure is read with its unit
-                    let unit = units.iter().filter(|(unit, _)| bare.starts_with(unit));
-                    let unit = unit.map(|(unit, _)| unit.len()).max().unwrap_or(0);
-                    rest = bare.get(unit..)?.trim_start_matches(['%', '％']);
+                    rest = bare.get(unit_at(bare, units)..)?.trim_start_matches(['%', '％']);
                 }
                 None => {
                     out.push('…');
@@ -181,6 +188,12 @@ fn as_pattern(text: &str, units: &[Unit<'_>], asked: &[String]) -> Option<String
     }
     let out = bare_groups(&out);
     (!out.is_empty() && out != *text).then_some(out)
+}
+
+/// How long the unit is with which a text begins.
+fn unit_at(text: &str, units: &[Unit<'_>]) -> usize {
+    let fits = units.iter().filter(|(unit, _)| text.starts_with(unit));
+    fits.map(|(unit, _)| unit.len()).max().unwrap_or(0)
 }
 
 /// A regular expression without brackets around what is neither one of several nor repeated, and

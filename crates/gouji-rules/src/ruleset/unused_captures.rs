@@ -58,7 +58,7 @@ impl Rulebook {
             return None;
         }
         let text = self.text(&claim.origin.file)?;
-        let begin = text.get(..claim.origin.span.start)?.rfind("[[").unwrap_or(0);
+        let begin = text.get(..claim.origin.span.end)?.rfind("[[claim]]").unwrap_or(0);
         let item = text.get(begin..)?;
         let next = item.match_indices("\n[[").find(|(at, _)| {
             !item

@@ -72,7 +72,7 @@ pub(super) const LEAST: &[&str] = &[
 const TELLING: i32 = 2;
 
 /// Where one of the words stands in a text, which, and whether it bounds from above.
-fn words(text: &str) -> Vec<(usize, &'static str, bool)> {
+pub(super) fn words(text: &str) -> Vec<(usize, &'static str, bool)> {
     let of = |words: &'static [&'static str], is_most: bool| {
         words.iter().flat_map(move |word| {
             text.match_indices(*word).map(move |(at, _)| (at, *word, is_most))

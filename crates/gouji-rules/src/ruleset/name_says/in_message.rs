@@ -87,23 +87,24 @@ fn of_bounds(message: &str) -> Vec<Said> {
     out
 }
 
-/// {stated}超过 {computed}, {已付金额}低于 {computed}.
+/// {stated}超过 {computed}, 已付 {stated}，超过 {computed}.
 fn of_excess(message: &str) -> Option<Said> {
     let at = message.find("{computed}")?;
-    let before = message.get(..at)?;
-    let clause = before.rsplit(ENDS).next()?;
-    let begin = before.len() - clause.len();
+    let before = message.get(..at)?.trim_end();
     let of = |words: &'static [&'static str], relation: CheckRelation| {
         words.iter().filter_map(move |word| {
-            let own = clause.trim_end().strip_suffix(*word)?;
-            let is_said = own.trim_end().ends_with('}') && !outside(own).contains(OTHERWISE);
+            let own = before.strip_suffix(*word)?;
+            // a comma may stand between
+            let figure = own.trim_end_matches([' ', '，', ',']);
+            let clause = figure.rsplit(ENDS).next()?;
+            let is_plain = figure.len() == own.trim_end().len() || clause.ends_with("{stated}");
+            let is_said = clause.ends_with('}') && is_plain && !outside(clause).contains(OTHERWISE);
             is_said.then_some((own.len(), *word, relation))
         })
     };
     let (from, word, relation) =
         of(TOO_MUCH, CheckRelation::AtMost).chain(of(TOO_LITTLE, CheckRelation::AtLeast)).next()?;
-    let at = begin + from..begin + from + word.len();
-    Some(Said { word, at, relation, is_demand: false })
+    Some(Said { word, at: from..from + word.len(), relation, is_demand: false })
 }
 
 /// What of a text stands in no braces.
@@ -192,7 +193,9 @@ mod tests {
             ("{甲}：最多付 {computed}，已付 {stated}", "付 >= 限", Some("最多")),
             ("按标准不超过 {computed}，列示 {stated}", "付 <= 限", None),
             ("按标准不超过 {computed}，列示 {stated}", "付 >= 限", Some("不超过")),
-            ("列示 {stated}，超过 {computed}", "付 >= 限", None),
+            ("列示 {stated}，超过 {computed}", "付 >= 限", Some("超过")),
+            ("列示 {stated}，超过 {computed}", "付 <= 限", None),
+            ("列示 {stated}，不超过 {computed}", "付 <= 限", None),
             ("已付 {stated} 超过 {computed}", "付 >= 限", Some("超过")),
             ("已付 {stated} 超过 {computed}", "付 <= 限", None),
             ("已付 {stated} 不得超过 {computed}", "付 <= 限", None),

@@ -8,6 +8,7 @@
 mod bounds;
 mod equation;
 mod in_message;
+mod in_script;
 mod in_turn;
 mod lacking;
 mod more;
@@ -78,7 +79,7 @@ impl Rulebook {
             return None;
         }
         if rule.demand.script().is_some() {
-            return of_script(rule, ruleset);
+            return of_script(rule, ruleset).or_else(|| in_script::said(rule, ruleset));
         }
         self.said_in_one(rule, ruleset).or_else(|| self.said_of_all(rule, ruleset))
     }
