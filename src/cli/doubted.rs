@@ -9,6 +9,7 @@ use super::never_reached::never_reached;
 use super::rules_check::is_same;
 use super::run::Plan;
 use super::sentences::sentences;
+use super::words_apart::words_apart;
 use super::words_lost::words_lost;
 use super::{always, broken_alike, form_titles, left_open, nearly, otherwise, rows_unseen};
 use super::{swapped, unseen};
@@ -101,7 +102,8 @@ pub(super) fn doubts(plan: &Plan, index: usize, document: &DocumentAudit) -> Dou
         let documents = &[document][..];
         let silent = otherwise::otherwise(engine, layer, documents)
             .into_iter()
-            .chain(days_unlisted(engine, layer, documents));
+            .chain(days_unlisted(engine, layer, documents))
+            .chain(words_apart(engine, layer, documents));
         for mistake in silent {
             if !told.iter().any(|known| is_same(&mistake, known)) {
                 told.push(mistake.clone());

@@ -104,6 +104,7 @@ mod turned_terms;
 mod typed;
 mod unseen;
 mod watch;
+mod words_apart;
 mod words_lost;
 mod writer;
 

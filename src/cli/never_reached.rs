@@ -5,6 +5,7 @@
 use super::conditions_unmet::{near, said_near};
 use super::engine::LoadedRules;
 use super::rule_place::{at, behind};
+use super::words_apart;
 use gouji_audit::audit::{CheckRelation, DocumentAudit, Verdict, Why};
 use gouji_prose::prose::Kind;
 use gouji_rules::formula::{Syntax, SyntaxKind, parse};
@@ -105,22 +106,9 @@ fn printed(
 ) -> Option<Vec<String>> {
     let has = |id: &str| script.source.contains(&format!("rows({id})"));
     let mut forms = ruleset.forms.iter().filter(|form| has(&form.id));
-    let column = forms.find_map(|form| form.columns.iter().find(|column| column.name == *name))?;
-    let is_head = |text: &str| {
-        let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-        bare == column.name || column.headers.plain.contains(&bare)
-    };
-    let mut out: Vec<String> = Vec::new();
-    for table in documents.iter().flat_map(|document| &document.document.tables) {
-        let cells = || table.rows.iter().flatten();
-        let Some(head) = cells().find(|cell| is_head(cell.text.text.trim())) else { continue };
-        let below = cells().filter(|cell| cell.column == head.column && cell.row > head.row);
-        for word in below.map(|cell| cell.text.text.trim()).filter(|word| !word.is_empty()) {
-            if !out.iter().any(|known| known == word) {
-                out.push(word.to_owned());
-            }
-        }
-    }
+    let (form, column) = forms
+        .find_map(|form| Some((form, form.columns.iter().find(|column| column.name == *name)?)))?;
+    let out = words_apart::printed(form, column, documents);
     (!out.is_empty()).then_some(out)
 }
 

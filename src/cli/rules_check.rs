@@ -165,6 +165,8 @@ pub(crate) fn run(args: &RulesCheckArgs) -> Status {
             tell(super::otherwise::otherwise(engine, &out.name, &read), &mut told, is_json);
             let unlisted = super::days_unlisted::days_unlisted(engine, &out.name, &read);
             tell(unlisted, &mut told, is_json);
+            let apart = super::words_apart::words_apart(engine, &out.name, &read);
+            tell(apart, &mut told, is_json);
             let swapped = super::swapped::swapped(engine, &out.name, &read, super::swapped::FEWEST);
             tell(swapped, &mut told, is_json);
             tell(super::left_open::left_open(engine, &out.name, &read), &mut told, is_json);

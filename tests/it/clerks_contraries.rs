@@ -211,7 +211,7 @@ fn a_column_of_a_wrong_kind_is_told_instead_of_the_formulas() {
     let out = words(folder.path(), &["rules", "check", "rules"]);
     has(
         &out,
-        &["头数的种类写的是amount（金额）", "写成kind=\"count\"", "a.toml:7:25", "有1处错误"],
+        &["头数的种类写的是amount（金额）", "写成kind=\"count\"", "a.toml:7:18", "有1处错误"],
     );
 }
 
@@ -249,4 +249,57 @@ fn a_role_of_another_unit_than_the_document_prints_is_told() {
     let out = on(&roles("公顷"));
     has(&out, &["写的是“补贴面积300亩”", "写成unit=\"亩\""]);
     is_right(&on(&roles("亩")));
+}
+
+#[test]
+fn numbers_of_a_name_are_held_against_scripts_days_and_least_numbers() {
+    let count = "let 个数 = 0; for 另 in rows(种畜表) { if 另.来源 == 行.来源 { 个数 += 1; } } expect(个数 <= 5, `甲`);";
+    let out = checked(&script("同一来源的品种不超过3个", count));
+    has(&out, &["名称说“3个”，脚本写的是5", "把5改成3"]);
+    is_right(&checked(&script("同一来源的品种不超过5个", count)));
+    let limit = "if 行.货款 >= \"10万元\" { expect(行.定金 <= 行.货款, `甲`); }";
+    let out = checked(&script("货款1万元以上的，定金不超过货款", limit));
+    has(&out, &["把\"10万元\"改成\"1万元\""]);
+    is_right(&checked(&script("货款10万元以上的，定金不超过货款", limit)));
+    // what the name says may be kept elsewhere
+    let kept = "let 上限 = 3; let 个数 = 2; expect(个数 <= 上限 || 个数 <= 7, `甲`);";
+    is_right(&checked(&script("品种不超过3个", kept)));
+    let days = "expect = \"days(订购日期, 检疫日期) <= 60天\"";
+    has(&checked(&each("订购后30天内检疫", days)), &["名称说“30天”", "<=30天"]);
+    is_right(&checked(&each("订购后60天内检疫", days)));
+    has(&checked(&each("每次至少引进5头", "expect = \"头数 <= 5\"")), &["写成头数>=5"]);
+    is_right(&checked(&each("每次至少引进5头", "expect = \"头数 >= 5\"")));
+}
+
+#[test]
+fn scripts_that_report_what_is_right_are_told() {
+    let of = |sign: &str| format!("if 行.定金 {sign} 行.货款 {{ report(行.定金, `甲`); }}");
+    let out = checked(&script("定金不超过货款", &of("<=")));
+    has(&out, &["正好相反", "写成行.定金>行.货款"]);
+    is_right(&checked(&script("定金不超过货款", &of(">"))));
+}
+
+#[test]
+fn rows_that_the_name_is_not_for_are_told_by_the_words_of_their_column() {
+    let expect = "expect = \"定金 <= 货款\"";
+    let name = "外购的，定金不超过货款";
+    has(&on(&each(name, expect)), &["规则没有这个条件", "when='来源==\"外购\"'"]);
+    let when = |word: &str| each(name, &format!("when = '来源 == \"{word}\"'\n{expect}"));
+    has(&on(&when("自繁")), &["名称说“外购”，条件要的是“自繁”", "改成\"外购\""]);
+    is_right(&on(&when("外购")));
+    is_right(&on(&each("定金不超过货款", expect)));
+    let of = |word: &str| {
+        script(name, &format!("if 行.来源 == \"{word}\" {{ expect(行.定金 <= 行.货款, `甲`); }}"))
+    };
+    has(&on(&of("自繁")), &["条件要的是“自繁”"]);
+    is_right(&on(&of("外购")));
+}
+
+#[test]
+fn a_column_whose_name_says_its_kind_is_told_for_one_formula() {
+    let wrong = FORM.replace("\"成活率\", kind = \"percent\"", "\"成活率\", kind = \"amount\"");
+    let rule = each("成活率 = 定金 ÷ 货款", "expect = \"成活率 == percent(定金, 货款)\"");
+    let folder = folder(&format!("{wrong}{rule}"));
+    let out = words(folder.path(), &["rules", "check", "rules"]);
+    has(&out, &["成活率的种类写的是amount", "写成kind=\"percent\""]);
 }

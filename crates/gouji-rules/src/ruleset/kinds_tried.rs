@@ -21,6 +21,8 @@ struct Column {
     name: String,
     kind: String,
     span: Range<usize>,
+    /// Where its key begins.
+    key: usize,
 }
 
 impl Rulebook {
@@ -42,7 +44,7 @@ impl Rulebook {
             .columns_on_disk()
             .into_iter()
             .map(|column| (lines.iter().filter(|line| names(line, &column.name)).count(), column))
-            .filter(|(count, _)| *count > 0)
+            .filter(|(count, column)| *count > 0 && column.kind != "date")
             .collect();
         columns.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
         let same = |own: &RuleMistake| (own.file.clone(), own.message.clone());
@@ -83,6 +85,18 @@ impl Rulebook {
     /// The kind that the name of a column says: a unit that counts, and 数 behind it.
     fn kind_said(&self, name: &str) -> Option<&'static str> {
         let words = self.vocabulary();
+        const ENDS: &[(&str, &str)] = &[
+            ("率", "percent"),
+            ("比例", "percent"),
+            ("占比", "percent"),
+            ("比重", "percent"),
+            ("日期", "date"),
+            ("单价", "amount"),
+            ("金额", "amount"),
+        ];
+        if let Some((_, kind)) = ENDS.iter().find(|(end, _)| name.ends_with(end)) {
+            return Some(kind);
+        }
         let counted = name.strip_suffix('数')?;
         let mut units = words.units.iter();
         let is_unit = units
@@ -128,14 +142,25 @@ fn column_at(text: &Arc<str>, at: usize, file: &str) -> Option<Column> {
         name: name.to_owned(),
         kind: kind.to_owned(),
         span: from..from + kind.len() + 2,
+        key: at,
     })
 }
 
 /// Whether a mistake is that two kinds do not go together.
 fn speaks_of_kinds(message: &str) -> bool {
-    ["不能相乘", "不能相除", "不能相加", "不能相减", "不能比较", "不能加减", "不能一起", "没有单位"]
-        .iter()
-        .any(|words| message.contains(words))
+    [
+        "不能相乘",
+        "不能相除",
+        "不能相加",
+        "不能相减",
+        "不能比较",
+        "不能加减",
+        "不能一起",
+        "没有单位",
+        "这里用作",
+    ]
+    .iter()
+    .any(|words| message.contains(words))
 }
 
 /// The line in which a mistake stands.
@@ -166,7 +191,7 @@ fn told(column: &Column, kind: &str, places: &[String]) -> RuleMistake {
         _ => "别的种类",
     };
     let message = format!(
-        "{} 的种类写的是 {}（{}），用到它的公式都不合：{}",
+        "{} 的种类写的是 {}（{}），用到它的算不到一起：公式在 {}",
         column.name,
         column.kind,
         of(&column.kind),
@@ -175,7 +200,7 @@ fn told(column: &Column, kind: &str, places: &[String]) -> RuleMistake {
     let help = format!("写成 kind = \"{kind}\"（{}），公式不用改", of(kind));
     RuleMistake {
         text: Arc::clone(&column.text),
-        span: column.span.clone(),
+        span: column.key..column.span.end,
         help: Some(help),
         ..RuleMistake::of_file(MistakeCode::Formula, column.file.clone(), message)
     }

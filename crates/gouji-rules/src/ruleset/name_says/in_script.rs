@@ -1,10 +1,15 @@
 //! What the name of a rule says and its script does not do: two columns that it bounds by each other, where the
 //! script reports without holding them against each other, or reads another column.
 
-use super::bounds::words;
-use super::{Told, first_argument};
+use super::bounds::{bound_said, is_same_way, words};
+use super::numbers::{
+    Class, Gathered, Literal, Otherwise, Quantity, Written, in_text, other_number,
+};
+use super::{Told, first_argument, line_of};
+use crate::formula::{CheckRelation, Syntax, SyntaxKind, parse};
 use crate::ruleset::schema::{Column, ColumnKind, Form, Rule};
 use crate::ruleset::whole::Ruleset;
+use gouji_values::number::Decimal;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -41,6 +46,172 @@ pub(super) fn said(rule: &Rule, ruleset: &Ruleset) -> Option<Told> {
         message,
         help,
     })
+}
+
+/// A number of the name that the comparisons of a script have otherwise.
+pub(super) fn number(
+    rule: &Rule,
+    ruleset: &Ruleset,
+    text_of: &dyn Fn(&str) -> Option<Arc<str>>,
+) -> Option<Told> {
+    let script = rule.demand.script()?;
+    let (name, source) = (rule.name.as_deref()?, &*script.source);
+    let bare = without_texts(source);
+    if ["lookup(", "steps(", "grade(", "switch", "fn "].iter().any(|word| bare.contains(word)) {
+        return None;
+    }
+    let found = in_pieces(name, source, &comparisons(source, &bare), ruleset)?;
+    // what the name says may stand where it is not compared
+    let said = found.message.split(['“', '”']).nth(1)?;
+    let digits: String = said.chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
+    let is_digit = |c: char| c.is_ascii_digit() || c == '.';
+    let stands = source.match_indices(&digits).any(|(at, _)| {
+        !source.get(..at).is_some_and(|own| own.ends_with(is_digit))
+            && !source.get(at + digits.len()..).is_some_and(|own| own.starts_with(is_digit))
+    });
+    if digits.is_empty() || stands {
+        return None;
+    }
+    if let Some(param) = found.param.and_then(|at| ruleset.params.get(at)) {
+        let text = text_of(&param.origin.file)?;
+        let span = line_of(&text, &param.origin.span);
+        let file = param.origin.file.to_string();
+        return Some(Told { file, text, span, message: found.message, help: found.help });
+    }
+    let (base, span) = (script.base?, found.span?);
+    let written = source.get(span.clone())?;
+    let quote = if written.starts_with('"') { "\"" } else { "" };
+    let plain: &str = if quote.is_empty() { &digits } else { said };
+    Some(Told {
+        file: script.file.clone(),
+        text: Arc::clone(&script.text),
+        span: base + span.start..base + span.end,
+        message: found.message.replacen("公式写的", "脚本写的", 1),
+        help: format!("名称说得对的，把 {written} 改成 {quote}{plain}{quote}；脚本对的，改 name"),
+    })
+}
+
+/// What a name says otherwise than the numbers of a script: its comparisons, each with its place.
+fn in_pieces(
+    name: &str,
+    script: &str,
+    pieces: &[(Range<usize>, Syntax)],
+    ruleset: &Ruleset,
+) -> Option<Otherwise> {
+    let said: Vec<(&str, Quantity)> =
+        in_text(name, &ruleset.vocabulary.units).into_iter().map(|own| (name, own)).collect();
+    let mut all = Vec::new();
+    for (place, syntax) in pieces {
+        let source = script.get(place.clone())?;
+        let mut own =
+            Gathered { ruleset, source, is_condition: false, all: Vec::new(), has_tables: false };
+        own.add(syntax, None);
+        if own.has_tables {
+            return None;
+        }
+        all.extend(own.all.into_iter().map(|mut literal| {
+            let span = &literal.quantity.span;
+            literal.quantity.span = place.start + span.start..place.start + span.end;
+            // what a script counts itself is called as it likes
+            let is_counted =
+                |(name, _): &(String, CheckRelation)| script.contains(&format!("let {name} "));
+            if literal.beside.as_ref().is_some_and(is_counted) {
+                (literal.beside, literal.is_length) = (None, true);
+            }
+            literal
+        }));
+    }
+    // whether there is anything, and more than one
+    let is_plain = |own: &Literal| {
+        own.quantity.class == Class::Things
+            && (own.quantity.value.is_zero() || own.quantity.value == Decimal::ONE)
+    };
+    all.retain(|own| !is_plain(own));
+    let written = pieces.first().map(|(_, syntax)| syntax)?;
+    let own = Written { source: script, syntax: written, when: None, form: None };
+    other_number(&said, &all, &own, ruleset)
+}
+
+/// What a script compares: in each `if`, and first in each `expect`.
+fn comparisons(source: &str, bare: &str) -> Vec<(Range<usize>, Syntax)> {
+    let mut out = Vec::new();
+    for (at, _) in bare.match_indices("if ") {
+        let from = at + "if ".len();
+        let is_word =
+            bare.get(..at).is_some_and(|own| own.ends_with(|c: char| c.is_alphanumeric()));
+        let end = bare.get(from..).and_then(|own| own.find('{')).map(|own| from + own);
+        if let Some(end) = end.filter(|_| !is_word) {
+            out.push(from..end);
+        }
+    }
+    for (at, call) in bare.match_indices("expect(") {
+        let from = at + call.len();
+        if let Some(length) = source.get(from..).and_then(first_argument) {
+            out.push(from..from + length);
+        }
+    }
+    let parsed = |span: Range<usize>| Some((span.clone(), parse(source.get(span)?).ok()?));
+    out.into_iter().filter_map(parsed).collect()
+}
+
+/// A report under a condition that the name says is to hold: 不超过 and `if 甲 < 乙 { report(…) }`.
+pub(super) fn reported(rule: &Rule) -> Option<Told> {
+    let script = rule.demand.script()?;
+    let (name, source) = (rule.name.as_deref()?, &*script.source);
+    let bare = without_texts(source);
+    if bare.contains("expect(") || bare.matches("report(").count() != 1 || bare.contains("else") {
+        return None;
+    }
+    let mut all = Vec::new();
+    for (place, syntax) in comparisons(source, &bare) {
+        conjuncts(place.start, &syntax, &mut all);
+    }
+    let mut all = all.into_iter();
+    let ((place, relation, left, right), None) = (all.next()?, all.next()) else { return None };
+    let (word, said) = bound_said(name, (&left, &right))?;
+    if !is_same_way(said, relation)? {
+        return None;
+    }
+    let written = source.get(place.clone())?;
+    let turned = match relation {
+        CheckRelation::Less | CheckRelation::AtMost => ">",
+        _ => "<",
+    };
+    let sign = written.find(['<', '>'])?;
+    let meant = format!(
+        "{} {turned} {}",
+        written.get(..sign)?.trim(),
+        written.get(sign..)?.trim_start_matches(['<', '>', '=']).trim()
+    );
+    let base = script.base?;
+    Some(Told {
+        file: script.file.clone(),
+        text: Arc::clone(&script.text),
+        span: base + place.start..base + place.end,
+        message: format!("规则的名称说“{word}”，脚本却在 {written} 的时候报告：正好相反"),
+        help: format!("report 写在不合的时候：写成 {meant}；脚本对的，改 name"),
+    })
+}
+
+/// The comparisons by size that must all hold, each with its place in the script.
+fn conjuncts(
+    from: usize,
+    syntax: &Syntax,
+    out: &mut Vec<(Range<usize>, CheckRelation, Syntax, Syntax)>,
+) {
+    match &syntax.kind {
+        SyntaxKind::Binary(_, a, b) => {
+            conjuncts(from, a, out);
+            conjuncts(from, b, out);
+        }
+        SyntaxKind::Compare(relation, a, b)
+            if !matches!(relation, CheckRelation::Equal | CheckRelation::NotEqual) =>
+        {
+            let span = from + syntax.span.start..from + syntax.span.end;
+            out.push((span, *relation, (**a).clone(), (**b).clone()));
+        }
+        _ => {}
+    }
 }
 
 /// The column of figures that a text names, by the longest of the names that stand in it.

@@ -79,7 +79,10 @@ impl Rulebook {
             return None;
         }
         if rule.demand.script().is_some() {
-            return of_script(rule, ruleset).or_else(|| in_script::said(rule, ruleset));
+            return of_script(rule, ruleset)
+                .or_else(|| in_script::said(rule, ruleset))
+                .or_else(|| in_script::reported(rule))
+                .or_else(|| in_script::number(rule, ruleset, &|file| self.text(file)));
         }
         self.said_in_one(rule, ruleset).or_else(|| self.said_of_all(rule, ruleset))
     }

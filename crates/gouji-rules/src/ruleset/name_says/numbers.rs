@@ -3,7 +3,7 @@
 //! bound whose word in the name points the other way than the condition (50人以上, `人数 <= 50人`).
 
 use super::bounds::names;
-use super::other_way::other_way;
+use super::other_way::{other_way, turned_bound};
 use crate::formula::{CheckRelation, Syntax, SyntaxKind};
 use crate::ruleset::schema::{Form, ParamValue};
 use crate::ruleset::whole::Ruleset;
@@ -40,6 +40,8 @@ pub(super) struct Literal {
     param: Option<usize>,
     /// What it is compared with, as a sign seen from that, where it is compared alone.
     pub(super) beside: Option<(String, CheckRelation)>,
+    /// It is what days or a count are compared with.
+    pub(super) is_length: bool,
     pub(super) is_condition: bool,
 }
 
@@ -113,13 +115,13 @@ pub(super) fn in_text(text: &str, units: &Units) -> Vec<Quantity> {
 }
 
 /// The numbers of a formula.
-struct Gathered<'r> {
-    ruleset: &'r Ruleset,
-    source: &'r str,
-    is_condition: bool,
-    all: Vec<Literal>,
+pub(super) struct Gathered<'r> {
+    pub(super) ruleset: &'r Ruleset,
+    pub(super) source: &'r str,
+    pub(super) is_condition: bool,
+    pub(super) all: Vec<Literal>,
     /// Tables and steps give numbers that nobody sees here.
-    has_tables: bool,
+    pub(super) has_tables: bool,
 }
 
 impl Gathered<'_> {
@@ -164,10 +166,10 @@ impl Gathered<'_> {
         }
     }
 
-    fn add(&mut self, syntax: &Syntax, beside: Option<(String, CheckRelation)>) {
+    pub(super) fn add(&mut self, syntax: &Syntax, beside: Option<(String, CheckRelation)>) {
         if let Some((quantity, param)) = self.literal(syntax) {
             let is_condition = self.is_condition;
-            self.all.push(Literal { quantity, param, beside, is_condition });
+            self.all.push(Literal { quantity, param, beside, is_length: false, is_condition });
             return;
         }
         match &syntax.kind {
@@ -178,8 +180,16 @@ impl Gathered<'_> {
                     let is_plain = matches!(own.kind, SyntaxKind::Name(_) | SyntaxKind::Member(..));
                     last.filter(|_| is_plain)
                 };
+                let before = self.all.len();
                 self.add(a, of(b).map(|name| (name, relation.mirrored())));
                 self.add(b, of(a).map(|name| (name, *relation)));
+                let is_call = |own: &Syntax| {
+                    matches!(&own.kind, SyntaxKind::Call(name, ..)
+                        if matches!(name.as_str(), "days" | "len" | "count"))
+                };
+                if is_call(a) || is_call(b) {
+                    self.all.iter_mut().skip(before).for_each(|own| own.is_length = true);
+                }
             }
             SyntaxKind::Binary(_, a, b) | SyntaxKind::Index(a, b) => {
                 self.add(a, None);
@@ -267,6 +277,7 @@ pub(super) fn otherwise(texts: &[&str], own: &Written<'_>, ruleset: &Ruleset) ->
     let all = found.all;
     other_column(&said, &all, own)
         .or_else(|| other_way(&said, &all, own))
+        .or_else(|| turned_bound(&said, &all, (own.source, own.syntax)))
         .or_else(|| if found.has_tables { None } else { other_number(&said, &all, own, ruleset) })
 }
 
@@ -366,7 +377,7 @@ fn one_of_each(mut all: Vec<&Quantity>, near: Decimal) -> Vec<&Quantity> {
 }
 
 /// A number of the name that the formula has otherwise.
-fn other_number(
+pub(super) fn other_number(
     said: &[(&str, Quantity)],
     all: &[Literal],
     own: &Written<'_>,
@@ -385,7 +396,7 @@ fn other_number(
                 && own.quantity.value > Decimal::ZERO
                 && own.quantity.value < Decimal::ONE;
             // of what is counted only what a column is compared with is a limit
-            let is_limit = class != Class::Things || own.beside.is_some();
+            let is_limit = class != Class::Things || own.beside.is_some() || own.is_length;
             is_fraction || own.quantity.class == class && is_limit
         };
         let written: Vec<&Literal> = all.iter().filter(of).collect();
@@ -398,6 +409,10 @@ fn other_number(
         let lacking = one_of_each(lacking.copied().collect(), literal.quantity.value);
         let mut lacking = lacking.iter();
         let Some(meant) = lacking.next() else { continue };
+        let is_other_length = class == Class::Things
+            && literal.is_length
+            && literal.quantity.counter != meant.counter
+            && !literal.quantity.counter.is_empty();
         let is_other_thing = class == Class::Things
             && literal.beside.as_ref().is_some_and(|(beside, _)| {
                 !meant.counter.is_empty()
@@ -405,7 +420,7 @@ fn other_number(
                     && literal.quantity.counter != meant.counter
             });
         let is_clear = lacking.next().is_none() && strange.next().is_none();
-        if !is_clear || is_other_thing || literal.param.is_some_and(is_set) {
+        if !is_clear || is_other_thing || is_other_length || literal.param.is_some_and(is_set) {
             continue;
         }
         let mut text = meant.written.clone();
