@@ -5,7 +5,7 @@ use super::engine::LoadedRules;
 use super::rule_place::{at, behind};
 use gouji_audit::audit::{CheckRelation, DocumentAudit};
 use gouji_rules::formula::{Owner, Syntax, SyntaxKind, parse};
-use gouji_rules::ruleset::{Column, ColumnKind, Form, Rule};
+use gouji_rules::ruleset::{Column, ColumnKind, Form, Rule, Ruleset};
 use gouji_values::error::{MistakeCode, RuleMistake};
 use std::ops::Range;
 use std::sync::Arc;
@@ -36,11 +36,51 @@ pub(super) fn words_apart(
             _ => return None,
         };
         let text = engine.rule_text(&rule.origin.file)?;
+        if let Some(told) = grades(engine, &ruleset, (rule, form), documents) {
+            return Some(told);
+        }
         let columns = form.columns.iter().filter(|own| own.kind == ColumnKind::Text);
         let mut told = columns.filter_map(|column| of_column(rule, form, column, &text, documents));
         told.next()
     })
     .collect()
+}
+
+/// A grade that a column prints and its scale has under nearly the same name.
+fn grades(
+    engine: &LoadedRules,
+    ruleset: &Ruleset,
+    (rule, form): (&Rule, &Form),
+    documents: &[&DocumentAudit],
+) -> Option<RuleMistake> {
+    let [formula] = rule.demand.formulas() else { return None };
+    let syntax = parse(&formula.source).ok()?;
+    let SyntaxKind::Compare(CheckRelation::Equal, a, b) = &syntax.kind else { return None };
+    let (SyntaxKind::Name(name), SyntaxKind::Call(call, _, arguments)) = (&a.kind, &b.kind) else {
+        return None;
+    };
+    let scale = match arguments.first().map(|own| &own.kind) {
+        Some(SyntaxKind::Name(scale)) if call == "grade" => scale,
+        _ => return None,
+    };
+    let scale = ruleset.scales.iter().find(|own| own.id == *scale)?;
+    let column = form.columns.iter().find(|own| own.name == *name)?;
+    let printed = printed(form, column, documents);
+    let has = |word: &str| scale.grades.iter().any(|(own, _)| own == word);
+    let mut unknown = printed.iter().filter(|word| !has(word));
+    let (there, None) = (unknown.next()?, unknown.next()) else { return None };
+    let is_near = |own: &str| own.contains(there.as_str()) || there.contains(own);
+    let open = scale.grades.iter().map(|(own, _)| own.as_str());
+    let mut open = open.filter(|own| !printed.iter().any(|word| word == own) && is_near(own));
+    let (own, None) = (open.next()?, open.next()) else { return None };
+    let text = engine.rule_text(&scale.origin.file)?;
+    let span = behind(&text, scale.origin.span.start, &format!("\"{own}\""))?;
+    let message = format!(
+        "文件里“{name}”一栏印的是“{there}”，等级标准 {} 里写的是“{own}”：处处不等",
+        scale.id
+    );
+    let help = format!("名称照文件印的写，改成 \"{there}\"");
+    Some(at((&scale.origin.file, text, span), MistakeCode::WithoutEffect, message, help))
 }
 
 fn of_column(

@@ -303,3 +303,84 @@ fn a_column_whose_name_says_its_kind_is_told_for_one_formula() {
     let out = words(folder.path(), &["rules", "check", "rules"]);
     has(&out, &["成活率的种类写的是amount", "写成kind=\"percent\""]);
 }
+
+#[test]
+fn lengths_of_a_name_are_held_against_the_formula() {
+    let of = |name: &str, expect: &str| checked(&each(name, &format!("expect = \"{expect}\"")));
+    let out = of("订购满2个月才检疫", "days(订购日期, 检疫日期) >= 600天");
+    has(&out, &["名称说“2个月”，公式写的是600天", ">=60天"]);
+    is_right(&of("订购满2个月才检疫", "days(订购日期, 检疫日期) >= 60天"));
+    is_right(&of("订购满1年才检疫", "days(订购日期, 检疫日期) >= 366天"));
+    let out = of("订购满1年才检疫", "days(订购日期, 检疫日期) <= 365天");
+    has(&out, &["像是大于、小于写反了", ">=365天"]);
+    has(&of("备注8位", "len(备注) == 9"), &["名称说“8位”，公式写的是9", "len(备注)==8"]);
+    is_right(&of("备注8位", "len(备注) == 8"));
+}
+
+#[test]
+fn columns_of_a_name_are_told_for_lists_and_grades() {
+    let of = |name: &str, more: &str| {
+        checked(&format!(
+            "[[rule]]\nid = \"甲\"\nname = \"{name}\"\nform = \"种畜表\"\nseverity = \"warning\"\n{more}\n"
+        ))
+    };
+    has(&of("品种不重复", "expect = \"unique(来源)\""), &["写成unique(品种)"]);
+    is_right(&of("品种不重复", "expect = \"unique(品种)\""));
+}
+
+#[test]
+fn values_of_a_message_that_are_exchanged_are_told() {
+    let of = |message: &str| {
+        checked(&each(
+            "核对货款",
+            &format!("expect = \"货款 == 单价 * 头数\"\nmessage = \"{message}\""),
+        ))
+    };
+    let out = of("{品种}：按单价算得 {stated}，列示 {computed}");
+    has(&out, &["{stated}和{computed}写倒了", "按单价算得{computed}，列示{stated}"]);
+    is_right(&of("{品种}：按单价算得 {computed}，列示 {stated}"));
+}
+
+#[test]
+fn scripts_that_hold_a_row_against_itself_or_leave_out_their_own_are_told() {
+    let two = |compared: &str| {
+        script(
+            "同一来源的品种不超过3个",
+            &format!(
+                "let 个数 = 0; for 另 in rows(种畜表) {{ if {compared} {{ 个数 += 1; }} }} expect(个数 <= 3, `${{行.来源}}有${{个数}}个`);"
+            ),
+        )
+    };
+    has(&checked(&two("行.来源 == 行.来源")), &["两边是同一个", "另.来源==行.来源"]);
+    has(&checked(&two("另.备注 == 行.备注")), &["名称说“同一来源”", "写成另.来源==行.来源"]);
+    is_right(&checked(&two("另.来源 == 行.来源")));
+    let but = |sign: &str| {
+        let lines = format!("if 行.来源 {sign} \"外购\" {{ expect(行.定金 <= 行.货款, `甲`); }}");
+        script("外购的，定金不超过货款", &lines)
+    };
+    has(&checked(&but("!=")), &["脚本正好把它们去掉了"]);
+    is_right(&checked(&but("==")));
+    let when = |sign: &str| {
+        each(
+            "外购的，写备注",
+            &format!("when = '来源 {sign} \"外购\"'\nexpect = \"present(备注)\""),
+        )
+    };
+    has(&checked(&when("!=")), &["条件正好把它们去掉了", "写成来源==\"外购\""]);
+    is_right(&checked(&when("==")));
+}
+
+#[test]
+fn a_grade_that_the_scale_calls_otherwise_is_told() {
+    let of = |grade: &str| {
+        let rules = format!(
+            "[[form]]\nid = \"评定表\"\ntitle = \"牧场评定结果表\"\ncolumns = [\n  {{ name = \"牧场\", kind = \"label\" }},\n  {{ name = \"得分\", kind = \"score\" }},\n  {{ name = \"等级\", kind = \"grade\" }},\n]\n\n[[scale]]\nid = \"牧场等级\"\ngrades = [{{ name = \"{grade}\", from = 80 }}, {{ name = \"达标\", from = 0 }}]\n\n[[rule]]\nid = \"甲\"\nform = \"评定表\"\nseverity = \"warning\"\nexpect = \"等级 == grade(牧场等级, 得分)\"\n"
+        );
+        let folder = folder(&rules);
+        let document = "青石县畜牧中心2025年度部门决算\n\n牧场评定结果表\n\n牧场 | 得分 | 等级\n东滩牧场 | 92 | 示范\n西沟牧场 | 71 | 达标\n北坡牧场 | 85 | 示范\n";
+        std::fs::write(folder.path().join("a.txt"), document).unwrap();
+        words(folder.path(), &["check", "a.txt", "--rules", "rules"])
+    };
+    has(&of("示范级"), &["印的是“示范”，等级标准牧场等级里写的是“示范级”", "改成\"示范\""]);
+    is_right(&of("示范"));
+}

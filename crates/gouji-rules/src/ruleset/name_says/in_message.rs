@@ -53,6 +53,33 @@ pub(super) fn contrary(
     (!is_same_way(one.relation, relation)?).then_some(one)
 }
 
+/// Words right before what is worked out, and before what is printed.
+const WORKED_OUT: &[&str] =
+    &["算得", "应为", "应是", "应当是", "应当为", "应等于", "最多", "至多", "最少", "至少"];
+const PRINTED: &[&str] =
+    &["列示", "列报", "印的是", "填的是", "填报", "表里是", "实际是", "实际为"];
+
+/// A message whose two values stand in the place of each other, as it is meant.
+pub(super) fn exchanged(message: &str) -> Option<String> {
+    const VALUES: [&str; 2] = ["{stated}", "{computed}"];
+    let [stated, computed] = VALUES.map(|value| {
+        let mut found = message.match_indices(value);
+        found
+            .next()
+            .filter(|_| found.next().is_none())
+            .map(|(at, _)| message.get(..at).unwrap_or(""))
+    });
+    let ends =
+        |before: &str, words: &[&str]| words.iter().any(|word| before.trim_end().ends_with(word));
+    let is_it = ends(stated?, WORKED_OUT) && ends(computed?, PRINTED);
+    is_it.then(|| {
+        message
+            .replace(VALUES[0], "\u{0}")
+            .replace(VALUES[1], VALUES[0])
+            .replace('\u{0}', VALUES[1])
+    })
+}
+
 /// 最多 {computed}, 不低于 {computed}.
 fn of_bounds(message: &str) -> Vec<Said> {
     let mut out = Vec::new();

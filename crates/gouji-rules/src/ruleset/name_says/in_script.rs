@@ -193,6 +193,132 @@ pub(super) fn reported(rule: &Rule) -> Option<Told> {
     })
 }
 
+/// A condition of a script that holds a figure or a word against itself.
+pub(super) fn itself(rule: &Rule) -> Option<Told> {
+    let script = rule.demand.script()?;
+    let source = &*script.source;
+    let bare = without_texts(source);
+    let rows: Vec<&str> = bare
+        .split("for ")
+        .skip(1)
+        .filter_map(|own| own.split_once(" in ").map(|(name, _)| name.trim()))
+        .collect();
+    for (place, syntax) in comparisons(source, &bare) {
+        let mut all = Vec::new();
+        equalities(place.start, &syntax, &mut all);
+        for (span, left, right) in all {
+            let (SyntaxKind::Member(base, column, _), true) =
+                (&left.kind, left.kind == right.kind || is_same(&left, &right))
+            else {
+                continue;
+            };
+            let SyntaxKind::Name(row) = &base.kind else { continue };
+            let written = source.get(span.clone())?;
+            let mut others = rows.iter().filter(|own| **own != row.as_str());
+            let help = match (others.next(), others.next()) {
+                (Some(other), None) => {
+                    format!("两边各写一行的：写成 {other}.{column} == {row}.{column}")
+                }
+                _ => "右边写要比的那个数或者那一行的".to_owned(),
+            };
+            return Some(Told {
+                file: script.file.clone(),
+                text: Arc::clone(&script.text),
+                span: script.base? + span.start..script.base? + span.end,
+                message: format!("{written} 比较的两边是同一个，每一行都成立"),
+                help,
+            });
+        }
+    }
+    None
+}
+
+/// Whether two paths name the same.
+fn is_same(one: &Syntax, other: &Syntax) -> bool {
+    match (&one.kind, &other.kind) {
+        (SyntaxKind::Name(a), SyntaxKind::Name(b)) => a == b,
+        (SyntaxKind::Member(a, one, _), SyntaxKind::Member(b, other, _)) => {
+            one == other && is_same(a, b)
+        }
+        _ => false,
+    }
+}
+
+fn equalities(from: usize, syntax: &Syntax, out: &mut Vec<(Range<usize>, Syntax, Syntax)>) {
+    match &syntax.kind {
+        SyntaxKind::Binary(_, a, b) => {
+            equalities(from, a, out);
+            equalities(from, b, out);
+        }
+        SyntaxKind::Compare(CheckRelation::Equal, a, b) => {
+            let span = from + syntax.span.start..from + syntax.span.end;
+            out.push((span, (**a).clone(), (**b).clone()));
+        }
+        _ => {}
+    }
+}
+
+/// A script that leaves out just the rows that the name is for, or holds rows against each other by another
+/// column than the name says.
+pub(super) fn denied(rule: &Rule) -> Option<Told> {
+    let script = rule.demand.script()?;
+    let (name, source) = (rule.name.as_deref()?, &*script.source);
+    let bare = without_texts(source);
+    let told = |span: Range<usize>, message: String, help: String| {
+        let base = script.base?;
+        let span = base + span.start..base + span.end;
+        let (file, text) = (script.file.clone(), Arc::clone(&script.text));
+        Some(Told { file, text, span, message, help })
+    };
+    let mut signs = bare.match_indices("!=");
+    if let (Some((at, _)), None) = (signs.next(), signs.next())
+        && !bare.contains("continue")
+    {
+        let behind = source.get(at + 2..)?.trim_start();
+        let word = behind.strip_prefix('"').and_then(|own| own.split('"').next());
+        if let Some(word) = word.filter(|word| super::more::is_condition_of(name, word)) {
+            let message = format!("规则的名称说“{word}的”，脚本正好把它们去掉了");
+            return told(
+                at..at + 2,
+                message,
+                "名称说得对的，!= 改成 ==；脚本对的，改 name".to_owned(),
+            );
+        }
+    }
+    // 同一施工单位
+    for (place, syntax) in comparisons(source, &bare) {
+        let mut all = Vec::new();
+        equalities(place.start, &syntax, &mut all);
+        let [(span, left, right)] = all.as_slice() else { continue };
+        let (SyntaxKind::Member(a, one, _), SyntaxKind::Member(b, other, _)) =
+            (&left.kind, &right.kind)
+        else {
+            continue;
+        };
+        if one != other || is_same(a, b) {
+            continue;
+        }
+        let said = ["同一", "相同", "同一个"].iter().find_map(|word| name.split(word).nth(1));
+        let Some(said) =
+            said.filter(|said| !said.starts_with(one.as_str()) && !name.contains(one.as_str()))
+        else {
+            continue;
+        };
+        // the name of a column, which the script reads elsewhere
+        let columns = source.split(['.', '}', ' ', ')', ',', '=', '`', '(']);
+        let meant = columns.filter(|own| own.chars().nth(1).is_some() && said.starts_with(own));
+        let meant = meant.max_by_key(|own| own.len())?;
+        let written = source.get(span.clone())?;
+        let message = format!("规则的名称说“同一{meant}”，脚本比的是 {one}");
+        let help = format!(
+            "名称说得对的，写成 {}；脚本对的，改 name",
+            written.replace(one.as_str(), meant)
+        );
+        return told(span.clone(), message, help);
+    }
+    None
+}
+
 /// The comparisons by size that must all hold, each with its place in the script.
 fn conjuncts(
     from: usize,

@@ -11,6 +11,7 @@ mod in_message;
 mod in_script;
 mod in_turn;
 mod lacking;
+mod lengths;
 mod more;
 mod numbers;
 mod other_way;
@@ -82,6 +83,8 @@ impl Rulebook {
             return of_script(rule, ruleset)
                 .or_else(|| in_script::said(rule, ruleset))
                 .or_else(|| in_script::reported(rule))
+                .or_else(|| in_script::itself(rule))
+                .or_else(|| in_script::denied(rule))
                 .or_else(|| in_script::number(rule, ruleset, &|file| self.text(file)));
         }
         self.said_in_one(rule, ruleset).or_else(|| self.said_of_all(rule, ruleset))

@@ -1,10 +1,13 @@
 //! What the words of a rule say of all its formulas together: years and days, for which rows it is, what comes
 //! first, and a message that says the contrary.
 
-use super::in_message::{contrary, opposite};
+use super::in_message::{contrary, exchanged, opposite};
 use super::unconditioned::unconditioned;
-use super::{Told, advice, form_of, in_turn, years};
-use crate::formula::{Syntax, parse, parse_expectation, resolve_condition, resolve_expectation};
+use super::{Told, advice, form_of, in_turn, lengths, years};
+use crate::formula::{
+    CheckRelation, Syntax, SyntaxKind, parse, parse_expectation, resolve_condition,
+    resolve_expectation,
+};
 use crate::ruleset::rulebook::Rulebook;
 use crate::ruleset::schema::Rule;
 use crate::ruleset::whole::Ruleset;
@@ -83,12 +86,22 @@ impl Rulebook {
             if let Some(found) = years::of_days(name, syntax, &all, ruleset) {
                 return item.otherwise(source, found, &stands);
             }
+            if let Some(own) = lengths::otherwise(name, source, syntax) {
+                let lengths::Length { span, message, text } = own;
+                let own = years::Otherwise { span, message, text };
+                return item.otherwise(source, own, &stands);
+            }
             if let Some((words, meant)) = in_turn::turned(name, source, syntax) {
                 let message = format!("规则的名称说“{words}”，公式写的是 {source}：像是先后写反了");
                 let help =
                     advice(Some(meant.as_str()).filter(|own| stands(own)), "检查比较号的方向");
                 return Some(item.told(item.place(source)?, message, help));
             }
+        }
+        if let Some(told) =
+            condition.and_then(|(source, own)| denied_word(&item, name, source, own))
+        {
+            return Some(told);
         }
         if let Some(form) = form_of(rule, ruleset)
             && !formulas.is_empty()
@@ -111,6 +124,32 @@ impl Rulebook {
     }
 }
 
+/// A condition that leaves out just the rows that the name is for: 拍卖的，… and `处置方式 != "拍卖"`.
+fn denied_word(item: &Item<'_>, name: &str, source: &str, syntax: &Syntax) -> Option<Told> {
+    let SyntaxKind::Compare(CheckRelation::NotEqual, a, b) = &syntax.kind else { return None };
+    let (SyntaxKind::Name(_), SyntaxKind::Text(word)) = (&a.kind, &b.kind) else { return None };
+    is_condition_of(name, word).then_some(())?;
+    let place = item.place(source)?;
+    let message = format!("规则的名称说“{word}的”，条件正好把它们去掉了");
+    let meant = source.replacen("!=", "==", 1);
+    Some(item.told(place, message, advice(Some(&meant), "")))
+}
+
+/// Whether a name is for what a word says: 拍卖的，… and nothing that leaves it out.
+pub(super) fn is_condition_of(name: &str, word: &str) -> bool {
+    const LETTERS: usize = 4;
+    let is_other =
+        ["除", "以外", "非", "不是", "未", "没有", "不含"].iter().any(|own| name.contains(own));
+    let behind = name.find(word).and_then(|at| name.get(at + word.len()..));
+    let end =
+        behind.and_then(|own| own.find("的，").or_else(|| own.find("的,")).map(|at| (own, at)));
+    !is_other
+        && word.chars().nth(1).is_some()
+        && end.is_some_and(|(own, at)| {
+            own.get(..at).is_some_and(|own| own.chars().count() <= LETTERS)
+        })
+}
+
 /// What the message of a rule of one formula says the other way round.
 fn said_in_message(
     item: &Item<'_>,
@@ -122,10 +161,14 @@ fn said_in_message(
     item.rule.message.as_ref()?;
     let span = item.line("message")?;
     let line = item.text.get(span.clone())?;
+    if let Some(meant) = exchanged(line) {
+        let message = "message 里 {stated} 和 {computed} 写倒了：{stated} 是文件里印的，{computed} 是按规则算得的";
+        return Some(item.told(span, message.to_owned(), format!("写成 {meant}")));
+    }
     let said = contrary(line, item.rule.name.as_deref().unwrap_or(""), (relation, syntax))?;
     let (before, behind) = (line.get(..said.at.start)?, line.get(said.at.end..)?);
     let (sign, meant) = match &syntax.kind {
-        crate::formula::SyntaxKind::Compare(own, left, right) => {
+        SyntaxKind::Compare(own, left, right) => {
             let between = source.get(left.span.end..right.span.start)?.trim();
             let turned = format!(
                 "{} {} {}",
