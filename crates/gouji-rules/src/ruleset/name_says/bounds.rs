@@ -68,6 +68,9 @@ pub(super) const LEAST: &[&str] = &[
     "最少",
 ];
 
+/// Words of what is left over.
+const LEFT: &[&str] = &["留", "保留", "预留", "剩", "余", "扣", "减", "少"];
+
 /// Letters that must tell the sides apart where none of them is a limit that the rule gives.
 const TELLING: i32 = 2;
 
@@ -89,6 +92,11 @@ pub(super) fn words(text: &str) -> Vec<(usize, &'static str, bool)> {
     });
     // a denial right before it turns the word round, and it is no longer known what is meant
     out.retain(|(at, _, _)| !text.get(..*at).unwrap_or("").ends_with(['不', '非', '未']));
+    // 至少留5%: of what is left, not of what the formula bounds
+    out.retain(|(at, word, _)| {
+        let behind = text.get(at + word.len()..).unwrap_or("");
+        !LEFT.iter().any(|own| behind.starts_with(own))
+    });
     out.sort_by_key(|(at, ..)| *at);
     out
 }

@@ -182,7 +182,14 @@ fn advice(meant: Option<&str>, or: &str) -> String {
 /// That the words of a rule say the other way round, and the formula so.
 fn other_way(texts: &[&str], source: &str, syntax: &Syntax) -> Option<(String, String)> {
     let SyntaxKind::Compare(relation, left, right) = &syntax.kind else { return None };
-    let (word, said) = texts.iter().find_map(|text| bounds::bound_said(text, (left, right)))?;
+    let (word, said) = texts.iter().find_map(|text| {
+        let found = bounds::bound_said(text, (left, right))?;
+        // a message may say what stands there instead: 金额 {stated}，不低于 {computed}
+        let is_plain =
+            found.0.starts_with('不') && !found.0.contains(['得', '应', '能', '可', '许', '要']);
+        let before = text.split(found.0).next().unwrap_or("");
+        (!is_plain || !before.contains('\u{0}')).then_some(found)
+    })?;
     if bounds::is_same_way(said, *relation)? {
         return None;
     }
