@@ -90,8 +90,8 @@ fn of_bounds(message: &str) -> Vec<Said> {
                 let from = before.rfind(*word)?;
                 let behind = before.get(from + word.len()..)?.trim();
                 let is_near = behind.chars().count() <= BETWEEN && !behind.contains(ENDS);
-                // 列示 {stated} 不高于 {computed}: that it is so, not that it is to be
-                let clause = before.get(..from)?.rsplit(ENDS).next().unwrap_or("");
+                // 列示 {stated}，不高于 {computed}: that it is so, not that it is to be
+                let clause = before.get(..from)?;
                 let is_plain =
                     word.starts_with('不') && !word.contains(['得', '应', '能', '可', '许', '要']);
                 let is_open = is_plain && clause.contains("{stated}");
