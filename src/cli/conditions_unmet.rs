@@ -94,10 +94,10 @@ fn words(
         span = when.start + at..span.end + 1;
     }
     let help = match (meant, there) {
-        (None, there) if is_near && near(wanted, there).is_none() => return None,
+        (None, there) if is_near && meant_by(rule, wanted, there).is_none() => return None,
         (_, gouji_audit::say::BLANK) => format!("“{name}”一栏是空的"),
         (Some(meant), _) => format!("写成 {meant}"),
-        (None, there) => match near(wanted, there) {
+        (None, there) => match meant_by(rule, wanted, there) {
             Some(near) => format!("这一栏印有“{near}”：就是它的，改成 \"{near}\""),
             None => format!("这一栏印的是 {there}；这份文件本来没有“{wanted}”的，不必改"),
         },
@@ -109,8 +109,23 @@ fn words(
     Some((span, message, help))
 }
 
+/// The word of those that a column prints which a condition means.
+fn meant_by<'a>(rule: &Rule, wanted: &str, there: &'a str) -> Option<&'a str> {
+    said_near(rule, wanted, there).or_else(|| near(wanted, there))
+}
+
+/// The one word of those that a column prints that stands in the name of a rule, where the one that its condition
+/// asks for does not: what the rule is called says which is meant.
+pub(super) fn said_near<'a>(rule: &Rule, wanted: &str, there: &'a str) -> Option<&'a str> {
+    let name = rule.name.as_deref()?;
+    let is_said = |word: &&str| word.chars().nth(1).is_some() && name.contains(*word);
+    let mut said = there.split('、').filter(is_said);
+    let first = said.next().filter(|_| !wanted.is_empty() && !name.contains(wanted))?;
+    said.next().is_none().then_some(first)
+}
+
 /// A word that a column prints, of those with 、 between them, in nearly the letters of another one.
-fn near<'a>(wanted: &str, there: &'a str) -> Option<&'a str> {
+pub(super) fn near<'a>(wanted: &str, there: &'a str) -> Option<&'a str> {
     let length = wanted.chars().count();
     let sorted = |word: &str| {
         let mut all: Vec<char> = word.chars().collect();

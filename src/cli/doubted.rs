@@ -5,9 +5,11 @@ use super::apart_kinds::apart_kinds;
 use super::conditions_unmet::conditions_unmet;
 use super::days_unlisted::days_unlisted;
 use super::engine::LoadedRules;
+use super::never_reached::never_reached;
 use super::rules_check::is_same;
 use super::run::Plan;
 use super::sentences::sentences;
+use super::words_apart::words_apart;
 use super::words_lost::words_lost;
 use super::{always, broken_alike, form_titles, left_open, nearly, otherwise, rows_unseen};
 use super::{swapped, unseen};
@@ -100,7 +102,8 @@ pub(super) fn doubts(plan: &Plan, index: usize, document: &DocumentAudit) -> Dou
         let documents = &[document][..];
         let silent = otherwise::otherwise(engine, layer, documents)
             .into_iter()
-            .chain(days_unlisted(engine, layer, documents));
+            .chain(days_unlisted(engine, layer, documents))
+            .chain(words_apart(engine, layer, documents));
         for mistake in silent {
             if !told.iter().any(|known| is_same(&mistake, known)) {
                 told.push(mistake.clone());
@@ -173,6 +176,7 @@ fn of_document(
     let mut out = rows_unseen::unseen(engine, layer, documents);
     out.extend(rows_unseen::on_other_side(engine, layer, documents));
     out.extend(conditions_unmet(engine, documents, asked, true));
+    out.extend(never_reached(engine, layer, documents, asked, true));
     out.extend(unseen::heads(engine, layer, documents));
     out.extend(unseen::waivers(engine, documents, true));
     out.extend(titles(engine, layer, document));

@@ -51,6 +51,7 @@ mod loaded;
 #[cfg(feature = "lsp")]
 mod lsp;
 mod nearly;
+mod never_reached;
 mod ocr;
 mod opinion;
 mod other_column;
@@ -103,6 +104,7 @@ mod turned_terms;
 mod typed;
 mod unseen;
 mod watch;
+mod words_apart;
 mod words_lost;
 mod writer;
 

@@ -199,7 +199,7 @@ pub(super) fn keys<'a>(
         let message = format!("文件里印的是“{key}”，参数表 {name} 没有这个名称，印它的行没有核对");
         let (span, help) = match near {
             Some((_, own, place)) => {
-                (place.clone(), format!("表里有“{own}”：名称照文件印的写，改成 \"{key}\""))
+                (place.clone(), format!("参数表里写的是“{own}”：名称照文件印的写，改成 \"{key}\""))
             }
             None => (span, format!("给这张表加一项，数写自己的标准：\"{key}\" = \"…\"")),
         };

@@ -26,9 +26,8 @@ pub(super) fn otherwise(
         let text = engine.rule_text(&form.origin.file)?;
         let (span, written) = titles(&text, form.origin.span.start)?;
         let is_plain = |title: &String| !title.contains(['{', '(', '|', '…']);
-        let is_it = |table: &&UnderstoodTable| {
-            table.forms.iter().any(|found| found.form == form.id)
-        };
+        let is_it =
+            |table: &&UnderstoodTable| table.forms.iter().any(|found| found.form == form.id);
         // where checks were left open because a form was told by likeness
         let is_unsure = |check: &Check| matches!(check.reason.as_deref(), Some(Why::FormUnsure));
         // or a notice says that it was
@@ -81,8 +80,13 @@ pub(super) fn otherwise(
         }
         Some({
             let message = format!(
-                "文件印的表题是“{caption}”，与表样 {} 写的不同：只能按相近认出，用到它的规则判不了错",
-                form.id
+                "文件印的表题是“{caption}”，与表样 {} 写的不同：只能按相近认出{}",
+                form.id,
+                if document.checks.iter().any(is_unsure) {
+                    "，用到它的规则判不了错"
+                } else {
+                    ""
+                }
             );
             let help = format!("{why}写成 title = [\"{}\"]", bare_title(caption));
             at((&form.origin.file, text, span), MistakeCode::WithoutEffect, message, help)

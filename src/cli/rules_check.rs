@@ -154,6 +154,10 @@ pub(crate) fn run(args: &RulesCheckArgs) -> Status {
                 &mut told,
                 is_json,
             );
+            let own: Vec<String> = engine.rules().iter().map(|rule| rule.id.to_string()).collect();
+            let reached =
+                super::never_reached::never_reached(engine, &out.name, &read, &own, false);
+            tell(reached, &mut told, is_json);
             let nearly = super::nearly::nearly(engine, &out.name, &read, &never.forms);
             tell(nearly, &mut told, is_json);
             let near = super::sentences::sentences(engine, &out.name, &read, &never.rules);
@@ -161,6 +165,8 @@ pub(crate) fn run(args: &RulesCheckArgs) -> Status {
             tell(super::otherwise::otherwise(engine, &out.name, &read), &mut told, is_json);
             let unlisted = super::days_unlisted::days_unlisted(engine, &out.name, &read);
             tell(unlisted, &mut told, is_json);
+            let apart = super::words_apart::words_apart(engine, &out.name, &read);
+            tell(apart, &mut told, is_json);
             let swapped = super::swapped::swapped(engine, &out.name, &read, super::swapped::FEWEST);
             tell(swapped, &mut told, is_json);
             tell(super::left_open::left_open(engine, &out.name, &read), &mut told, is_json);

@@ -259,7 +259,7 @@ fn a_key_of_a_table_that_the_document_writes_otherwise_is_told_by_both_commands(
         let (_, _, err) = run(folder.path(), &args);
         let said: String = err.split_whitespace().collect();
         assert!(said.contains("a.toml:2:"), "{err}");
-        assert!(said.contains("表里有“甲档次”：名称照文件印的写，改成\"甲档\""), "{err}");
+        assert!(said.contains("参数表里写的是“甲档次”：名称照文件印的写，改成\"甲档\""), "{err}");
     }
 }
 
@@ -276,7 +276,9 @@ fn what_a_column_prints_is_told_where_it_is_compared_with_a_number() {
     let values = said("when = \"档次 == 2\"\nexpect = \"天数 <= 9\"", true);
     assert!(values.contains("印的是“甲档”“乙档”"), "{values}");
     let numbers = said("expect = \"人数 <= 90\"", true);
-    assert!(numbers.contains("印的都是数：在表样里把人数的kind改成\"count\""), "{numbers}");
+    // its name says what it is: it is told where the form has it
+    assert!(numbers.contains("人数的种类写的是text"), "{numbers}");
+    assert!(numbers.contains("写成kind=\"count\""), "{numbers}");
     let without = said("when = \"档次 == 2\"\nexpect = \"天数 <= 9\"", false);
     assert!(without.contains("会列出印的是哪些字"), "{without}");
 }

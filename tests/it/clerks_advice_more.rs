@@ -150,9 +150,6 @@ fn a_kind_that_does_not_fit_is_told_with_the_line_of_its_form() {
         .replace("\"人数\", kind = \"count\"", "\"人数\", kind = \"amount\"");
     let line = text.lines().position(|line| line.contains("\"人数\", kind")).unwrap() + 1;
     let found = on(&text, &[]);
-    assert!(
-        advised(&found, "人数 数的是人、天、件的，在表样里改成 kind = \"count\""),
-        "{found:#?}"
-    );
+    assert!(advised(&found, "写成 kind = \"count\"（个数），公式不用改"), "{found:#?}");
     assert_eq!(found[0]["line"], line, "{found:#?}");
 }

@@ -284,7 +284,7 @@ fn a_key_one_letter_off_is_named() {
     let text = format!("{FORMS}{own}");
     has(
         &told(&text.replace("\"早班\" =", "\"早搬\" ="), DOCUMENT),
-        &["表里有“早搬”", "改成\"早班\""],
+        &["参数表里写的是“早搬”", "改成\"早班\""],
     );
     // 中班 is another one
     let out = told(&text, &DOCUMENT.replace("晚班", "中班"));

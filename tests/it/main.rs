@@ -48,6 +48,7 @@ mod clerks_advice_more;
 mod clerks_beside;
 mod clerks_blanks;
 mod clerks_causes;
+mod clerks_contraries;
 mod clerks_equations;
 mod clerks_folder;
 #[cfg(feature = "cli")]

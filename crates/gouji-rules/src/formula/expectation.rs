@@ -2,6 +2,7 @@
 
 use super::condition::{asks_for_truth, is_condition, positive};
 use super::function::Function;
+use super::itself::with_sum;
 use super::names::{FormulaMistake, Names, Owner};
 use super::no_comparison::no_comparison;
 use super::node::{Iteration, Node};
@@ -41,6 +42,7 @@ pub fn resolve_expectation(
 ) -> Result<Resolved, FormulaMistake> {
     expectation(source, names, owner, each).map_err(|mistake| {
         let resolves = |text: &str| expectation(text, names, owner, each).map(|_| ());
+        let mistake = with_sum(mistake, source, names, &resolves);
         tried(ranged(mistake, source, names, owner), source, (names, owner), &resolves)
     })
 }

@@ -21,6 +21,7 @@ mod expectation;
 mod facts;
 mod foreign;
 mod function;
+mod itself;
 mod kind_named;
 mod kinds;
 mod later;

@@ -166,7 +166,7 @@ impl Resolver<'_> {
             },
             None => "两边写不同的名称".to_owned(),
         };
-        FormulaMistake::new(span, "比较的两边是同一个").help(help)
+        FormulaMistake::new(span, super::itself::SAME).help(help)
     }
 
     /// A whole script that goes through the rows of a table and looks at those alike.

@@ -45,6 +45,7 @@ impl Rulebook {
     pub fn without_effect(&self, name: &str, ids: &BTreeMap<&str, bool>) -> Vec<RuleMistake> {
         let mut out = Mistakes::default();
         let Some(folder) = self.folders.get(name) else { return Vec::new() };
+        let params = self.param_values();
         for file in &folder.files {
             let source = folder.source(file);
             let tree = parse(&source, &mut Mistakes::default());
@@ -83,7 +84,7 @@ impl Rulebook {
                     far_values(&self.vocabulary(), &source, &items, &mut out);
                     bare_rates(&self.vocabulary(), folder, &source, &items, &mut out);
                 }
-                never_holds(&self.vocabulary(), &source, root, &mut out);
+                never_holds((&self.vocabulary(), &params), &source, root, &mut out);
                 if language(folder) < 2 {
                     read_otherwise(&source, root, &|name| self.percentage(name), &mut out);
                 }

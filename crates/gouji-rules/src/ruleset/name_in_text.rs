@@ -3,14 +3,22 @@
 /// Whether a rule file reads a parameter: its name stands somewhere else than where it gets its
 /// value.
 pub(super) fn is_read(name: &str, text: &str) -> bool {
-    stands(name, text, |before, behind| {
+    stands(name, text, |line, behind| {
+        let before = line;
         let rest = behind.trim_start_matches(['"', '\'', ' ', '\t']);
         let before = before.trim().trim_end_matches(['"', '\'']).trim_end();
         // on a line of its own, or in a table on one line
-        (before.is_empty() || before.ends_with(['{', ',']))
+        let is_given = (before.is_empty() || before.ends_with(['{', ',']))
             && rest.starts_with('=')
-            && !rest.starts_with("==")
+            && !rest.starts_with("==");
+        is_given || is_words(line)
     })
+}
+
+/// Whether what stands before a name in its line begins an id or words for people, which read nothing.
+pub(super) fn is_words(before: &str) -> bool {
+    let key = before.split_once('=').map(|(key, _)| key.trim());
+    key.is_some_and(|key| matches!(key, "id" | "name" | "hint" | "basis" | "title" | "reason"))
 }
 
 /// Whether a name stands in a file as a word of its own, but in remarks and where it is given: `is_given` sees what

@@ -69,8 +69,12 @@ impl<'f> Other<'f> {
         columns(&parse(source).ok()?, form, &mut used);
         let said = said(name, form);
         let when = rule.when.as_ref().map_or("", |(source, _)| source.as_str());
+        // that it is filled in says nothing of what is asked of it
+        let is_asked = |column: &Column| {
+            when.replace(&format!("present({})", column.name), "").contains(&column.name)
+        };
         let is_used = |column: &Column| {
-            used.iter().any(|(own, _)| own.name == column.name) || when.contains(&column.name)
+            used.iter().any(|(own, _)| own.name == column.name) || is_asked(column)
         };
         let mut lacking = said.iter().filter(|column| !is_used(column));
         let mut strange = used.iter().filter(|(own, _)| {
@@ -78,7 +82,9 @@ impl<'f> Other<'f> {
         });
         let (meant, (written, span)) = (*lacking.next()?, strange.next()?);
         let is_clear = lacking.next().is_none() && strange.next().is_none();
-        (is_clear && is_alike(meant.kind, written.kind)).then(|| Self {
+        // any column may be one without twice the same, or in order
+        let is_list = ["unique(", "consecutive("].iter().any(|own| source.trim().starts_with(own));
+        (is_clear && (is_list || is_alike(meant.kind, written.kind))).then(|| Self {
             written: &written.name,
             span: span.clone(),
             meant: &meant.name,

@@ -2,6 +2,7 @@
 //! list of what was found.
 
 use super::excluding::{Compared, OPPOSITE, Written, are_bounds, are_opposite, exclude, odd_value};
+use super::param_values::{ParamValues, parsed, worth};
 use super::rule::kinds_help;
 use super::tree::{TreeTable, TreeValue, TreeView};
 use super::walk::{Mistakes, RuleSource};
@@ -20,7 +21,7 @@ struct Conjunct<'s> {
 
 /// Tells the conditions of a file that never hold, and what no figure can be.
 pub(super) fn never_holds(
-    words: &Vocabulary,
+    (words, params): (&Vocabulary, &ParamValues),
     source: &RuleSource,
     root: TreeTable<'_>,
     out: &mut Mistakes,
@@ -33,24 +34,26 @@ pub(super) fn never_holds(
         for item in list.items().filter_map(TreeValue::table) {
             let when = item.get("when");
             if let Some((when, (message, help))) =
-                when.and_then(|when| Some((when, why_never(when, words)?)))
+                when.and_then(|when| Some((when, why_never(when, words, params)?)))
             {
                 out.warn(source, when.span(), MistakeCode::WithoutEffect, message, help);
             }
-            let is_told = when.is_some_and(|when| why_never(when, words).is_some());
+            let is_told = when.is_some_and(|when| why_never(when, words, params).is_some());
             for own in ["when", "expect", "any"].iter().filter_map(|key| item.get(key)) {
-                if let Some((message, help)) = without_kind(own, words).filter(|_| !is_told) {
+                if let Some((message, help)) = without_kind(own, words, params).filter(|_| !is_told)
+                {
                     out.warn(source, own.span(), MistakeCode::WithoutEffect, message, Some(help));
                 }
             }
             for (key, own) in ["when", "any"].iter().filter_map(|key| Some((*key, item.get(key)?)))
             {
-                if let Some((message, help)) = always_holds(key, own, &words.units) {
+                if let Some((message, help)) = always_holds(key, own, &words.units, params) {
                     out.warn(source, own.span(), MistakeCode::WithoutEffect, message, help);
                 }
             }
-            if let Some((expect, (message, help))) =
-                item.get("expect").and_then(|own| Some((own, none_fits(own, &words.units)?)))
+            if let Some((expect, (message, help))) = item
+                .get("expect")
+                .and_then(|own| Some((own, none_fits(own, &words.units, params)?)))
             {
                 out.warn(source, expect.span(), MistakeCode::WithoutEffect, message, Some(help));
             }
@@ -59,9 +62,13 @@ pub(super) fn never_holds(
 }
 
 /// Why a condition never holds, and what to write.
-fn why_never(when: TreeValue<'_>, words: &Vocabulary) -> Option<(String, Option<String>)> {
+fn why_never(
+    when: TreeValue<'_>,
+    words: &Vocabulary,
+    params: &ParamValues,
+) -> Option<(String, Option<String>)> {
     let TreeView::Text(text) = when.view() else { return None };
-    let syntax = crate::formula::parse(text).ok()?;
+    let syntax = parsed(text, params)?;
     let mut all = Vec::new();
     conjuncts(&syntax, &mut all);
     for one in all.iter().filter_map(|one| one.compared.as_ref()) {
@@ -73,7 +80,8 @@ fn why_never(when: TreeValue<'_>, words: &Vocabulary) -> Option<(String, Option<
         return Some(told);
     }
     let (first, second, name) = clash(&all, &words.units)?;
-    let message = format!("{name} 不能同时满足两边，这个条件永远不成立");
+    let worth = worth(text, params);
+    let message = format!("{name} 不能同时满足两边{worth}，这个条件永远不成立");
     if is_opposite(&all, (first, second)) {
         return Some((message, Some(OPPOSITE.to_owned())));
     }
@@ -81,15 +89,22 @@ fn why_never(when: TreeValue<'_>, words: &Vocabulary) -> Option<(String, Option<
     let either = format!("有一个成立就行的，两边之间写 ||：写成 when = {}", quoted(&either));
     let help = match with_bounds_in_order(text, &all, (first, second)) {
         Some(meant) => {
-            format!("上下限写倒了的，写成 when = {}；{either}", quoted(&meant))
+            format!(
+                "上下限写倒了的，写成 when = {}；{either}；只要一边的，删去另一边",
+                quoted(&meant)
+            )
         }
-        None => either,
+        None => format!("{either}；只要一边的，删去另一边"),
     };
     Some((message, Some(help)))
 }
 
 /// What is wrong where some comparison names a kind of document that there is not, and what to write.
-fn without_kind(value: TreeValue<'_>, words: &Vocabulary) -> Option<(String, String)> {
+fn without_kind(
+    value: TreeValue<'_>,
+    words: &Vocabulary,
+    params: &ParamValues,
+) -> Option<(String, String)> {
     fn unknown(syntax: &Syntax, words: &Vocabulary) -> Option<(CheckRelation, String)> {
         let inner = |syntax: &Syntax| unknown(syntax, words);
         match &syntax.kind {
@@ -119,7 +134,7 @@ fn without_kind(value: TreeValue<'_>, words: &Vocabulary) -> Option<(String, Str
         _ => return None,
     };
     let named = texts.into_iter().filter(|text| text.contains("doc.kind"));
-    let mut found = named.filter_map(|text| unknown(&crate::formula::parse(text).ok()?, words));
+    let mut found = named.filter_map(|text| unknown(&parsed(text, params)?, words));
     let (relation, kind) = found.next()?;
     let holds =
         if relation == CheckRelation::NotEqual { "处处成立" } else { "永远不成立" };
@@ -155,6 +170,7 @@ fn always_holds(
     key: &str,
     value: TreeValue<'_>,
     units: &Units,
+    params: &ParamValues,
 ) -> Option<(String, Option<String>)> {
     let texts: Vec<&str> = match value.view() {
         TreeView::Text(text) => vec![text],
@@ -164,8 +180,7 @@ fn always_holds(
     if key == "when" && !texts.iter().any(|text| text.contains(['|', '｜'])) {
         return None;
     }
-    let each: Vec<Syntax> =
-        texts.iter().map(|text| crate::formula::parse(text).ok()).collect::<Option<_>>()?;
+    let each: Vec<Syntax> = texts.iter().map(|text| parsed(text, params)).collect::<Option<_>>()?;
     let mut all = Vec::new();
     for syntax in &each {
         disjuncts(syntax, &mut all);
@@ -214,13 +229,17 @@ fn disjuncts<'s>(syntax: &'s Syntax, out: &mut Vec<Conjunct<'s>>) {
 }
 
 /// Why no figure is as a rule expects it, where its bounds stand in the wrong order.
-fn none_fits(expect: TreeValue<'_>, units: &Units) -> Option<(String, String)> {
+fn none_fits(
+    expect: TreeValue<'_>,
+    units: &Units,
+    params: &ParamValues,
+) -> Option<(String, String)> {
     let told = |name: &str| format!("{name} 不能同时满足两边，这条规则处处都会报");
     // bounds on both sides, as most formulas have none
     let is_bound = |text: &&str| text.contains(['<', '>', '≤', '≥', '＜', '＞']);
     match expect.view() {
         TreeView::Text(text) if text.contains('&') && is_bound(&text) => {
-            let syntax = crate::formula::parse(text).ok()?;
+            let syntax = parsed(text, params)?;
             let mut all = Vec::new();
             conjuncts(&syntax, &mut all);
             let (first, second, name) = clash(&all, units)?;
@@ -240,7 +259,7 @@ fn none_fits(expect: TreeValue<'_>, units: &Units) -> Option<(String, String)> {
             if texts.iter().filter(|text| is_bound(text)).count() < 2 {
                 return None;
             }
-            let each = texts.iter().map(|text| crate::formula::parse(text).ok());
+            let each = texts.iter().map(|text| parsed(text, params));
             let each: Vec<Syntax> = each.collect::<Option<_>>()?;
             let mut all: Vec<(usize, Conjunct<'_>)> = Vec::new();
             for (at, syntax) in each.iter().enumerate() {

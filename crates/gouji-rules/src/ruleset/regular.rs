@@ -33,8 +33,13 @@ impl Compiler<'_> {
         let Some((at, sign)) = regular(&text.value) else { return false };
         let place = self.place(text, &(at..at + sign.len()));
         let message = format!("句式不是正则表达式，没有 {sign} 这种写法");
-        let units: Vec<&str> =
-            self.words.units.iter().map(|(_, unit)| unit.name.as_str()).collect();
+        let units: Vec<Unit<'_>> = self
+            .words
+            .units
+            .iter()
+            .filter(|(_, unit)| !unit.ratio)
+            .map(|(_, unit)| (unit.name.as_str(), if unit.money { "amount" } else { "count" }))
+            .collect();
         let file = self.sources.get(text.file).map_or("", |source| &source.text);
         let written = in_file(&text.value, file, text.span.start, &units)
             .filter(|own| Pattern::parse(own, self.words).is_ok());
@@ -50,12 +55,16 @@ impl Compiler<'_> {
 /// What patterns have in the place of regular expressions.
 pub(super) const HELP: &str = "取金额写 {名字:amount}，取个数写 {名字:count}，任意几个字写 …，几种写法写 (甲|乙)，可有可无写 (甲)?";
 
+/// A unit, and the kind of what is read with it.
+pub(super) type Unit<'u> = (&'u str, &'static str);
+
 /// Units of amounts, where those of the ruleset are not known yet.
-pub(super) const UNITS: &[&str] = &["万元", "亿元", "元"];
+pub(super) const UNITS: &[Unit<'static>] =
+    &[("万元", "amount"), ("亿元", "amount"), ("元", "amount")];
 
 /// A regular expression at a place of a file as a pattern, its figures by the names that the formulas
 /// of its item ask for.
-pub(super) fn in_file(text: &str, file: &str, at: usize, units: &[&str]) -> Option<String> {
+pub(super) fn in_file(text: &str, file: &str, at: usize, units: &[Unit<'_>]) -> Option<String> {
     let asked = asked_names(file, at, text);
     as_pattern(text, units, &asked).filter(|own| regular(own).is_none())
 }
@@ -66,13 +75,17 @@ fn asked_names(file: &str, at: usize, text: &str) -> Vec<String> {
     let item = rest.get(..rest.find("\n[").unwrap_or(rest.len())).unwrap_or(rest);
     let formula = item.lines().find_map(|line| {
         let (key, value) = line.split_once('=')?;
-        (key.trim() == "expect").then(|| value.trim().trim_matches(['"', '\'']))
+        (key.trim() == "expect").then(|| value.trim())
     });
-    let Some(syntax) = formula.and_then(|text| crate::formula::parse(text).ok()) else {
-        return Vec::new();
+    let Some(formula) = formula else { return Vec::new() };
+    let all: Vec<&str> = match formula.strip_prefix('[') {
+        // every second piece stands between quotes
+        Some(list) => list.split('"').skip(1).step_by(2).collect(),
+        None => vec![formula.trim_matches(['"', '\''])],
     };
+    let all: Vec<Syntax> = all.iter().filter_map(|text| crate::formula::parse(text).ok()).collect();
     let mut names: Vec<&str> = Vec::new();
-    plain_names(&syntax, &mut names);
+    all.iter().for_each(|syntax| plain_names(syntax, &mut names));
     let is_captured = |name: &str| text.contains(&format!("{{{name}:"));
     let mut out: Vec<String> = Vec::new();
     for name in names {
@@ -103,7 +116,7 @@ pub(super) fn regular(text: &str) -> Option<(usize, &'static str)> {
 }
 
 /// A regular expression as a pattern.
-fn as_pattern(text: &str, units: &[&str], asked: &[String]) -> Option<String> {
+fn as_pattern(text: &str, units: &[Unit<'_>], asked: &[String]) -> Option<String> {
     const ANY: &[&str] = &["(.*?)", "(.*)", "(.+)", ".*?", ".+?", ".*", ".+", "\\w+", "\\w*"];
     const PLAIN: &[(&str, &str)] = &[
         ("(?:", "("),
@@ -130,9 +143,21 @@ fn as_pattern(text: &str, units: &[&str], asked: &[String]) -> Option<String> {
             let kind = if bare.starts_with(['%', '％']) {
                 Some("percent")
             } else {
-                units.iter().any(|unit| bare.starts_with(unit)).then_some("amount")
+                let fits = units.iter().filter(|(unit, _)| bare.starts_with(unit));
+                let unit = fits.max_by_key(|(unit, _)| unit.len()).map(|(_, kind)| *kind);
+                unit
             };
             match kind {
+                // of years and days a count would not read what stands around them
+                Some("count") if bare.starts_with(['年', '月', '日', '号']) => {
+                    out.push('…');
+                    rest = behind;
+                }
+                // nothing asks for how many there are
+                Some("count") if asked.get(figures).is_none() => {
+                    out.push_str("{:count}");
+                    rest = bare.get(unit_at(bare, units)..)?;
+                }
                 Some(kind) => {
                     let name = match (asked.get(figures), figures) {
                         (Some(asked), _) => asked.clone(),
@@ -142,9 +167,7 @@ fn as_pattern(text: &str, units: &[&str], asked: &[String]) -> Option<String> {
                     figures += 1;
                     out.push_str(&format!("{{{name}:{kind}}}"));
                     // a figure is read with its unit
-                    let unit = units.iter().filter(|unit| bare.starts_with(**unit));
-                    let unit = unit.map(|unit| unit.len()).max().unwrap_or(0);
-                    rest = bare.get(unit..)?.trim_start_matches(['%', '％']);
+                    rest = bare.get(unit_at(bare, units)..)?.trim_start_matches(['%', '％']);
                 }
                 None => {
                     out.push('…');
@@ -165,6 +188,12 @@ fn as_pattern(text: &str, units: &[&str], asked: &[String]) -> Option<String> {
     }
     let out = bare_groups(&out);
     (!out.is_empty() && out != *text).then_some(out)
+}
+
+/// How long the unit is with which a text begins.
+fn unit_at(text: &str, units: &[Unit<'_>]) -> usize {
+    let fits = units.iter().filter(|(unit, _)| text.starts_with(unit));
+    fits.map(|(unit, _)| unit.len()).max().unwrap_or(0)
 }
 
 /// A regular expression without brackets around what is neither one of several nor repeated, and
@@ -213,7 +242,7 @@ mod tests {
 
     #[test]
     fn regular_expressions_are_patterns() {
-        let meant = |text| as_pattern(text, &["万元", "元"], &[]);
+        let meant = |text| as_pattern(text, UNITS, &[]);
         assert_eq!(meant("20[0-9]+年年").as_deref(), Some("20…年年"));
         assert_eq!(meant("会议费(\\d+\\.?\\d*)万元").as_deref(), Some("会议费{数:amount}"));
         assert_eq!(meant("^共\\d{2}次.*完成").as_deref(), Some("共…次…完成"));

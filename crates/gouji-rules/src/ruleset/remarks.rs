@@ -36,6 +36,8 @@ impl Rulebook {
         out.extend(self.other_column_named(ruleset));
         out.extend(self.name_says(ruleset));
         out.extend(self.rows_asked(ruleset));
+        out.extend(self.unused_captures(ruleset));
+        out.extend(self.cases_apart(ruleset));
         out.extend(self.turned_heads(ruleset));
         out.extend(self.all_meant(ruleset));
         out.extend(self.measures_apart(ruleset));

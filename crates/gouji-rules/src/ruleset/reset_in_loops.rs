@@ -9,17 +9,20 @@ use rhai::{AST, ASTNode, Expr, Stmt};
 pub(super) fn reset_in_loops(ast: &AST, source: &str) -> Vec<FormulaMistake> {
     let mut out = Vec::new();
     ast.walk(&mut |path| {
-        if let Some(ASTNode::Stmt(Stmt::For(parts, _))) = path.last() {
+        if let Some(ASTNode::Stmt(Stmt::For(parts, at))) = path.last() {
             let body = parts.2.body.statements();
-            out.extend(body.iter().filter_map(|stmt| begins_anew(stmt, body, source)));
+            let head = source.get(place(source, *at).start..).and_then(|own| own.split('{').next());
+            let head = head.map_or("for", str::trim);
+            out.extend(body.iter().filter_map(|stmt| begins_anew(stmt, body, head, source)));
         }
         true
     });
     out
 }
 
-/// What is wrong with a number that a block begins with and counts up once, or adds one row's figure to.
-fn begins_anew(first: &Stmt, body: &[Stmt], source: &str) -> Option<FormulaMistake> {
+/// What is wrong with a number that the block of a loop begins with and counts up once, or adds one row's figure
+/// to; `head` is the line of the loop.
+fn begins_anew(first: &Stmt, body: &[Stmt], head: &str, source: &str) -> Option<FormulaMistake> {
     let Stmt::Var(parts, _, at) = first else { return None };
     let name = parts.0.name.as_str();
     let Expr::IntegerConstant(begin, _) = &parts.1 else { return None };
@@ -48,7 +51,9 @@ fn begins_anew(first: &Stmt, body: &[Stmt], source: &str) -> Option<FormulaMista
     is_same.then(|| {
         let message = format!("{name} 在循环里每一行又从 {begin} 起，只数得到这一行的");
         FormulaMistake::new(from..from + statement.len(), message)
-            .help(format!("各行合起来数的，把 {statement} 移到 for 那一行的前面"))
+            .help(format!(
+                "各行合起来数的，把 {statement} 移到 {head} 那一行的前面，比 {name} 的一句移到这个 for 的 }} 后面"
+            ))
     })
 }
 

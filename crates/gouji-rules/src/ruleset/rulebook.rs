@@ -267,10 +267,11 @@ impl Rulebook {
         year: Option<i32>,
     ) -> Result<(Ruleset, Vec<RuleMistake>), Vec<RuleMistake>> {
         self.compile_once(ahead, name, extra, year).map_err(|(errors, remedies)| {
-            self.tried(errors, remedies, |edited| {
+            let load = |edited: &Self| {
                 let loaded = edited.compile_once(ReadAhead::default(), name, extra, year);
                 loaded.err().map_or_else(Vec::new, |(errors, _)| errors)
-            })
+            };
+            self.kinds_tried(self.tried(errors, remedies, load), load)
         })
     }
 

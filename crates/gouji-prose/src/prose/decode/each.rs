@@ -230,9 +230,14 @@ fn frame(view: &View<'_, '_>, at: usize, lists: &ToldLists) -> Option<Frame> {
             reading
         })
     });
+    framed(view, spot, readings.collect(), is_far)
+}
+
+/// What may be the product, one way for each total and number; `is_far`: in another sentence.
+fn framed(view: &View<'_, '_>, spot: &Spot, readings: Vec<Reading>, is_far: bool) -> Option<Frame> {
     // 折合每公里1.87元: worked out, and rounded
     let readings: Vec<(Relation, Reading)> =
-        readings.map(|reading| (Relation::Product, reading)).collect();
+        readings.into_iter().map(|reading| (Relation::Product, reading)).collect();
     if is_rounded(view.passage, spot, &readings) {
         return None;
     }

@@ -3,7 +3,7 @@
 
 use crate::formula::{CheckRelation, Syntax, SyntaxKind};
 
-const MOST: &[&str] = &[
+pub(super) const MOST: &[&str] = &[
     "不超过",
     "不得超过",
     "不能超过",
@@ -40,7 +40,7 @@ const MOST: &[&str] = &[
     "最多",
 ];
 
-const LEAST: &[&str] = &[
+pub(super) const LEAST: &[&str] = &[
     "不低于",
     "不得低于",
     "不应低于",
@@ -68,11 +68,14 @@ const LEAST: &[&str] = &[
     "最少",
 ];
 
+/// Words of what is left over.
+const LEFT: &[&str] = &["留", "保留", "预留", "剩", "余", "扣", "减", "少"];
+
 /// Letters that must tell the sides apart where none of them is a limit that the rule gives.
 const TELLING: i32 = 2;
 
 /// Where one of the words stands in a text, which, and whether it bounds from above.
-fn words(text: &str) -> Vec<(usize, &'static str, bool)> {
+pub(super) fn words(text: &str) -> Vec<(usize, &'static str, bool)> {
     let of = |words: &'static [&'static str], is_most: bool| {
         words.iter().flat_map(move |word| {
             text.match_indices(*word).map(move |(at, _)| (at, *word, is_most))
@@ -89,6 +92,11 @@ fn words(text: &str) -> Vec<(usize, &'static str, bool)> {
     });
     // a denial right before it turns the word round, and it is no longer known what is meant
     out.retain(|(at, _, _)| !text.get(..*at).unwrap_or("").ends_with(['不', '非', '未']));
+    // 至少留5%: of what is left, not of what the formula bounds
+    out.retain(|(at, word, _)| {
+        let behind = text.get(at + word.len()..).unwrap_or("");
+        !LEFT.iter().any(|own| behind.starts_with(own))
+    });
     out.sort_by_key(|(at, ..)| *at);
     out
 }

@@ -148,9 +148,38 @@ fn column(
         }
     }
     let (one, rest) = lacking.split_first()?;
+    // another column stands where the one of the name belongs
+    let is_said = |own: &crate::ruleset::schema::Column| {
+        let heads = own.headers.plain.iter().map(String::as_str);
+        heads.chain([own.name.as_str()]).any(|head| first.contains(head) || second.contains(head))
+    };
+    let kind = form.columns.iter().find(|own| own.name == *one)?.kind;
+    let mut behind: Vec<&str> = Vec::new();
+    names(right, &mut |name| behind.push(name));
+    let mut others = form
+        .columns
+        .iter()
+        .filter(|own| own.kind == kind && behind.contains(&own.name.as_str()) && !is_said(own));
+    if let (Some(other), None, []) = (others.next(), others.next(), rest) {
+        let message = format!("规则的名称说“{one}”，公式写的是 {}：像是写错了列", other.name);
+        let meant = with_name(source, right, (&other.name, one));
+        return Some(Turned { message, meant });
+    }
     let message = format!("规则的名称说到“{}”，公式里没有：像是漏写了", lacking.join("”“"));
     let meant = rest.is_empty().then(|| with_column(second, source, right, (one, &of))).flatten();
     Some(Turned { message, meant })
+}
+
+/// The formula with another name in the place of one of the right side.
+fn with_name(source: &str, right: &Syntax, (name, meant): (&str, &str)) -> Option<String> {
+    let (before, own) = (source.get(..right.span.start)?, source.get(right.span.start..)?);
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let mut at = own.match_indices(name).filter(|(at, _)| {
+        !own.get(..*at).unwrap_or("").ends_with(is_word)
+            && !own.get(at + name.len()..).unwrap_or("").starts_with(is_word)
+    });
+    let (at, None) = (at.next()?.0, at.next()) else { return None };
+    Some(format!("{before}{}{meant}{}", own.get(..at)?, own.get(at + name.len()..)?))
 }
 
 /// The formula with a column more, where the name is one sum or one product.

@@ -7,10 +7,18 @@
 
 mod bounds;
 mod equation;
+mod in_message;
+mod in_script;
+mod in_turn;
 mod lacking;
+mod lengths;
+mod more;
 mod numbers;
+mod other_way;
 mod relation;
 mod row_before;
+mod unconditioned;
+mod years;
 
 pub use relation::{shares_turned, signs_turned, terms_behind};
 
@@ -72,8 +80,18 @@ impl Rulebook {
             return None;
         }
         if rule.demand.script().is_some() {
-            return of_script(rule, ruleset);
+            return of_script(rule, ruleset)
+                .or_else(|| in_script::said(rule, ruleset))
+                .or_else(|| in_script::reported(rule))
+                .or_else(|| in_script::itself(rule))
+                .or_else(|| in_script::denied(rule))
+                .or_else(|| in_script::number(rule, ruleset, &|file| self.text(file)));
         }
+        self.said_in_one(rule, ruleset).or_else(|| self.said_of_all(rule, ruleset))
+    }
+
+    /// What is said of a rule of one formula.
+    fn said_in_one(&self, rule: &Rule, ruleset: &Ruleset) -> Option<Told> {
         let [formula] = rule.demand.formulas() else { return None };
         let source = formula.source.as_str();
         let syntax = parse_expectation(source).ok()?;
@@ -164,7 +182,14 @@ fn advice(meant: Option<&str>, or: &str) -> String {
 /// That the words of a rule say the other way round, and the formula so.
 fn other_way(texts: &[&str], source: &str, syntax: &Syntax) -> Option<(String, String)> {
     let SyntaxKind::Compare(relation, left, right) = &syntax.kind else { return None };
-    let (word, said) = texts.iter().find_map(|text| bounds::bound_said(text, (left, right)))?;
+    let (word, said) = texts.iter().find_map(|text| {
+        let found = bounds::bound_said(text, (left, right))?;
+        // a message may say what stands there instead: 金额 {stated}，不低于 {computed}
+        let is_plain =
+            found.0.starts_with('不') && !found.0.contains(['得', '应', '能', '可', '许', '要']);
+        let before = text.split(found.0).next().unwrap_or("");
+        (!is_plain || !before.contains('\u{0}')).then_some(found)
+    })?;
     if bounds::is_same_way(said, *relation)? {
         return None;
     }

@@ -3,6 +3,7 @@
 //! bound whose word in the name points the other way than the condition (50人以上, `人数 <= 50人`).
 
 use super::bounds::names;
+use super::other_way::{other_way, turned_bound};
 use crate::formula::{CheckRelation, Syntax, SyntaxKind};
 use crate::ruleset::schema::{Form, ParamValue};
 use crate::ruleset::whole::Ruleset;
@@ -11,7 +12,7 @@ use std::ops::Range;
 
 /// What a number is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Class {
+pub(super) enum Class {
     Money,
     Ratio,
     /// What is counted.
@@ -20,26 +21,28 @@ enum Class {
 
 /// A number with its unit.
 #[derive(Clone, Debug)]
-struct Quantity {
-    class: Class,
+pub(super) struct Quantity {
+    pub(super) class: Class,
     /// In the unit that others of its class are told in.
-    value: Decimal,
+    pub(super) value: Decimal,
     /// As it is written.
-    written: String,
+    pub(super) written: String,
     /// What is counted, where that is written.
     counter: String,
     /// Where it stands.
-    span: Range<usize>,
+    pub(super) span: Range<usize>,
 }
 
 /// A number of a formula.
-struct Literal {
-    quantity: Quantity,
+pub(super) struct Literal {
+    pub(super) quantity: Quantity,
     /// The parameter that it is the value of.
     param: Option<usize>,
     /// What it is compared with, as a sign seen from that, where it is compared alone.
-    beside: Option<(String, CheckRelation)>,
-    is_condition: bool,
+    pub(super) beside: Option<(String, CheckRelation)>,
+    /// It is what days or a count are compared with.
+    pub(super) is_length: bool,
+    pub(super) is_condition: bool,
 }
 
 /// What words say otherwise than a formula.
@@ -59,13 +62,6 @@ pub(super) struct Otherwise {
 const NO_COUNT: &[char] =
     &['年', '月', '日', '号', '条', '款', '级', '类', '季', '期', '时', '点', '位', '张', '表'];
 
-/// Words of exceptions: what they speak of the condition leaves out.
-const BUT: &[&str] = &["除外", "以外", "不含", "不包括", "免", "另"];
-
-/// The words behind a number that bound from below, and those from above.
-const FROM: &[&str] = &["及以上", "（含）以上", "(含)以上", "以上"];
-const UP_TO: &[&str] = &["及以下", "（含）以下", "(含)以下", "以下", "以内", "之内"];
-
 /// A number that is written with its unit.
 fn quantity(value: Decimal, unit: Option<UnitId>, units: &Units) -> Option<(Class, Decimal)> {
     let Some(unit) = unit.map(|id| units.get(id)) else { return Some((Class::Things, value)) };
@@ -78,7 +74,7 @@ fn quantity(value: Decimal, unit: Option<UnitId>, units: &Units) -> Option<(Clas
 }
 
 /// The numbers of a text that say how much or how many.
-fn in_text(text: &str, units: &Units) -> Vec<Quantity> {
+pub(super) fn in_text(text: &str, units: &Units) -> Vec<Quantity> {
     let mut out = Vec::new();
     let mut at = 0;
     while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
@@ -119,13 +115,13 @@ fn in_text(text: &str, units: &Units) -> Vec<Quantity> {
 }
 
 /// The numbers of a formula.
-struct Gathered<'r> {
-    ruleset: &'r Ruleset,
-    source: &'r str,
-    is_condition: bool,
-    all: Vec<Literal>,
+pub(super) struct Gathered<'r> {
+    pub(super) ruleset: &'r Ruleset,
+    pub(super) source: &'r str,
+    pub(super) is_condition: bool,
+    pub(super) all: Vec<Literal>,
     /// Tables and steps give numbers that nobody sees here.
-    has_tables: bool,
+    pub(super) has_tables: bool,
 }
 
 impl Gathered<'_> {
@@ -170,10 +166,10 @@ impl Gathered<'_> {
         }
     }
 
-    fn add(&mut self, syntax: &Syntax, beside: Option<(String, CheckRelation)>) {
+    pub(super) fn add(&mut self, syntax: &Syntax, beside: Option<(String, CheckRelation)>) {
         if let Some((quantity, param)) = self.literal(syntax) {
             let is_condition = self.is_condition;
-            self.all.push(Literal { quantity, param, beside, is_condition });
+            self.all.push(Literal { quantity, param, beside, is_length: false, is_condition });
             return;
         }
         match &syntax.kind {
@@ -184,8 +180,16 @@ impl Gathered<'_> {
                     let is_plain = matches!(own.kind, SyntaxKind::Name(_) | SyntaxKind::Member(..));
                     last.filter(|_| is_plain)
                 };
+                let before = self.all.len();
                 self.add(a, of(b).map(|name| (name, relation.mirrored())));
                 self.add(b, of(a).map(|name| (name, *relation)));
+                let is_call = |own: &Syntax| {
+                    matches!(&own.kind, SyntaxKind::Call(name, ..)
+                        if matches!(name.as_str(), "days" | "len" | "count"))
+                };
+                if is_call(a) || is_call(b) {
+                    self.all.iter_mut().skip(before).for_each(|own| own.is_length = true);
+                }
             }
             SyntaxKind::Binary(_, a, b) | SyntaxKind::Index(a, b) => {
                 self.add(a, None);
@@ -232,6 +236,14 @@ pub(super) fn printed_value(
     Some((found.class == Class::Things, found.value.normalize()))
 }
 
+/// Whether a formula reads tables of numbers, and whether it has numbers.
+pub(super) fn gathered(source: &str, syntax: &Syntax, ruleset: &Ruleset) -> (bool, bool) {
+    let mut own =
+        Gathered { ruleset, source, is_condition: false, all: Vec::new(), has_tables: false };
+    own.add(syntax, None);
+    (own.has_tables, !own.all.is_empty())
+}
+
 /// A formula of a rule and its condition, each with its text.
 pub(super) struct Written<'r> {
     pub(super) source: &'r str,
@@ -265,6 +277,7 @@ pub(super) fn otherwise(texts: &[&str], own: &Written<'_>, ruleset: &Ruleset) ->
     let all = found.all;
     other_column(&said, &all, own)
         .or_else(|| other_way(&said, &all, own))
+        .or_else(|| turned_bound(&said, &all, (own.source, own.syntax)))
         .or_else(|| if found.has_tables { None } else { other_number(&said, &all, own, ruleset) })
 }
 
@@ -327,65 +340,6 @@ fn other_column(
     None
 }
 
-/// A bound of the condition that points the other way than its word in the name.
-fn other_way(said: &[(&str, Quantity)], all: &[Literal], own: &Written<'_>) -> Option<Otherwise> {
-    for (text, quantity) in said {
-        let behind = text.get(quantity.span.start..)?;
-        let behind = behind.get(quantity.written.len()..).unwrap_or("");
-        // 50人以上, 50人（含）以上, and what is counted in more than one letter
-        let near = |words: &[&'static str]| {
-            let mut own = words.iter().filter_map(|word| Some((*word, behind.find(word)?)));
-            let (word, at) = own.find(|(_, at)| *at <= 6)?;
-            behind.get(..at + word.len())
-        };
-        let (word, is_most) = match (near(FROM), near(UP_TO)) {
-            (Some(word), None) => (word, false),
-            (None, Some(word)) => (word, true),
-            _ => continue,
-        };
-        if BUT.iter().any(|own| text.contains(own)) {
-            continue;
-        }
-        let is_it = |own: &&Literal| {
-            own.is_condition
-                && own.quantity.class == quantity.class
-                && own.quantity.value == quantity.value
-        };
-        let mut found = all.iter().filter(is_it);
-        let (Some(literal), None) = (found.next(), found.next()) else { continue };
-        let Some((beside, relation)) = &literal.beside else { continue };
-        let is_upper = match relation {
-            CheckRelation::AtMost | CheckRelation::Less => true,
-            CheckRelation::AtLeast | CheckRelation::Greater => false,
-            _ => continue,
-        };
-        if is_upper == is_most {
-            continue;
-        }
-        let (source, syntax) = own.when?;
-        let sign = if is_most { "<=" } else { ">=" };
-        let whole = matches!(syntax.kind, SyntaxKind::Compare(..)).then(|| {
-            format!(
-                "{beside} {sign} {}",
-                source.get(literal.quantity.span.clone()).unwrap_or("").trim()
-            )
-        });
-        return Some(Otherwise {
-            message: format!(
-                "规则的名称说“{}{word}”，条件写的是 {}：像是大于、小于写反了",
-                quantity.written,
-                source.trim()
-            ),
-            help: String::new(),
-            meant: whole,
-            span: Some(0..source.len()),
-            param: None,
-            is_condition: true,
-        });
-    }
-    None
-}
-
 /// Whether numbers of a formula give one of its name when they are worked out.
 fn comes_of(value: Decimal, all: &[&Literal]) -> bool {
     let one = Decimal::ONE;
@@ -408,8 +362,22 @@ fn comes_of(value: Decimal, all: &[&Literal]) -> bool {
     })
 }
 
+/// Of numbers of a name that say one thing in two ways, 90%（留10%）, the one that is nearer to a number.
+fn one_of_each(mut all: Vec<&Quantity>, near: Decimal) -> Vec<&Quantity> {
+    all.dedup_by(|one, other| one.class == other.class && one.value == other.value);
+    if let [first, second] = all.as_slice()
+        && first.class == Class::Ratio
+        && second.class == Class::Ratio
+        && first.value + second.value == Decimal::ONE
+    {
+        all.sort_by_key(|own| (own.value - near).abs());
+        all.truncate(1);
+    }
+    all
+}
+
 /// A number of the name that the formula has otherwise.
-fn other_number(
+pub(super) fn other_number(
     said: &[(&str, Quantity)],
     all: &[Literal],
     own: &Written<'_>,
@@ -428,16 +396,23 @@ fn other_number(
                 && own.quantity.value > Decimal::ZERO
                 && own.quantity.value < Decimal::ONE;
             // of what is counted only what a column is compared with is a limit
-            let is_limit = class != Class::Things || own.beside.is_some();
+            let is_limit = class != Class::Things || own.beside.is_some() || own.is_length;
             is_fraction || own.quantity.class == class && is_limit
         };
         let written: Vec<&Literal> = all.iter().filter(of).collect();
         let named: Vec<&Quantity> =
             said.iter().map(|(_, own)| own).filter(|own| own.class == class).collect();
-        let mut lacking = named.iter().filter(|own| !comes_of(own.value, &everything));
+        let lacking = named.iter().filter(|own| !comes_of(own.value, &everything));
         let is_named = |own: &Literal| named.iter().any(|said| comes_of(said.value, &[own]));
         let mut strange = written.iter().filter(|own| !is_named(own));
-        let (Some(meant), Some(literal)) = (lacking.next(), strange.next()) else { continue };
+        let Some(literal) = strange.next() else { continue };
+        let lacking = one_of_each(lacking.copied().collect(), literal.quantity.value);
+        let mut lacking = lacking.iter();
+        let Some(meant) = lacking.next() else { continue };
+        let is_other_length = class == Class::Things
+            && literal.is_length
+            && literal.quantity.counter != meant.counter
+            && !literal.quantity.counter.is_empty();
         let is_other_thing = class == Class::Things
             && literal.beside.as_ref().is_some_and(|(beside, _)| {
                 !meant.counter.is_empty()
@@ -445,7 +420,7 @@ fn other_number(
                     && literal.quantity.counter != meant.counter
             });
         let is_clear = lacking.next().is_none() && strange.next().is_none();
-        if !is_clear || is_other_thing || literal.param.is_some_and(is_set) {
+        if !is_clear || is_other_thing || is_other_length || literal.param.is_some_and(is_set) {
             continue;
         }
         let mut text = meant.written.clone();
