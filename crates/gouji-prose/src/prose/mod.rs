@@ -27,6 +27,7 @@ mod holds;
 mod list;
 mod lists;
 mod mean;
+mod mistaken;
 mod others;
 mod otherwise;
 mod passage;
@@ -56,8 +57,8 @@ pub use declared::{Declared, DeclaredRelation, REACHES, RoleMisfit, RoleReach, R
 pub use decode::{ListOpening, ListShape, Moved, Untaught, are_those_of};
 pub use equation::{Equation, EquationComparison, EquationSides, EquationStep};
 pub use list::List;
+pub use mistaken::mistaken;
 pub use place::{Role, Spot, When};
-pub use proof::mistaken;
 pub use quantity::{Bound, Kind, Quantity};
 pub use reading::{
     Filling, PAIRS, RELATIONS, Reading, Relation, SLOTS, Said, Slot, holds, holds_with, slot_index,

@@ -6,9 +6,9 @@
 
 mod trials;
 
+use super::mistaken::tells_each;
 use super::passage::Passage;
 use super::place::Role;
-use super::proof::tells_each;
 use super::quantity::Quantity;
 use super::reading::{Filling, Reading, Relation, Said, Slot, holds};
 use super::span::SumBut;

@@ -463,6 +463,7 @@ pub const ENTRY_FORMS: &[(&str, EntryForm)] = &[
     ("averaged", EntryForm::Words),
     ("parts_of_year", EntryForm::Words),
     ("flows", EntryForm::Words),
+    ("name_ranges", EntryForm::Words),
     ("sides", EntryForm::Words),
     ("wholes", EntryForm::Several),
     ("change_wholes", EntryForm::Several),

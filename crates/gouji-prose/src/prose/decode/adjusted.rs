@@ -1,8 +1,8 @@
 //! What a budget came to by all that was put on and taken off: 年初批复预算80万元。执行中调增20万元；调减5万元。调整后全年预算95万元;
 //! 原测算80万元，经评审核减5万元，最终列入预算75万元; 年初安排80万元，调整为95万元。…调整增加的15万元.
 
-use super::Frame;
 use super::differ::difference;
+use super::frame::Frame;
 use super::view::View;
 use crate::prose::place::{Role, Spot};
 use crate::prose::reading::{Filling, Reading, Relation, Slot};

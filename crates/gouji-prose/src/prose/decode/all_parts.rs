@@ -1,6 +1,6 @@
 //! The parts of all that a range of names has: 一至四季度依次为全年预算的18%、32%、30%、20%.
 
-use super::Frame;
+use super::frame::Frame;
 use super::rank_names::names_of_range;
 use super::view::View;
 use crate::prose::place::Role;

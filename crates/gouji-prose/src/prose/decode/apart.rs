@@ -1,4 +1,4 @@
-//! What is no sum although words name one: a change between states, a mean among scores.
+//! What stands around a total: what is no sum although words name one, and items that stand in the sentence before.
 
 use super::view::View;
 use crate::prose::place::{Role, Spot};
@@ -62,4 +62,55 @@ pub(super) fn lacks_unit(view: &View<'_, '_>, a: usize, b: usize) -> bool {
     let is_bare =
         |own: &Quantity| own.kind == Kind::Count && own.is_multiple && own.counter.is_empty();
     is_bare(a) && b.kind == Kind::Money || is_bare(b) && a.kind == Kind::Money
+}
+
+/// Whether nothing but the label of a sum stands between two figures: 三项合计：80万元.
+pub(super) fn is_label_of_sum(view: &View<'_, '_>, number: usize, total: usize) -> bool {
+    let text = view.text_between(number, total);
+    let own = text.strip_suffix([':', '\u{FF1A}']).unwrap_or_default();
+    view.passage.tokens.is_word("sum", own)
+}
+
+/// The figures of the kind of a total in the sentence before it, where they are as many as are told.
+pub(super) fn items_of_sentence_before(
+    view: &View<'_, '_>,
+    total: usize,
+    number: usize,
+) -> Option<Vec<usize>> {
+    let last = view.spot(total)?.sentence.checked_sub(1)?;
+    let near = view.before(total).skip_while(|(_, own)| own.sentence > last);
+    let near = near.take_while(|(_, own)| own.sentence == last);
+    let near = near.filter(|(at, _)| view.is_like(*at, total)).map(|(at, _)| at);
+    let mut items: Vec<usize> = near.collect();
+    items.reverse();
+    let is_all = items.len() == number && items.iter().all(|at| view.is_fact(*at));
+    (is_all && !view.has_sign(*items.last()?, total, Sign::Edge)).then_some(items)
+}
+
+/// Whether a sum is told to be what a total is: 四项之和与支出合计80万元一致.
+pub(super) fn is_base_of_sum(view: &View<'_, '_>, total: usize) -> bool {
+    let lead = view.lead(total);
+    let mut sums = view.passage.tokens.words_of("sum");
+    view.spot(total).is_some_and(|spot| spot.role == Role::Base)
+        && sums.any(|word| lead.starts_with(word))
+}
+
+/// Whether nothing is said between the last item and a total but what makes it one; of what makes up something, of what is held
+/// against it, of what came together over time.
+pub(super) fn ends_with_sum(
+    view: &View<'_, '_>,
+    (last, total): (usize, usize),
+    [makes_up, is_held_against, is_cumulated]: [bool; 3],
+) -> bool {
+    let sums = [Class::Sum, Class::And, Class::Up, Class::Down, Class::OrMore, Class::ScoreTotal];
+    let when = |is_so: bool, words: &'static [Class]| if is_so { words } else { &[] };
+    let explained = [
+        &sums[..],
+        // 三项构成运行维护费80万元
+        when(makes_up, &[Class::Whole]),
+        when(is_held_against, &[Class::With, Class::Agrees]),
+        // 三年累计完成80个
+        when(is_cumulated, &[Class::Cumulated, Class::Complete]),
+    ];
+    view.says_only(last, total, &explained.concat())
 }

@@ -1,6 +1,6 @@
 //! What numbers of all fall into each band: 项目6个，执行率90%以上的5个，90%以下的1个.
 
-use super::Frame;
+use super::frame::Frame;
 use super::sum::sum;
 use super::view::View;
 use crate::prose::place::{Role, Spot};

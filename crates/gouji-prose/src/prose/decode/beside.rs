@@ -4,9 +4,10 @@
 //! the other has to come to its own. So have the totals of two columns in the next sentence: 外事接待5批次、38人次；国内接待17批次、
 //! 141人次。全年共接待22批次、179人次.
 
+use super::frame::Frame;
 use super::sum::sum;
+use super::untaught::Untaught;
 use super::view::View;
-use super::{Frame, Untaught};
 use crate::prose::place::Spot;
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Reading, Relation};

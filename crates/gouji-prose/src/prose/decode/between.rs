@@ -1,7 +1,7 @@
 //! Bounds that words set: a mean lies between the least and the greatest (最低为86.5分，最高为94.2分，平均90.7分), the items of a list in
 //! the range before it (介于45元和62元之间：甲45元、乙53元、丙62元), a part in what its bracket stands behind (用车11辆（含囚车9辆）).
 
-use super::Frame;
+use super::frame::Frame;
 use super::view::View;
 use crate::prose::place::{Role, Spot};
 use crate::prose::reading::{Filling, Reading, Relation, Slot};

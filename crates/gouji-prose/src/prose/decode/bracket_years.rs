@@ -1,9 +1,11 @@
 //! What the items of a list were the year before, in brackets behind them, comes to what the whole was: 26.5万元（上年26.4万元），其中甲24.0万元（上年
 //! 23.0万元），乙2.5万元（上年3.4万元）.
 
+use super::frame::Frame;
 use super::sum::sum;
+use super::told_lists::ToldLists;
+use super::untaught::Untaught;
 use super::view::View;
-use super::{Frame, ToldLists, Untaught};
 use crate::prose::place::{Role, Spot};
 use crate::prose::reading::holds;
 

@@ -1,6 +1,6 @@
 //! What is chosen by a bound lies on that side of it: 超过500万元的项目有3个，即甲860万元、乙615万元和丙540万元.
 
-use super::Frame;
+use super::frame::Frame;
 use super::view::View;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::{Bound, Kind};

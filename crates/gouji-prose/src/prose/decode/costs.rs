@@ -2,8 +2,10 @@
 //! 打印机5台、单价0.2万元，共7万元.
 
 use super::each::Each;
+use super::frame::Frame;
+use super::told_lists::ToldLists;
+use super::untaught::Untaught;
 use super::view::View;
-use super::{Frame, ToldLists, Untaught};
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Filling, PAIRS, Reading, Relation, Slot};
@@ -31,6 +33,28 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Unta
         out.extend(each);
         at = pairs.iter().map(|(_, price)| *price).max().unwrap_or(last).max(at) + 1;
     }
+}
+
+/// Whether words say that an amount is needed for all: 全部兑现需296万元.
+fn is_all_needed(view: &View<'_, '_>, at: usize) -> bool {
+    let lead = view.lead(at);
+    let begins = |list: &str| view.passage.tokens.words_of(list).any(|word| lead.starts_with(word));
+    let says = |list: &str| view.passage.tokens.words_of(list).any(|word| lead.ends_with(word));
+    begins("all_of_it") && says("needs") || begins("needs")
+}
+
+/// Whether an amount stands beside the number of all, and bears no name but that of money: 合计1,950人，资金285万元.
+fn is_beside_sum(view: &View<'_, '_>, at: usize) -> bool {
+    let Some((spot, (number, own))) = view.spot(at).zip(view.before(at).next()) else {
+        return false;
+    };
+    let is_nameless =
+        spot.name.is_empty() || view.passage.tokens.is_word("money_nouns", &spot.name);
+    view.figure(number).is_some_and(|figure| figure.kind == Kind::Count)
+        && is_sum(view, number)
+        && own.sentence == spot.sentence
+        && own.clause + 1 == spot.clause
+        && is_nameless
 }
 
 /// So few characters stand before the word of what is needed: 测得需.
@@ -237,7 +261,8 @@ fn opens_part(view: &View<'_, '_>, from: usize, to: usize) -> bool {
 /// The amount of several numbers and prices: what stands behind them and is a total, or before them.
 fn frame(view: &View<'_, '_>, pairs: &[Pair], lists: &ToldLists) -> Option<Frame> {
     let ((first, price), (_, last)) = (pairs.first().copied()?, pairs.last().copied()?);
-    let spot = view.spot(first)?;
+    // numbers told by name may stand in the sentence before
+    let spot = view.spot(price)?;
     let is_amount = |(at, other): &(usize, &Spot)| {
         other.sentence == spot.sentence && view.is_like(*at, price) && other.role != Role::Per
     };
@@ -260,7 +285,9 @@ fn frame(view: &View<'_, '_>, pairs: &[Pair], lists: &ToldLists) -> Option<Frame
             lead.get(..from).is_some_and(|before| before.chars().count() <= NEAR)
         }) && !tokens.has_word("besides", &view.text_between(last, at))
     };
-    let sum = next.filter(|(at, _)| (is_sum(view, *at) || is_needed(*at)) && is_total(*at));
+    let sum = next.filter(|(at, _)| {
+        (is_sum(view, *at) || is_needed(*at) || is_beside_sum(view, *at)) && is_total(*at)
+    });
     let sum = sum.map(|(at, _)| at);
     let sum = sum.or_else(|| total_behind(view, last, pairs.len()));
     let (total, is_said) = match (sum, next) {
@@ -363,7 +390,7 @@ fn total_behind(view: &View<'_, '_>, last: usize, pairs: usize) -> Option<usize>
     let (number, next) = own.next().filter(|(_, other)| other.sentence == spot.sentence + 1)?;
     // …。全年共核定80万元; …。据此核定80万元
     let is_next = view.figure(number).is_some_and(|own| own.kind == Kind::Money)
-        && is_sum(view, number)
+        && (is_sum(view, number) || is_all_needed(view, number))
         && view.is_fact(number)
         && !next.when.is_last
         && !view.has_scope(number);

@@ -1,6 +1,6 @@
 //! Points that are taken off, and what they leave: 满分100分，共扣7.5分，其中甲扣2分、乙扣5.5分，得92.5分; 甲20分，得18分；乙20分，扣3.5分.
 
-use super::Frame;
+use super::frame::Frame;
 use super::view::View;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;

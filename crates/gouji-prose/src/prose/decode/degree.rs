@@ -1,6 +1,6 @@
 //! Degrees: the share of those who answered so of all who answered: 收回有效问卷570份，其中选择满意和基本满意的541份，满意度94.9%.
 
-use super::Frame;
+use super::frame::Frame;
 use super::share::is_rate;
 use super::view::View;
 use crate::prose::place::{Role, Spot};
@@ -9,7 +9,7 @@ use crate::prose::reading::{Reading, Relation, Slot};
 use crate::prose::token::Sign;
 
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
-    super::of_untold(view, out, frame);
+    super::frame::of_untold(view, out, frame);
 }
 
 /// A degree behind the numbers of answers, and the last number of all of them before that.

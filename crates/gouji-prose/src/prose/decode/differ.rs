@@ -1,8 +1,8 @@
 //! By how much one named fact is more than another: 甲比乙多5万元; 前者比后者高0.5万元; 最高与最低相差17.7个百分点.
 
+use super::frame::{Frame, Strength};
 use super::share::is_rate;
 use super::view::View;
-use super::{Frame, Strength};
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::{Kind, Quantity};
 use crate::prose::reading::{Filling, Reading, Relation, Slot};

@@ -71,8 +71,13 @@ pub(super) fn head_named(
     /// The noun of a name.
     const NOUN: usize = 2;
     let (spot, own) = view.spot(at).zip(view.spot(part))?;
-    let (head, of) = view.before(part).next()?;
-    let letters: Vec<char> = spot.of.chars().collect();
+    // 全年46.8万人次，月均3.9万人次；其中旺季35.1万人次: the mean is no head
+    let mut before = view.before(part);
+    let (head, of) = before.find(|(_, other)| !other.words.contains(&Class::Average))?;
+    // 占失业人员再就业目标的30%
+    let mut aims = view.passage.tokens.words_of("aims");
+    let name = aims.find_map(|word| spot.of.strip_suffix(word)).unwrap_or(&spot.of);
+    let letters: Vec<char> = name.chars().collect();
     let noun: String = letters.iter().skip(letters.len().saturating_sub(NOUN)).collect();
     let begins: String = letters.iter().take(NOUN).collect();
     let is_named = of.raw.contains(&begins) && of.raw.contains(&noun);
@@ -86,12 +91,16 @@ pub(super) fn head_named(
             && says("reached", &view.own_words(of))
             && view.passage.tokens.words_of("reached").any(|word| begins == word)
     };
+    // 占全年的75%
+    let is_of_year = || {
+        view.passage.tokens.is_word("this", &spot.of) && !of.when.is_last && of.when.edge.is_none()
+    };
     let is_head = relation == Relation::Share
-        && letters.len() > NOUN
+        && (letters.len() > NOUN || is_of_year())
         && of.sentence == own.sentence
         && view.words(head, part).first() == Some(&Class::OfWhich)
         && view.is_fact(head)
-        && (is_named || is_reached());
+        && (is_named || is_reached() || is_of_year());
     is_head.then_some(head)
 }
 

@@ -4,8 +4,10 @@
 //! means is needed.
 
 use super::fact::{is_of_all, name_of_count, single, together};
+use super::frame::Frame;
+use super::told_lists::ToldLists;
+use super::untaught::Untaught;
 use super::view::View;
-use super::{Frame, ToldLists, Untaught};
 use crate::prose::place::{Role, Spot};
 use crate::prose::product::{is_edge_of_run, is_for_months, is_norm};
 use crate::prose::product::{is_rounded, names_month};

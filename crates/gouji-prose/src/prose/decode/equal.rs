@@ -1,7 +1,7 @@
 //! Facts of which the words behind them say that they are one: 发放3,864,500元，列支386.45万元，两者一致; 支出总计80万元，与收入总计相等; and two
 //! lists that divide one whole: 按性质分，甲50万元，乙30万元；按用途分，丙60万元，丁20万元.
 
-use super::Frame;
+use super::frame::Frame;
 use super::heads::{aspect, lead_of_clauses};
 use super::items::items_from;
 use super::same::same;

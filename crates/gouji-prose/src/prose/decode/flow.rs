@@ -1,8 +1,11 @@
 //! What was there at the beginning, what came, what went, and what is left at the end.
 
 use super::edges::{is_closing, is_opening, is_stock};
+use super::frame::Frame;
+use super::told_lists::ToldLists;
+use super::untaught::Untaught;
 use super::view::View;
-use super::{Frame, ToldLists, Untaught, reasons, staff, subject};
+use super::{reasons, staff, subject};
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Reading, Relation, Slot};
@@ -42,8 +45,7 @@ pub(super) fn frames(
     }
 }
 
-/// A budget, all that was put on it or taken off it in its sentence, and what it came to: 年初预算80万元，调增10万元、调减5万元，
-/// 调整后全年预算85万元.
+/// A budget, all put on it or taken off it, and what it came to: 年初预算80万元，调增10万元、调减5万元，调整后85万元.
 fn adjusted(view: &View<'_, '_>, closing: usize) -> Option<Frame> {
     let spot = view.spot(closing)?;
     // 预算调整为27.90亿元
@@ -155,7 +157,7 @@ fn is_total(view: &View<'_, '_>, at: usize, way: Class) -> bool {
             .is_some_and(|spot| spot.is_sum && spot.words.contains(&way) && !spot.when.is_last)
 }
 
-/// The only amount of a sentence, that came, and the first one of the next, that goes, where words say that both are equal:
+/// What came, the only amount of a sentence, and the first of the next, which goes, where words say that both are equal:
 /// 收入预算80万元。按照收支平衡原则，支出预算80万元，其中….
 fn planned_alike(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let spot = view.spot(at)?;
@@ -180,8 +182,7 @@ fn planned_alike(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     is_told.then(|| super::same::same(view, at, income))
 }
 
-/// A list of all that comes and a list of all that goes, where words say that both come to the same:
-/// 收入预算：甲60万元，乙20万元。支出预算：丙50万元，丁30万元。收支总额相等.
+/// Two lists, of all that comes and of all that goes, told to come to the same: 收入：甲60万元，乙20万元。支出：丙50万元，丁30万元。收支总额相等.
 fn lists_balanced(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let spot = view.spot(at)?;
     if !super::way::is_followed_by_balance(view, at) {

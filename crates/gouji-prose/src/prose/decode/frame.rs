@@ -1,11 +1,38 @@
 //! How strong the words of a frame are, and whether it holds.
 
-use super::{Frame, Strength, each_slip_tells};
+use super::view::View;
+use crate::prose::mistaken::{mistaken, tells_each};
 use crate::prose::passage::Passage;
-use crate::prose::proof::mistaken;
 use crate::prose::quantity::Quantity;
 use crate::prose::reading::{Filling, Reading, Relation, Said, holds};
 use crate::prose::slip::{is_one_slip, is_slip, is_telling};
+
+/// A relation all of whose slots the words fill.
+pub(in crate::prose) struct Frame {
+    pub(super) relation: Relation,
+    pub(super) reading: Reading,
+    /// What the words allow as well: it fails only where each of them fails.
+    pub(super) others: Vec<Reading>,
+    /// The figure that it is said by.
+    pub(super) anchor: usize,
+    pub(super) strength: Strength,
+}
+
+/// How strong the words of a frame are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Strength {
+    /// They tell any error.
+    Sure,
+    /// Not strong enough to tell gross errors: it fails only where one slip of the pen explains it.
+    Weak,
+    /// They tell any error, but most wrong figures keep to the bound: it is proven only where most do not.
+    Bound,
+    /// They tell any error to one side: what holds is only borne out.
+    Side,
+    /// They leave open whether all is told: it fails only where one slip explains it that chance hardly does, and holds
+    /// only where such a slip of each of its figures would be told.
+    Open,
+}
 
 impl Frame {
     /// A frame whose words leave one reading.
@@ -44,6 +71,15 @@ impl Frame {
     /// The same of a sum that may be exceeded to one side.
     pub(super) fn one_sided(self) -> Self {
         Self { strength: Strength::Side, ..self }
+    }
+
+    /// The same, open or weak where it is.
+    pub(super) fn open_or_weak(self, is_open: bool, is_weak: bool) -> Self {
+        match (is_open, is_weak) {
+            (true, _) => self.open(),
+            (false, true) => self.weak(),
+            (false, false) => self,
+        }
     }
 
     /// The same of words that leave open whether all is told.
@@ -127,4 +163,29 @@ impl Frame {
         }
         told * 2 > all
     }
+}
+
+/// Whether a slip of each figure of what comes out would be told, and not be taken for chance.
+pub(super) fn each_slip_tells(passage: &Passage<'_>, said: &Said) -> bool {
+    let Some((relation, reading)) = said.readings.first() else { return false };
+    let mut changed = passage.tokens.clone();
+    tells_each(
+        &mut changed,
+        |changed| &mut changed.figures,
+        (*relation, reading),
+        |changed, at| {
+            is_telling(said, &Passage::with_lists(changed, passage.layout, Vec::new()), Some(at))
+        },
+    )
+}
+
+/// Adds what is told by figures that no frame is told by yet.
+pub(super) fn of_untold(
+    view: &View<'_, '_>,
+    out: &mut Vec<Frame>,
+    frame: fn(&View<'_, '_>, usize) -> Option<Frame>,
+) {
+    let is_told = |at: &usize| out.iter().any(|own| own.anchor == view.number(*at));
+    let open: Vec<usize> = view.places().filter(|at| !is_told(at)).collect();
+    out.extend(open.into_iter().filter_map(|at| frame(view, at)));
 }

@@ -1,9 +1,9 @@
 //! Several facts, each from one amount to another, and what is told of all of them: 甲由6万元压减至5万元，乙由4万元降至3万元，压减比例分别为
 //! 16.7%、25%，合计由10万元降至8万元; 甲、乙分别由6万元、4万元压减至5万元、3万元，合计压减2万元，压减20%.
 
-use super::Frame;
 use super::costs::is_sum;
 use super::edges::comes_first;
+use super::frame::Frame;
 use super::sum::sum;
 use super::view::View;
 use crate::prose::place::{Role, Spot};

@@ -1,10 +1,10 @@
 //! How much a fact has changed, and by what rate: 支出80万元，比上年增加5万元，增长6.67%.
 
-use super::Frame;
 use super::fact::{
     behind_last, is_item, is_of_told_whole, is_older, is_only_of_sentence, list_head,
     tells_more_of_last,
 };
+use super::frame::Frame;
 use super::view::{COMPARES, View};
 use crate::prose::place::{Role, Spot, When};
 use crate::prose::quantity::Kind;

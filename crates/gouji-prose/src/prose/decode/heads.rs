@@ -1,12 +1,14 @@
 //! Lists whose head stands in another sentence, or that say nothing but their figures: 结转80万元。按性质分，基本支出50万元、
 //! 项目支出30万元; 支出80万元。…支出为甲50万元、乙30万元; 80万元，分两批下达，依次为50万元、30万元.
 
+use super::frame::Frame;
 use super::items::{is_gloss, items_from};
 use super::opening::LISTS;
 use super::sum::{is_fact, sum};
+use super::told_lists::ToldLists;
+use super::untaught::Untaught;
 use super::view::View;
 use super::whole::{is_in_name, is_numbered, is_whole};
-use super::{Frame, ToldLists, Untaught};
 use crate::prose::list::{is_all_of_whole, is_division, is_rest_last};
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;

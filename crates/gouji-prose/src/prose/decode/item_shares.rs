@@ -1,6 +1,6 @@
 //! The shares of the items of a list, each beside its item: 支出80万元，其中：甲50万元，占62.5%；乙30万元，占37.5%.
 
-use super::Frame;
+use super::frame::Frame;
 use super::share::{TOLD, is_rate};
 use super::sum::sum;
 use super::view::View;

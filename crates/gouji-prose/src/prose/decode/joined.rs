@@ -1,6 +1,6 @@
 //! What the facts come to that are named before a total: 在职、退休及遗属人员合计80人; 基本支出和项目支出共计80万元.
 
-use super::Frame;
+use super::frame::Frame;
 use super::sum::sum;
 use super::view::View;
 use crate::prose::place::Spot;
@@ -11,7 +11,7 @@ const SHORT: usize = 2;
 const FAR: usize = 3;
 
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
-    super::of_untold(view, out, frame);
+    super::frame::of_untold(view, out, frame);
 }
 
 fn frame(view: &View<'_, '_>, total: usize) -> Option<Frame> {

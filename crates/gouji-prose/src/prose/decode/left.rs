@@ -1,10 +1,12 @@
 //! What one fact lacks to another: 编制85名，实有79人，空编6名; 应拨80万元，实际拨付75万元，尚差5万元.
 
+use super::frame::Frame;
 use super::opening::LISTS;
 use super::share::is_rate;
 use super::sum::sum;
+use super::told_lists::ToldLists;
+use super::untaught::Untaught;
 use super::view::View;
-use super::{Frame, ToldLists, Untaught};
 use crate::prose::list::is_all_of_whole;
 use crate::prose::place::{Role, Spot};
 use crate::prose::product::are_alike;

@@ -1,7 +1,7 @@
 //! A figure and the limit that the next clause holds it against: 支出203.6万元，控制在预算210万元以内; 车均2.4万元，未超过每辆2.8万元的标准;
 //! 满意度86.2%，低于年初设定的90%目标值.
 
-use super::Frame;
+use super::frame::Frame;
 use super::view::View;
 use crate::prose::compare::is_last_of_several;
 use crate::prose::place::{Role, Spot};
@@ -19,7 +19,7 @@ const NEAR: usize = 8;
 const LIMITS: [&str; 4] = ["aims", "targets", "norms", "levels_of"];
 
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
-    super::of_untold(view, out, frame);
+    super::frame::of_untold(view, out, frame);
 }
 
 fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {

@@ -1,7 +1,7 @@
 //! One fact against several that are listed behind it, each with its own change: 2024年3,600万元，对比两个口径：上年预算3,300万元，增9.09%；上年执行
 //! 3,750万元，降4.00%.
 
-use super::Frame;
+use super::frame::Frame;
 use super::growth::{Group, direction};
 use super::view::View;
 use crate::prose::place::{Role, Spot};

@@ -1,7 +1,7 @@
 //! Means that the words tell of years in a row, and of a year's months: 2021年60万元，2022年65万元，2023年70万元，年均65万元;
 //! 每人4.8万元，月均4,000元.
 
-use super::Frame;
+use super::frame::Frame;
 use super::view::View;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
@@ -15,7 +15,9 @@ const MONTHS: u32 = 12;
 const LEAST: usize = 2;
 
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
-    super::of_untold(view, out, |view, at| of_years(view, at).or_else(|| of_months(view, at)));
+    super::frame::of_untold(view, out, |view, at| {
+        of_years(view, at).or_else(|| of_months(view, at))
+    });
 }
 
 /// Whether a figure is a mean by a word of a list.

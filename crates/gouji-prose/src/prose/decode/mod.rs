@@ -28,7 +28,8 @@ mod edges;
 mod equal;
 mod fact;
 mod flow;
-mod frame;
+mod formers;
+pub(super) mod frame;
 mod from_to;
 mod growth;
 mod heads;
@@ -75,6 +76,7 @@ mod target;
 mod times;
 mod told_lists;
 mod total;
+mod untaught;
 mod vague;
 mod view;
 mod way;
@@ -83,116 +85,17 @@ mod whole;
 mod yearly;
 
 use super::passage::Passage;
-use super::proof::tells_each;
-use super::quantity::Quantity;
-use super::reading::{Filling, Reading, Relation, Said, Slot, holds};
-use super::slip::{is_one_slip, is_telling};
+use super::reading::{Filling, Reading, Relation, Said, Slot};
 use super::token::Tokens;
 use super::{Outcome, Told};
-use gouji_values::number::Decimal;
+use frame::Frame;
+use frame::Strength;
 pub(super) use growth::is_target;
 pub use reasons::{Moved, are_those_of};
 use subject::{Subject, family};
-use told_lists::{ToldList, ToldLists};
+use untaught::holds_as_printed;
+pub use untaught::{ListOpening, ListShape, Untaught};
 use view::View;
-
-/// A relation all of whose slots the words fill.
-pub(super) struct Frame {
-    relation: Relation,
-    reading: Reading,
-    /// What the words allow as well: it fails only where each of them fails.
-    others: Vec<Reading>,
-    /// The figure that it is said by.
-    anchor: usize,
-    strength: Strength,
-}
-
-/// How strong the words of a frame are.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Strength {
-    /// They tell any error.
-    Sure,
-    /// Not strong enough to tell gross errors: it fails only where one slip of the pen explains it.
-    Weak,
-    /// They tell any error, but most wrong figures keep to the bound: it is proven only where most do not.
-    Bound,
-    /// They tell any error to one side: what holds is only borne out.
-    Side,
-    /// They leave open whether all is told: it fails only where one slip explains it that chance hardly does, and holds
-    /// only where such a slip of each of its figures would be told.
-    Open,
-}
-
-/// How a list opens.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ListOpening {
-    /// That parts follow: 其中.
-    Part,
-    /// That the most of it follows: 主要包括.
-    Most,
-    /// That reasons follow: 主要原因是.
-    Reason,
-}
-
-/// What lists of a document have in common.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct ListShape {
-    /// How it opens.
-    pub opening: ListOpening,
-    /// Its items are amounts.
-    pub is_money: bool,
-    /// Its items are parted by semicolons.
-    pub is_parted: bool,
-    /// How many items it has: two, or more.
-    pub is_pair: bool,
-}
-
-/// A list that is complete but for one thing: the words leave open whether it is whole.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Untaught {
-    /// Its shape: others of it may teach that it is whole.
-    pub shape: ListShape,
-    /// What it would be.
-    pub relation: Relation,
-    /// Its figures.
-    pub reading: Reading,
-    /// It comes out.
-    pub is_held: bool,
-    /// It comes out, or would, were each figure in one unit: 18,686.86元，主要包括：甲10,000.00万元；乙8,686.86万元.
-    pub is_held_as_printed: bool,
-    /// It comes out, or would, were one figure written without a slip.
-    pub is_slip: bool,
-    /// Chance hardly explains the slip; of one that comes out: it would hardly explain any slip of its first digits.
-    pub is_telling: bool,
-    /// Of changes: what has changed.
-    pub moved: Vec<Moved>,
-}
-
-impl Untaught {
-    fn new(passage: &Passage<'_>, shape: ListShape, frame: Frame) -> Self {
-        let Frame { relation, reading, anchor, .. } = frame;
-        let is_held = holds(relation, &reading, &passage.tokens.figures) == Some(true);
-        let is_held_as_printed =
-            is_held || passage.with_others(|own| holds_as_printed(own, relation, &reading));
-        let said = Said { sure: 0, readings: vec![(relation, reading.clone())], anchor };
-        let is_slip = is_held || is_one_slip(relation, &reading, passage);
-        let is_telling = if is_held {
-            each_slip_tells(passage, &said)
-        } else {
-            is_held_as_printed || is_slip && is_telling(&said, passage, None)
-        };
-        Self {
-            shape,
-            relation,
-            reading,
-            is_held,
-            is_held_as_printed,
-            is_slip: is_slip || is_held_as_printed,
-            is_telling,
-            moved: Vec::new(),
-        }
-    }
-}
 
 /// Whether the amounts of a relation are of one unit.
 fn is_of_one_unit(relation: Relation) -> bool {
@@ -205,43 +108,6 @@ fn is_of_one_unit(relation: Relation) -> bool {
             | Relation::GrowthBack
             | Relation::Share
             | Relation::Completion
-    )
-}
-
-/// Whether a relation holds of its figures as they are printed, their units apart. `figures` are put back as they are.
-fn holds_as_printed(figures: &mut [Quantity], relation: Relation, reading: &Reading) -> bool {
-    let own: Vec<(usize, Quantity)> = reading
-        .figures()
-        .into_iter()
-        .filter_map(|at| Some((at, figures.get(at)?.clone())))
-        .collect();
-    for (at, _) in &own {
-        if let Some(own) = figures.get_mut(*at) {
-            let half =
-                if own.half.is_zero() { own.half } else { Decimal::new(5, own.decimals + 1) };
-            (own.value, own.half) = (own.printed, half);
-        }
-    }
-    let is_held = holds(relation, reading, figures) == Some(true);
-    for (at, printed) in own {
-        if let Some(own) = figures.get_mut(at) {
-            *own = printed;
-        }
-    }
-    is_held
-}
-
-/// Whether a slip of each figure of what comes out would be told, and not be taken for chance.
-fn each_slip_tells(passage: &Passage<'_>, said: &Said) -> bool {
-    let Some((relation, reading)) = said.readings.first() else { return false };
-    let mut changed = passage.tokens.clone();
-    tells_each(
-        &mut changed,
-        |changed| &mut changed.figures,
-        (*relation, reading),
-        |changed, at| {
-            is_telling(said, &Passage::with_lists(changed, passage.layout, Vec::new()), Some(at))
-        },
     )
 }
 
@@ -305,6 +171,7 @@ pub(super) fn decode(passage: &Passage<'_>) -> Decoded {
     target::frames(&view, &mut out);
     limit::frames(&view, &mut out);
     chosen::frames(&view, &mut out);
+    formers::frames(&view, &mut out);
     listed_bases::frames(&view, &mut out);
     savings::frames(&view, &mut out);
     named_rates::frames(&view, &mut out);
@@ -315,17 +182,6 @@ pub(super) fn decode(passage: &Passage<'_>) -> Decoded {
     declared::frames(&view, &mut out, &untaught, &mut doubtful);
     out.retain(|frame| frame.may_be_told(passage));
     Decoded { frames: out, untaught, named_lists, doubtful }
-}
-
-/// Adds what is told by figures that no frame is told by yet.
-fn of_untold(
-    view: &View<'_, '_>,
-    out: &mut Vec<Frame>,
-    frame: fn(&View<'_, '_>, usize) -> Option<Frame>,
-) {
-    let is_told = |at: &usize| out.iter().any(|own| own.anchor == view.number(*at));
-    let open: Vec<usize> = view.places().filter(|at| !is_told(at)).collect();
-    out.extend(open.into_iter().filter_map(|at| frame(view, at)));
 }
 
 /// Marks what frames will be put in the place of: it need not be proven.

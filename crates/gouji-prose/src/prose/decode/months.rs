@@ -1,6 +1,6 @@
 //! What the parts of a stretch of a year come to: 1—11月70亿元，12月10亿元，全年80亿元; 一季度3亿元，二季度4亿元，…；上半年7亿元.
 
-use super::Frame;
+use super::frame::Frame;
 use super::sum::{is_fact, sum};
 use super::view::View;
 use crate::prose::place::Spot;

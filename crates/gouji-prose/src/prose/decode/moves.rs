@@ -4,8 +4,9 @@
 //! What was there before may be there no more, and then stands in no list. So the changes add up for certain only where
 //! the items are known to be all of something.
 
+use super::frame::Frame;
+use super::untaught::Untaught;
 use super::view::View;
-use super::{Frame, Untaught};
 use crate::prose::list::{is_all_of_change, is_all_of_whole};
 use crate::prose::place::{Role, Spot, When};
 use crate::prose::quantity::Kind;

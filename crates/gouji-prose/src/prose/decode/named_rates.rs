@@ -1,6 +1,6 @@
 //! A rate whose name says of which pair of figures before it is: 产出35分得32.9分，效益30分得25.8分；产出得分率94%.
 
-use super::Frame;
+use super::frame::Frame;
 use super::share::is_rate;
 use super::view::View;
 use crate::prose::place::{Role, Spot};
@@ -13,7 +13,7 @@ const FAR: usize = 1;
 const SHORT: usize = 2;
 
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
-    super::of_untold(view, out, frame);
+    super::frame::of_untold(view, out, frame);
 }
 
 fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {

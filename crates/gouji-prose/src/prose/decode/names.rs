@@ -1,6 +1,6 @@
 //! How many names stand directly before a number: 南溪区、青桐县、白石县3个县区.
 
-use super::Frame;
+use super::frame::Frame;
 use super::sum::sum;
 use super::view::View;
 use crate::prose::place::{Role, Spot};

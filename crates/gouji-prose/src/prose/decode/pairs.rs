@@ -1,8 +1,8 @@
 //! How far two facts before it are from each other: 本年80万元，上年75万元，增加5万元; 由5人增至8人，净增3人; 预算由80万元
 //! 调整为85万元，调增5万元.
 
-use super::Frame;
 use super::fact::is_only_of_sentence;
+use super::frame::Frame;
 use super::growth::{self, Group};
 use super::view::{COMPARES, View};
 use crate::prose::place::{Role, Spot};

@@ -1,8 +1,8 @@
 //! Rows of as many figures, one after the other, of which the last follows from the two before it, column by column:
 //! 收入依次为80、60万元，支出依次为70、50万元，结余依次为10、10万元; 得分依次为17分、26分，得分率依次为85%、86.7%.
 
-use super::Frame;
 use super::edges::comes_first;
+use super::frame::Frame;
 use super::rank_names::name_of_row;
 use super::view::View;
 use crate::prose::place::{Role, Spot};

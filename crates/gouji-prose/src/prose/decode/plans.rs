@@ -1,6 +1,6 @@
 //! Rates of one of several plans, and of several things with a plan each.
 
-use super::Frame;
+use super::frame::Frame;
 use super::share::{SHARES, is_rate};
 use super::view::View;
 use crate::prose::place::{Role, Spot};

@@ -1,11 +1,13 @@
 //! What so many facts come to that a word points back to, whatever sentences they stand in: 甲50万元，用于…。乙30万元，用于…。
 //! 以上两项构成支出80万元.
 
+use super::frame::Frame;
 use super::share::is_rate;
 use super::sum::{is_fact, sum};
+use super::told_lists::{ToldList, ToldLists};
+use super::untaught::Untaught;
 use super::view::{View, is_plain};
 use super::weighted::exact;
-use super::{Frame, ToldList, ToldLists, Untaught};
 use crate::prose::place::{Role, Spot};
 use crate::prose::reading::{Filling, Reading, Relation, Slot};
 use crate::prose::words::Class;

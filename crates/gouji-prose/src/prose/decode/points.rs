@@ -1,6 +1,6 @@
 //! By how many percentage points a ratio has changed: 比重为29.98%，上年34.51%，回落4.53个百分点.
 
-use super::Frame;
+use super::frame::Frame;
 use super::growth;
 use super::view::{COMPARES, View};
 use crate::prose::place::{Role, Spot};

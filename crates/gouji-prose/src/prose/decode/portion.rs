@@ -1,10 +1,11 @@
 //! What a share comes to, and shares by number or by amount: 共需80万元，省级按40%的比例承担32万元; 个数占18.75%.
 
+use super::frame::Frame;
 use super::ratio::ends_split;
 use super::share::is_rate;
 use super::told_lists::ToldList;
+use super::told_lists::ToldLists;
 use super::view::View;
-use super::{Frame, ToldLists};
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Reading, Relation, Slot, holds};

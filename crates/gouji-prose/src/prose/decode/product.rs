@@ -1,7 +1,9 @@
 //! An amount for each of a number of things: 60人，每人每月0.45万元，12个月，共324万元.
 
+use super::frame::Frame;
+use super::told_lists::ToldLists;
+use super::untaught::Untaught;
 use super::view::View;
-use super::{Frame, ToldLists, Untaught};
 use crate::prose::place::{Role, Spot};
 use crate::prose::product::{are_alike, factors, is_explained, is_no_total, is_norm};
 use crate::prose::quantity::Kind;

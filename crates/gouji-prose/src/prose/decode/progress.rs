@@ -1,6 +1,6 @@
 //! How far a rate of execution is off the share of the year that is gone: 截至6月底，执行率51.83%，快于时间进度1.83个百分点.
 
-use super::Frame;
+use super::frame::Frame;
 use super::share::is_rate;
 use super::view::View;
 use crate::prose::place::{Role, Spot};

@@ -1,11 +1,13 @@
 //! Which of several is the first or the last of them: 甲50万元、乙30万元、丙20万元，其中规模最大的是甲.
 
+use super::frame::Frame;
 use super::rank_names::{name, name_of_group, name_of_row, names_of_range};
 use super::rank_words::{behind_first_rank, is_named, without_number, without_pick};
 use super::share::is_rate;
 use super::sorted;
+use super::told_lists::ToldLists;
+use super::untaught::Untaught;
 use super::view::View;
-use super::{Frame, ToldLists, Untaught};
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Reading, Relation, Slot};

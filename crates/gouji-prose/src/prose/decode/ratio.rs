@@ -1,6 +1,6 @@
 //! Amounts that are to each other as a printed ratio: 中央50万元、省30万元、市20万元，分担比例为5:3:2; 按50%、30%、20%分担.
 
-use super::Frame;
+use super::frame::Frame;
 use super::sum::sum;
 use super::view::View;
 use crate::prose::place::{Role, Spot};

@@ -1,8 +1,9 @@
 //! The changes that are told as the reasons of a change: 增加80万元，主要原因是基本支出增加50万元、项目支出增加30万元.
 
+use super::frame::Frame;
 use super::sum::shape;
+use super::untaught::{ListOpening, ListShape, Untaught};
 use super::view::View;
-use super::{Frame, ListOpening, ListShape, Untaught};
 use crate::prose::list::{is_all_of_change, is_division};
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;

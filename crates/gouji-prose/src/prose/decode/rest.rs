@@ -1,6 +1,6 @@
 //! What is left when something is taken off, behind a row of parts, or between two prices: 收回817份，剔除28份后有效问卷789份.
 
-use super::Frame;
+use super::frame::Frame;
 use super::left::{TOLD, is_still};
 use super::sum::sum;
 use super::view::View;
@@ -59,7 +59,11 @@ fn taken_off(view: &View<'_, '_>, left: usize) -> Option<Frame> {
 /// How far the two facts directly before are apart: 成本每立方米2.35元，水价1.90元，差额0.45元.
 fn gap(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let spot = view.spot(at).filter(|_| view.is_plain(at))?;
-    let is_gap = view.passage.tokens.words_of("apart_by").any(|word| spot.raw.starts_with(word));
+    let begins =
+        |list: &str| view.passage.tokens.words_of(list).any(|word| spot.raw.starts_with(word));
+    // 实际用时260天，合同工期300天，提前40天
+    let is_time = begins("early") || begins("late");
+    let is_gap = is_time || begins("apart_by");
     let near = view.before(at).filter(|_| is_gap && !spot.when.is_last);
     let mut near = near.take_while(|(_, other)| other.sentence == spot.sentence);
     let ((near, b), (far, a)) = (near.next()?, near.next()?);
@@ -74,7 +78,7 @@ fn gap(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         && is_side(far, a)
         && b.clause + 1 == spot.clause
         && a.clause < b.clause
-        && (a.role == Role::Per || b.role == Role::Per)
+        && (is_time || a.role == Role::Per || b.role == Role::Per)
         && !view.has_scope(at);
     let reading = |whole: usize, part: usize| {
         Reading::of([
@@ -99,7 +103,21 @@ fn rest_of_row(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let near = near.take_while(|(_, other)| other.sentence == spot.sentence);
     let mut near = near.filter(|(place, _)| view.is_like(*place, at));
     let (last, end) = near.next()?;
-    let row = view.row_up_to(last)?;
+    // 已落实甲1.2亿元、乙0.4亿元、丙0.4亿元，尚缺0.8亿元
+    let run = || {
+        let before = view.before(last).take_while(|(place, own)| {
+            own.sentence == end.sentence && view.is_like(*place, last) && own.clause == end.clause
+        });
+        let first = before.last().map(|(place, _)| place)?;
+        let is_run =
+            (first + 1..=last).all(|place| view.spot(place).is_some_and(|own| own.goes_on));
+        // 收入42.3亿元、支出40.9亿元，结余1.4亿元
+        let is_flow = (first..=last)
+            .filter_map(|place| view.spot(place))
+            .any(|own| own.words.iter().any(|class| matches!(class, Class::Income | Class::Outgo)));
+        (is_run && end.goes_on && !is_flow).then_some(first..last + 1)
+    };
+    let row = view.row_up_to(last).or_else(run)?;
     let mut near = near.filter(|(place, _)| *place < row.start);
     let (whole, of) = near.next().filter(|_| near.next().is_none())?;
     let is_told = view.is_fact(whole)

@@ -2,7 +2,7 @@
 //! 总投资36万元，2023年、2024年分别安排10万元、26万元; 满分100分，四类指标分值分别为15分、20分、35分、30分. And the points of all parts before
 //! the points that can be had: 决策（15分）、过程（25分）、产出（35分）、效益（25分），满分100分.
 
-use super::Frame;
+use super::frame::Frame;
 use super::sum::{is_fact as may_be_added, sum};
 use super::view::View;
 use crate::prose::place::{Role, Spot};

@@ -1,7 +1,7 @@
 //! One figure told twice by words: 80万元，与上年的80万元持平.
 
-use super::Frame;
 use super::fact::{is_only_of_sentence, list_head};
+use super::frame::Frame;
 use super::view::{COMPARES, View, is_plain};
 use crate::prose::place::{Role, Spot, When, compared};
 use crate::prose::quantity::Kind;

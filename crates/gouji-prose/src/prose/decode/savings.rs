@@ -1,13 +1,13 @@
 //! What is saved on so many things when each costs less: 每车省14元，按6,500辆计，共省9.1万元.
 
-use super::Frame;
+use super::frame::Frame;
 use super::view::View;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Reading, Relation, Slot};
 
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
-    super::of_untold(view, out, frame);
+    super::frame::of_untold(view, out, frame);
 }
 
 fn frame(view: &View<'_, '_>, total: usize) -> Option<Frame> {

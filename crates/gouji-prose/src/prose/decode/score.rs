@@ -1,7 +1,9 @@
 //! Scores: the grade that a printed scale gives, the points that a rate earns, the plain mean of several.
 
+use super::frame::Frame;
+use super::told_lists::ToldLists;
+use super::untaught::Untaught;
 use super::view::View;
-use super::{Frame, ToldLists, Untaught};
 use crate::prose::list::List;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;

@@ -1,8 +1,9 @@
 //! A fact over several years, one after the other, and what is told of them: 2021年80万元，2022年90万元，2023年100万元，两年累计
 //! 增加20万元; 逐年增长12.5%和11.11%; 三年平均90万元.
 
+use super::frame::Frame;
+use super::pairs;
 use super::view::View;
-use super::{Frame, pairs};
 use crate::prose::place::{Role, Spot, When};
 use crate::prose::quantity::{Kind, Quantity};
 use crate::prose::reading::{Filling, Reading, Relation, Slot};

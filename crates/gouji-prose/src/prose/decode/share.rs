@@ -3,8 +3,10 @@
 use super::done::{
     head_named, is_done_by, is_done_of, is_what_was_due, names_another, picks_out, shares_word,
 };
+use super::frame::Frame;
+use super::told_lists::ToldLists;
+use super::untaught::Untaught;
 use super::view::View;
-use super::{Frame, ToldLists, Untaught};
 use super::{item_shares, other, plans, portion, times, vague};
 use crate::prose::compare::of_all_pairs;
 use crate::prose::place::{Role, Spot};
@@ -386,6 +388,12 @@ fn bears_all_of(fact: &Spot, name: &str) -> bool {
         .any(|own| own.strip_suffix(name).is_some_and(|before| before.chars().count() <= 1))
 }
 
+/// A name without the word that all of it is meant: 占全部结转的72%.
+fn without_all<'n>(view: &View<'_, '_>, name: &'n str) -> &'n str {
+    let mut firsts = view.passage.tokens.words_of("whole_first");
+    firsts.find_map(|word| name.strip_prefix(word)).unwrap_or(name)
+}
+
 /// The only fact around that bears the name of the whole, or is of the stage that a ratio names.
 pub(super) fn whole_named(
     view: &View<'_, '_>,
@@ -400,10 +408,7 @@ pub(super) fn whole_named(
     let spot = view.spot(at)?;
     let is_long = relation == Relation::Share && spot.of.chars().count() >= LONG;
     let stage = spot.words.iter().copied().find(|class| class.is_plan());
-    // 占全部结转的72%
-    let mut firsts = view.passage.tokens.words_of("whole_first");
-    let name = view.bare(&spot.of);
-    let name = firsts.find_map(|word| name.strip_prefix(word)).unwrap_or(name);
+    let name = without_all(view, view.bare(&spot.of));
     let fits = |other: &Spot| {
         if relation == Relation::Completion {
             return stage.is_some()
@@ -435,7 +440,6 @@ pub(super) fn whole_named(
                     .any(|list| view.passage.tokens.is_word(list, name))
                 && (own == name
                     || raw == name
-                    || view.is_called(name, other) && name.chars().count() > SHORT
                     || own.strip_suffix(name).is_some_and(|before| !view.ends_denied(before)))
     };
     let own = view.spot(part)?;

@@ -1,6 +1,6 @@
 //! Points of all that can be had for each part, and what was got of them: 得93分：投入（10分）得9分，产出（50分）得47分，效益（权重40分）37分.
 
-use super::Frame;
+use super::frame::Frame;
 use super::view::View;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;

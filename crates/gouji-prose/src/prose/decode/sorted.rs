@@ -1,6 +1,6 @@
 //! Items that a word puts in order: 得分由高到低依次为：甲96分，乙94分，丙93分.
 
-use super::Frame;
+use super::frame::Frame;
 use super::rank::{LEAST, clause, text};
 use super::view::View;
 use crate::prose::place::Spot;

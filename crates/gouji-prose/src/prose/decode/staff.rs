@@ -1,7 +1,7 @@
 //! Who came and who went: 净增7人：招录12人，调入3人，退休6人，辞职2人; 由年初的187人变为181人，当年退休9人，招聘3人; 年末131人。与上年末138人
 //! 相比，当年调出4人、退休6人、新招录3人.
 
-use super::Frame;
+use super::frame::Frame;
 use super::view::View;
 use crate::prose::place::Role;
 use crate::prose::reading::{Reading, Relation, Slot};

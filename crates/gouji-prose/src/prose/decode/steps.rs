@@ -1,6 +1,6 @@
 //! What an amount comes to step by step: 预算80万元，加上上年结转6万元、追加4万元，减去上缴2万元，共计88万元.
 
-use super::Frame;
+use super::frame::Frame;
 use super::view::View;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;

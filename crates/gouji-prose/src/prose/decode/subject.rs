@@ -1,6 +1,6 @@
 //! What frames and things told speak of: whether one says the same as another.
 
-use super::Frame;
+use super::frame::Frame;
 use crate::prose::Told;
 use crate::prose::reading::{Reading, Relation};
 

@@ -1,12 +1,13 @@
 //! What the items of a list come to: 支出80万元，包括甲50万元、乙30万元; 甲50万元、乙30万元，合计80万元.
 
+use super::frame::Frame;
 use super::items::{is_gloss, items_from};
 use super::opening::{LISTS, Opening, is_made_of, opening, opening_of_next};
+use super::untaught::{ListOpening, ListShape, Untaught};
 use super::view::{View, is_plain};
 use super::whole::{
     Excess, are_named_parts, are_plain_parts, excess, is_numbered, is_rest_of, is_whole, split_of,
 };
-use super::{Frame, ListOpening, ListShape, Untaught};
 use super::{heads, item_shares, months, total};
 use crate::prose::list::{are_of_divisions, is_division, is_rest_last, with_own};
 use crate::prose::place::{Role, Spot};
@@ -250,11 +251,7 @@ fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, Option<ListShape>)>
         || !is_first && !is_direct;
     // 接收捐赠2,316.8万元，货币1,904.5万元、物资412.3万元: no word says that it is a list
     let is_bare = opening == Opening::Nothing && !has_rest && !is_whole;
-    let frame = match is_coded && !is_all || is_bare {
-        true => frame.open(),
-        false if is_weak => frame.weak(),
-        false => frame,
-    };
+    let frame = frame.open_or_weak(is_coded && !is_all || is_bare, is_weak);
     let is_told = items.len() > 1 && (!is_bare || frame.may_be_told(view.passage));
     is_told.then_some((frame, shape))
 }
@@ -263,6 +260,16 @@ fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, Option<ListShape>)>
 /// 45,000,000.00元.
 fn items_below(view: &View<'_, '_>, first: usize, head: usize) -> Option<Vec<usize>> {
     let mut items = items_from(view, first, head).filter(|items| are_of_one_role(view, items))?;
+    // 动支2,160万元，用于甲1,480万元、乙680万元，其余3,840万元: the first has parts of its own
+    let uses = |at: usize, is_first: bool| {
+        let lead = view.lead(at);
+        let mut words = view.passage.tokens.words_of("uses");
+        words.any(|word| if is_first { lead.contains(word) } else { lead.starts_with(word) })
+    };
+    let has_parts = |first: &usize, second: &usize| !uses(*first, true) && uses(*second, false);
+    if items.len() > 2 && items.first().zip(items.get(1)).is_some_and(|(a, b)| has_parts(a, b)) {
+        return None;
+    }
     let value = |at: usize| view.figure(at).map(|figure| figure.value);
     let is_again =
         |last: &usize| value(*last) == value(head) && value(head).is_some_and(|own| !own.is_zero());

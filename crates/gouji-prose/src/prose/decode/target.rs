@@ -1,6 +1,6 @@
 //! What was reached of a target: 目标值420元，实际值386元，偏差率-8.10%; 目标值90%，实际92.6%，达到目标值.
 
-use super::Frame;
+use super::frame::Frame;
 use super::view::View;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::{Bound, Kind};

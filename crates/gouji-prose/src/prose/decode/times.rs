@@ -1,6 +1,6 @@
 //! How many times as much a fact is as another one: 80万元，是上年决算数32万元的2.5倍.
 
-use super::Frame;
+use super::frame::Frame;
 use super::share::SHARES;
 use super::view::{COMPARES, View};
 use crate::prose::place::{Role, Spot};

@@ -1,6 +1,7 @@
 //! The lists that frames tell.
 
-use super::{Frame, Untaught};
+use super::frame::Frame;
+use super::untaught::Untaught;
 use crate::prose::reading::{Filling, Reading, Relation, Slot};
 
 /// A list that is told: the figure of its total, and those of its items.

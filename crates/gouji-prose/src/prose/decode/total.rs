@@ -1,10 +1,11 @@
 //! What the figures before a total come to: 甲50万元、乙30万元，合计80万元.
 
-use super::Frame;
 use super::apart::{
-    adds_states, is_between_scores, is_each_of_before, is_of_other_things, lacks_unit,
+    adds_states, ends_with_sum, is_base_of_sum, is_between_scores, is_each_of_before,
+    is_label_of_sum, is_of_other_things, items_of_sentence_before, lacks_unit,
 };
 use super::fact::list_head;
+use super::frame::Frame;
 use super::items::{is_full_of_next, is_gloss, is_joined, is_next_item};
 use super::sum::{is_fact, is_item, sum};
 use super::view::View;
@@ -20,11 +21,7 @@ pub(super) fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
     let spot = view.spot(total)?;
     let is_cumulated = spot.words.contains(&Class::Cumulated);
     let number = number_told(view, total);
-    // 四项之和与支出合计80万元一致
-    let is_held_against = number.is_some() && spot.role == Role::Base && {
-        let lead = view.lead(total);
-        view.passage.tokens.words_of("sum").any(|word| lead.starts_with(word))
-    };
+    let is_held_against = number.is_some() && is_base_of_sum(view, total);
     let is_fact = is_fact(view, total)
         || is_cumulated && is_step(view, total, spot)
         || is_held_against && view.is_plain(total);
@@ -76,20 +73,7 @@ pub(super) fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
             }))
         });
     let ends = items.last().is_some_and(|last| {
-        view.says_only(
-            *last,
-            total,
-            &[
-                &[Class::Sum, Class::And, Class::Up, Class::Down, Class::OrMore, Class::ScoreTotal]
-                    [..],
-                // 三项构成运行维护费80万元
-                if makes_up { &[Class::Whole] } else { &[] },
-                if is_held_against { &[Class::With, Class::Agrees] } else { &[] },
-                // 三年累计完成80个
-                if is_cumulated { &[Class::Cumulated, Class::Complete] } else { &[] },
-            ]
-            .concat(),
-        )
+        ends_with_sum(view, (*last, total), [makes_up, is_held_against, is_cumulated])
     });
     // 收入80万元，加上转入5万元，收入合计85万元
     let name = view.bare(&spot.name);
@@ -200,19 +184,8 @@ fn listed(view: &View<'_, '_>, total: usize, number: Option<usize>) -> Option<Li
     let (mut items, is_enclosed) =
         row.map(|row| (row, false)).or_else(|| items_before(view, total, number))?;
     // 供热1,864万元；管网732万元；低保159万元。三项合计2,755万元: those of the sentence before, as many as are told
-    if items.is_empty()
-        && let Some(number) = number
-    {
-        let last = spot.sentence.checked_sub(1)?;
-        let near = view.before(total).skip_while(|(_, own)| own.sentence > last);
-        let near = near.take_while(|(_, own)| own.sentence == last);
-        let near = near.filter(|(at, _)| view.is_like(*at, total)).map(|(at, _)| at);
-        items = near.collect();
-        items.reverse();
-        let is_all = items.len() == number && items.iter().all(|at| is_item(view, *at, total));
-        if !is_all || view.has_sign(*items.last()?, total, Sign::Edge) {
-            return None;
-        }
+    if let (true, Some(number)) = (items.is_empty(), number) {
+        items = items_of_sentence_before(view, total, number)?;
     }
     if !view.bare(&spot.name).is_empty() && is_of_another(&items) {
         return None;
@@ -304,13 +277,6 @@ fn number_told(view: &View<'_, '_>, total: usize) -> Option<usize> {
     })?;
     let number = usize::try_from(view.figure(at)?.value).ok()?;
     (number > 1).then_some(number)
-}
-
-/// Whether nothing but the label of a sum stands between two figures: 三项合计：80万元.
-fn is_label_of_sum(view: &View<'_, '_>, number: usize, total: usize) -> bool {
-    let text = view.text_between(number, total);
-    let own = text.strip_suffix(':').unwrap_or_default();
-    view.passage.tokens.is_word("sum", own)
 }
 
 /// Whether a verb stands between the word of a sum and the figure: 新收48件，旧存3件，共受理51件.

@@ -1,6 +1,6 @@
 //! Shares that are told roughly: 占合同总额近三成, 占比不足40%.
 
-use super::Frame;
+use super::frame::Frame;
 use super::share::whole_named;
 use super::view::View;
 use crate::prose::list::List;

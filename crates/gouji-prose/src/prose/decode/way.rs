@@ -1,7 +1,7 @@
 //! Which way something went or which of two rates is the greater, told by a word: 支出37万元，上年为41万元，同比减少; 收入增长6.2%，支出增长8.9%，
 //! 支出增幅高于收入增幅2.7个百分点.
 
-use super::Frame;
+use super::frame::Frame;
 use super::view::View;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;

@@ -1,11 +1,13 @@
 //! Scores or rates, each with a weight, and what they come to: 甲92分（权重50%）、乙85.8分（权重50%），综合得分88.9分; 按自评60%、
 //! 复评40%折算，自评96分、复评92分，综合得分94.4分.
 
+use super::frame::Frame;
 use super::heads::head_before_colon;
 use super::ratio::ratio_from;
 use super::score::{between, is_value};
+use super::told_lists::ToldLists;
+use super::untaught::Untaught;
 use super::view::View;
-use super::{Frame, ToldLists, Untaught};
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Filling, PAIRS, Reading, Relation, Slot, holds};

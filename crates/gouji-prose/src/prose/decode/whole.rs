@@ -1,6 +1,6 @@
 //! What says that the items of a list are all of its head.
 
-use super::Frame;
+use super::frame::Frame;
 use super::sum::names;
 use super::view::{View, is_plain};
 use crate::prose::list::{has_inner, is_all_of_whole};

@@ -1,6 +1,6 @@
 //! By what rate a fact grew each year from one year to another: 由2021年的100万元增加到2023年的121万元，年均增长10%.
 
-use super::Frame;
+use super::frame::Frame;
 use super::view::View;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
