@@ -144,8 +144,7 @@ fn as_pattern(text: &str, units: &[Unit<'_>], asked: &[String]) -> Option<String
                 Some("percent")
             } else {
                 let fits = units.iter().filter(|(unit, _)| bare.starts_with(unit));
-                let unit = fits.max_by_key(|(unit, _)| unit.len()).map(|(_, kind)| *kind);
-                unit
+                fits.max_by_key(|(unit, _)| unit.len()).map(|(_, kind)| *kind)
             };
             match kind {
                 // of years and days a count would not read what stands around them

@@ -28,6 +28,8 @@ fn chosen(view: &View<'_, '_>, bound: usize) -> Vec<Frame> {
             && !other.name.is_empty()
             && !other.is_sum
             && !other.when.is_last
+            // 乙站62%（扣除追加后为58%）
+            && !view.opens_bracket(*at)
     };
     let first = items.first().map_or(*number, |(at, _)| *at);
     let opens = view

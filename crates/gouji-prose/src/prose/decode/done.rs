@@ -93,7 +93,12 @@ pub(super) fn head_named(
     };
     // 占全年的75%
     let is_of_year = || {
-        view.passage.tokens.is_word("this", &spot.of) && !of.when.is_last && of.when.edge.is_none()
+        // 上半年20万人次，其中团队8万人次，占全年的17.1%: of a part of the year
+        let is_part = view.passage.tokens.words_of("periods").any(|own| {
+            own.split_once('=')
+                .is_some_and(|(period, _)| of.raw.contains(period) && period != spot.of)
+        });
+        view.passage.tokens.is_word("this", &spot.of) && !of.when.is_last && !is_part
     };
     let is_head = relation == Relation::Share
         && (letters.len() > NOUN || is_of_year())

@@ -40,7 +40,12 @@ fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         other.clause == spot.clause && view.figure(*place).is_some_and(|own| own.is_spelled)
     };
     let is_counted = view.before(at).next().is_some_and(|own| counts(&own));
-    let (value, fact) = view.before(at).find(|own| !counts(own))?;
+    // 低于全市人均2.34万元的平均水平，也低于上年的2.20万元: the limit before is no fact
+    let is_other_limit = |(place, other): &(usize, &Spot)| {
+        let holds = |class: &Class| matches!(class, Class::Above | Class::Below);
+        other.words.iter().any(holds) && has_noun(view, *place)
+    };
+    let (value, fact) = view.before(at).find(|own| !counts(own) && !is_other_limit(own))?;
     let are_sums = is_counted && fact.is_sum && spot.is_sum;
     // 市财政局下达的5%; but 有效率97%，满足抽样误差不超过5%的要求: the limit of something else
     let mut verbs = view.passage.tokens.words_of("set_by");

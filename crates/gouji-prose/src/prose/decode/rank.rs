@@ -2,7 +2,7 @@
 
 use super::frame::Frame;
 use super::rank_names::{name, name_of_group, name_of_row, names_of_range};
-use super::rank_words::{behind_first_rank, is_named, without_number, without_pick};
+use super::rank_words::{behind_first_rank, by_each, is_named, without_number, without_pick};
 use super::share::is_rate;
 use super::sorted;
 use super::told_lists::ToldLists;
@@ -160,7 +160,7 @@ fn frame(
         Class::Left,
         Class::Cumulated,
     ]);
-    if is_of_others {
+    if is_of_others || by_each(view, clause.start) {
         return None;
     }
     let opens = clause

@@ -24,6 +24,16 @@ pub(super) fn behind_first_rank(
     behind.min_by_key(|text| text.len()).map(str::to_owned)
 }
 
+/// Whether the clause before the words of a rank says that it is one by what each has: 按人均计，最高的是丙.
+pub(super) fn by_each(view: &View<'_, '_>, start: usize) -> bool {
+    let tokens = &view.passage.tokens.tokens;
+    let before = tokens.get(..start.saturating_sub(1)).unwrap_or(&[]);
+    let own = before.iter().rev().take_while(|token| !matches!(token.what, What::Sign(_)));
+    let own: Vec<What> = own.map(|token| token.what).collect();
+    let says = |what: &What| matches!(what, What::Word(Class::Average | Class::Per));
+    !own.iter().any(|what| matches!(what, What::Figure(_))) && own.iter().any(says)
+}
+
 /// What is picked out, without the word that says so and how many it is picked from: 以甲最多, 三者以甲最多.
 pub(super) fn without_pick<'t>(view: &View<'_, '_>, text: &'t str) -> &'t str {
     /// Characters of a number and its counter.

@@ -74,7 +74,10 @@ fn gap(view: &View<'_, '_>, at: usize) -> Option<Frame> {
             && !own.is_sum
             && own.segment == spot.segment
     };
+    // 甲用时260天，乙用时300天，提前20天: none of them is a term
+    let is_term = |own: &Spot| view.passage.tokens.has_word("planned_terms", &view.own_words(own));
     let is_told = is_side(near, b)
+        && (!is_time || is_term(a) != is_term(b))
         && is_side(far, a)
         && b.clause + 1 == spot.clause
         && a.clause < b.clause

@@ -51,10 +51,7 @@ fn years(name: &str) -> Option<Vec<Year<'_>>> {
             let before = name.get(..at)?;
             let depth = before.matches(['（', '(', '《', '〔', '[']).count()
                 > before.matches(['）', ')', '》', '〕', ']']).count();
-            let Some(behind) = behind.strip_prefix("年度").or_else(|| behind.strip_prefix('年'))
-            else {
-                return None;
-            };
+            let behind = behind.strip_prefix("年度").or_else(|| behind.strip_prefix('年'))?;
             let is_other = NOT_OWN.iter().any(|word| before.ends_with(word));
             if depth || is_other || OF_PAPERS.iter().any(|word| name.contains(word)) {
                 return None;
@@ -226,9 +223,11 @@ fn one_day(
     })
 }
 
-/// The first day of a text, its year where that is written, and where it stands.
-#[allow(clippy::type_complexity)]
-fn day_of(text: &str) -> Option<((Option<i32>, u32, u32), Range<usize>)> {
+/// The year of a day, where that is written, its month and its number.
+type SaidDay = (Option<i32>, u32, u32);
+
+/// The first day of a text, and where it stands.
+fn day_of(text: &str) -> Option<(SaidDay, Range<usize>)> {
     let at = text.find('月')?;
     let number_before = |text: &str| {
         let own = text.trim_end_matches(|c: char| c.is_ascii_digit());
