@@ -11,7 +11,31 @@ use crate::prose::words::Class;
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
     for bound in view.places() {
         out.extend(chosen(view, bound));
+        out.extend(beaten(view, bound));
     }
+}
+
+/// A change, and the one of an aim that it is told to exceed: 下降3.19%，超额完成下降2.9%的年度目标.
+fn beaten(view: &View<'_, '_>, aim: usize) -> Option<Frame> {
+    let tokens = view.passage.tokens;
+    let (spot, (value, fact)) = view.spot(aim).zip(view.before(aim).next())?;
+    let lead = view.lead(aim);
+    let way = |own: &Spot| match own.role {
+        Role::Rate(way @ (1 | -1)) => Some(way),
+        _ => None,
+    };
+    let is_told = tokens.words_of("beats").any(|word| lead.starts_with(word))
+        && way(spot).is_some()
+        && way(spot) == way(fact)
+        && view.is_followed_by(aim, Class::Of)
+        && ["aims", "targets"].iter().any(|list| tokens.has_word(list, &view.text_behind(aim)))
+        && [aim, value].iter().all(|at| view.is_plain(*at))
+        && view.is_like(aim, value)
+        && fact.sentence == spot.sentence
+        && fact.clause + 1 == spot.clause
+        && !view.has_scope(aim);
+    let parts = [(Slot::Value, fact.figure, 1), (Slot::Low, spot.figure, 1)];
+    is_told.then(|| Frame::new(Relation::Threshold, Reading::of(parts), spot.figure).bound())
 }
 
 /// Each of those that are named behind a bound and their number.
