@@ -36,7 +36,10 @@ pub(super) fn has_own_plan(relation: Relation, reading: &Reading, passage: &Pass
     if is_within(rate) && !is_within(part) {
         return true;
     }
-    if stands_beside(reading, passage) || is_rate_of_all(passage, rate, [part, whole]) {
+    if stands_beside(reading, passage)
+        || is_rate_of_all(passage, rate, [part, whole])
+        || is_of_part_of_year(passage, rate, whole)
+    {
         return true;
     }
     // 甲支出228万元，执行率95%，乙支出108万元，执行率90%: what was done is no plan of what was done
@@ -63,6 +66,14 @@ pub(super) fn has_own_plan(relation: Relation, reading: &Reading, passage: &Pass
     };
     let is_of_plan = relation == Relation::Completion || names_plan;
     rate.role == Role::Share && names_plan && !whole.when.is_plan() || is_of_plan && is_item()
+}
+
+/// Whether a share is of the year, and what it would be of was in a part of it: 上半年20万人次，其中团队8万人次，占全年的17.1%.
+fn is_of_part_of_year(passage: &Passage<'_>, rate: &Spot, whole: &Spot) -> bool {
+    let mut periods = passage.tokens.words_of("periods").filter_map(|own| own.split_once('='));
+    rate.of.is_empty()
+        && rate.words.contains(&Class::This)
+        && periods.any(|(period, _)| whole.raw.contains(period) && !rate.raw.contains(period))
 }
 
 /// Whether a share comes out of its part and what it would be of together: 项目支出46万元，占64.79%，基本支出25万元，占35.21%.

@@ -464,6 +464,7 @@ pub const ENTRY_FORMS: &[(&str, EntryForm)] = &[
     ("parts_of_year", EntryForm::Words),
     ("flows", EntryForm::Words),
     ("name_ranges", EntryForm::Words),
+    ("those_reached", EntryForm::Words),
     ("sides", EntryForm::Words),
     ("wholes", EntryForm::Several),
     ("change_wholes", EntryForm::Several),

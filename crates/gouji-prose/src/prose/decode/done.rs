@@ -82,23 +82,25 @@ pub(super) fn head_named(
     let begins: String = letters.iter().take(NOUN).collect();
     let is_named = of.raw.contains(&begins) && of.raw.contains(&noun);
     // 惠及4.8万人，其中脱贫人口0.6万人，占受益人口的12.8%
-    let says =
-        |list: &str, text: &str| view.passage.tokens.words_of(list).any(|word| text.contains(word));
     let is_reached = || {
         let counter = view.figure(head).map_or("", |own| own.counter.as_str());
+        let told = view.own_words(of);
+        let mut words = view.passage.tokens.words_of("those_reached");
+        let names = |(verb, nouns): (&str, &str)| {
+            told.contains(verb) && nouns.split('+').any(|noun| noun == begins)
+        };
         !counter.is_empty()
             && noun.contains(counter)
-            && says("reached", &view.own_words(of))
-            && view.passage.tokens.words_of("reached").any(|word| begins == word)
+            && words.any(|entry| entry.split_once('=').is_some_and(names))
     };
     // 占全年的75%
     let is_of_year = || {
         // 上半年20万人次，其中团队8万人次，占全年的17.1%: of a part of the year
         let is_part = view.passage.tokens.words_of("periods").any(|own| {
-            own.split_once('=')
-                .is_some_and(|(period, _)| of.raw.contains(period) && period != spot.of)
+            let period = own.split_once('=').map_or("", |(period, _)| period);
+            of.raw.contains(period) && !spot.raw.contains(period)
         });
-        view.passage.tokens.is_word("this", &spot.of) && !of.when.is_last && !is_part
+        spot.of.is_empty() && spot.words.contains(&Class::This) && !of.when.is_last && !is_part
     };
     let is_head = relation == Relation::Share
         && (letters.len() > NOUN || is_of_year())

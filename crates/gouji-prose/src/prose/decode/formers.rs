@@ -5,7 +5,7 @@ use super::frame::Frame;
 use super::growth::{Group, direction};
 use super::sum::sum;
 use super::view::View;
-use crate::prose::place::Role;
+use crate::prose::place::{Role, Spot};
 
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
     for at in view.places() {
@@ -51,8 +51,7 @@ fn against(view: &View<'_, '_>, at: usize, out: &mut Vec<Frame>) {
     let behind = compares.find_map(|word| lead.strip_prefix(word));
     let Some(nth) = behind.and_then(|text| nth_of(view, text)) else { return };
     let near = || view.before(at).take_while(|(_, own)| own.sentence + FAR >= spot.sentence);
-    let is_row =
-        |own: &crate::prose::place::Spot| own.row.is_some_and(|(_, _, length)| length == 2);
+    let is_row = |own: &Spot| own.row.is_some_and(|(_, _, length)| length == 2);
     let value = near().find(|(place, own)| {
         view.is_fact(*place) && own.sentence == spot.sentence && own.role == Role::Value
     });

@@ -345,7 +345,11 @@ impl Group {
     }
 
     fn fact_before<'a>(&self, view: &View<'_, 'a>) -> Option<(usize, &'a Spot)> {
-        for (at, spot) in view.before(self.first) {
+        let sentence = view.spot(self.first)?.sentence;
+        // it stands in its sentence or in the one before
+        for (at, spot) in
+            view.before(self.first).take_while(|(_, own)| own.sentence + 1 >= sentence)
+        {
             match spot.role {
                 Role::Base
                 | Role::From
@@ -360,17 +364,13 @@ impl Group {
                 // 购置费80万元，主要用于更新50辆公务用车，比上年增加5万元
                 _ if view.is_aside(at) => {}
                 // 接待费4万元，接待62批次518人次，比上年减少1万元: an amount is no change of a number
-                Role::Value | Role::To(_) if !self.is_change_of(view, at) => {}
+                Role::Value | Role::To(_)
+                    if self.change.is_some_and(|change| !view.is_like(change, at)) => {}
                 Role::Value | Role::To(_) => return view.is_fact(at).then_some((at, spot)),
                 _ => return None,
             }
         }
         None
-    }
-
-    /// Whether it may be a change of a figure: they are of one kind.
-    fn is_change_of(&self, view: &View<'_, '_>, at: usize) -> bool {
-        self.change.is_none_or(|change| view.is_like(change, at))
     }
 
     /// Whether its sentence begins with the comparison, in the paragraph of the fact.

@@ -1,6 +1,7 @@
 //! What the parts of a stretch of a year come to: 1—11月70亿元，12月10亿元，全年80亿元; 一季度3亿元，二季度4亿元，…；上半年7亿元.
 
 use super::frame::Frame;
+use super::rank_names::name_in_range;
 use super::sum::{is_fact, sum};
 use super::view::View;
 use crate::prose::place::Spot;
@@ -16,7 +17,9 @@ type Months = (u32, u32);
 
 pub(super) fn frame(view: &View<'_, '_>, total: usize) -> Option<Frame> {
     let spot = view.spot(total)?;
-    if !is_fact(view, total) || !is_flow(view, spot) {
+    // 占全年875.7万元的55.5%
+    let is_whole = view.is_whole_of(total) && view.is_plain(total);
+    if !(is_fact(view, total) || is_whole) || !is_flow(view, spot) {
         return None;
     }
     let whole = months(view, total).filter(|(from, to)| from < to)?;
@@ -28,7 +31,7 @@ pub(super) fn frame(view: &View<'_, '_>, total: usize) -> Option<Frame> {
         let own = months(view, at)?;
         let is_part = view.is_like(at, total)
             && is_flow(view, other)
-            && is_one_name(view, &spot.name, &other.name)
+            && (other.row.is_some() || is_one_name(view, &spot.name, &other.name))
             && !is_other_way(spot, other)
             && own != whole
             && whole.0 <= own.0
@@ -92,7 +95,8 @@ fn is_other_way(a: &Spot, b: &Spot) -> bool {
 
 /// The months that the words of a figure name: 全年, 一季度, 1—11月, 12月.
 fn months(view: &View<'_, '_>, at: usize) -> Option<Months> {
-    let text = clause_before(view, at);
+    // 一至四季度分别为…: each of the row has a name
+    let text = name_in_range(view, at).unwrap_or_else(|| clause_before(view, at));
     let tokens = view.passage.tokens;
     let named = tokens.words_of("parts_of_year").filter_map(|entry| entry.split_once('='));
     let named = named.filter(|(word, _)| text.contains(word)).max_by_key(|(word, _)| word.len());

@@ -63,7 +63,7 @@ fn name_in_groups(view: &View<'_, '_>, at: usize) -> Option<String> {
 }
 
 /// The name that a figure of a row has in a range of names: 一至四季度分别为….
-fn name_in_range(view: &View<'_, '_>, at: usize) -> Option<String> {
+pub(super) fn name_in_range(view: &View<'_, '_>, at: usize) -> Option<String> {
     let (_, nth, length) = view.spot(at)?.row?;
     let names = names_of_range(view, at.checked_sub(nth)?)?;
     names.get(nth).filter(|_| names.len() == length).map(|name| (*name).to_owned())

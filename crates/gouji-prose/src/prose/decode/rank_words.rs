@@ -2,7 +2,7 @@
 
 use super::rank::text;
 use super::view::View;
-use crate::prose::token::What;
+use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
 
 /// A shorter name is that of many things.
@@ -24,14 +24,13 @@ pub(super) fn behind_first_rank(
     behind.min_by_key(|text| text.len()).map(str::to_owned)
 }
 
-/// Whether the clause before the words of a rank says that it is one by what each has: 按人均计，最高的是丙.
+/// Whether words behind the last figure before a rank say that it is one by what each has: 按人均计，最高的是丙，最低的是甲.
 pub(super) fn by_each(view: &View<'_, '_>, start: usize) -> bool {
     let tokens = &view.passage.tokens.tokens;
-    let before = tokens.get(..start.saturating_sub(1)).unwrap_or(&[]);
-    let own = before.iter().rev().take_while(|token| !matches!(token.what, What::Sign(_)));
-    let own: Vec<What> = own.map(|token| token.what).collect();
-    let says = |what: &What| matches!(what, What::Word(Class::Average | Class::Per));
-    !own.iter().any(|what| matches!(what, What::Figure(_))) && own.iter().any(says)
+    let before = tokens.get(..start).unwrap_or(&[]);
+    let is_end = |what: What| matches!(what, What::Figure(_) | What::Sign(Sign::Stop | Sign::Edge));
+    let mut own = before.iter().rev().map(|token| token.what).take_while(|what| !is_end(*what));
+    own.any(|what| matches!(what, What::Word(Class::Average | Class::Per)))
 }
 
 /// What is picked out, without the word that says so and how many it is picked from: 以甲最多, 三者以甲最多.
