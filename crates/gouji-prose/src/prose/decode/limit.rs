@@ -10,6 +10,7 @@ use crate::prose::reading::{Filling, Reading, Relation, Slot};
 use crate::prose::sign::is_dash;
 use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
+use gouji_values::number::Decimal;
 
 /// A longer name says of what the limit is: 规定.
 const SHORT: usize = 2;
@@ -47,6 +48,14 @@ fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     };
     let (value, fact) = view.before(at).find(|own| !counts(own) && !is_other_limit(own))?;
     let are_sums = is_counted && fact.is_sum && spot.is_sum;
+    // 低于上年人均2.34万元的水平
+    let is_level = view.is_followed_by(at, Class::Of)
+        && view.passage.tokens.has_word("levels_of", &view.text_behind(at));
+    // 决算76.4万元，低于年初预算的3.6万元结转下年: so far it is from it
+    let is_apart = is_value_of(spot) && view.figure(value).is_some_and(|held| is_far(held, own));
+    if is_apart {
+        return None;
+    }
     // 市财政局下达的5%; but 有效率97%，满足抽样误差不超过5%的要求: the limit of something else
     let mut verbs = view.passage.tokens.words_of("set_by");
     let is_own = spot.name.chars().count() <= SHORT
@@ -58,7 +67,7 @@ fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         && is_figure(view, at)
         && is_figure(view, value)
         && view.is_like(value, at)
-        && is_told_of(view, (fact, are_sums), spot)
+        && is_told_of(view, (fact, are_sums || is_level), spot)
         && !(is_value_of(spot) && is_last_of_several(view.passage, (value, fact)))
         && !view.has_scope(at);
     let is_by_merit = is_by_merit(view, fact, spot);
@@ -120,7 +129,7 @@ fn is_figure(view: &View<'_, '_>, at: usize) -> bool {
 }
 
 /// Whether the clause before a limit tells the fact that is held against it.
-fn is_told_of(view: &View<'_, '_>, (fact, are_sums): (&Spot, bool), spot: &Spot) -> bool {
+fn is_told_of(view: &View<'_, '_>, (fact, are_kept): (&Spot, bool), spot: &Spot) -> bool {
     let tokens = view.passage.tokens;
     // 压减比例17%，低于要求的10%: the noun tells how much, whichever way
     let mut nouns = ["share_noun", "rate_ends"].into_iter().flat_map(|list| tokens.words_of(list));
@@ -135,10 +144,7 @@ fn is_told_of(view: &View<'_, '_>, (fact, are_sums): (&Spot, bool), spot: &Spot)
         Role::Rate(-1) => nouns.any(|noun| fact.raw.ends_with(noun)),
         _ => false,
     };
-    // 低于上年人均2.34万元的水平
-    let is_level = view.is_followed_by(spot_place(view, spot), Class::Of)
-        && tokens.has_word("levels_of", &view.text_behind(spot_place(view, spot)));
-    let is_kept = are_sums || spot.words.contains(&Class::Keep) || is_value_of(spot) || is_level;
+    let is_kept = are_kept || spot.words.contains(&Class::Keep) || is_value_of(spot);
     is_fact
         && fact.sentence == spot.sentence
         && fact.segment == spot.segment
@@ -193,7 +199,10 @@ fn has_noun(view: &View<'_, '_>, at: usize) -> bool {
         && LIMITS.iter().any(|list| view.passage.tokens.has_word(list, clause))
 }
 
-/// The place of a figure.
-fn spot_place(view: &View<'_, '_>, spot: &Spot) -> usize {
-    view.passage.layout.place_of(spot.figure).unwrap_or(0)
+/// Whether one of two amounts is more than ten times the other: no limit is so far off.
+fn is_far(a: &Quantity, b: &Quantity) -> bool {
+    let is_less = |a: &Quantity, b: &Quantity| {
+        a.value.checked_mul(Decimal::TEN).is_some_and(|tenfold| tenfold < b.value)
+    };
+    is_less(a, b) || is_less(b, a)
 }

@@ -58,11 +58,11 @@ fn same_amount(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
         && passage.is_figure(other)
         && other.row.is_none();
     // 合同额 holds 同额
-    let mut contracts = passage.tokens.words_of("contracts");
-    let own = lead(passage, spot);
-    let own =
-        contracts.find_map(|word| own.contains(word).then(|| own.replace(word, ""))).unwrap_or(own);
-    let text = passage.text_from(other, spot).replace(&lead(passage, spot), &own);
+    let bare = |text: String| {
+        let contracts = passage.tokens.words_of("contracts");
+        contracts.fold(text, |text, word| text.replace(word, ""))
+    };
+    let (own, text) = (bare(lead(passage, spot)), bare(passage.text_from(other, spot)));
     // 罚没收入80万元，如数上缴，另有5万元: its own clause says so, or says nothing
     let is_own =
         passage.tokens.has_word("same_amount", &own) || spot.name.is_empty() && spot.raw.is_empty();

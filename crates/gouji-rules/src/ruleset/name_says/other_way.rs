@@ -38,22 +38,9 @@ pub(super) fn turned_bound(
         {
             continue;
         }
-        let is_it = |own: &&Literal| {
-            !own.is_condition
-                && own.quantity.class == quantity.class
-                && own.quantity.value == quantity.value
-        };
-        let mut found = all.iter().filter(is_it);
-        let (Some(literal), None) = (found.next(), found.next()) else { continue };
-        let Some((beside, relation)) = &literal.beside else { continue };
-        let is_upper = match relation {
-            CheckRelation::AtMost | CheckRelation::Less => true,
-            CheckRelation::AtLeast | CheckRelation::Greater => false,
-            _ => continue,
-        };
-        if is_upper == is_most {
+        let Some((literal, beside)) = opposite_bound(all, quantity, (false, is_most)) else {
             continue;
-        }
+        };
         let sign = if is_most { "<=" } else { ">=" };
         let number = source.get(literal.quantity.span.clone())?.trim();
         let written = source.get(left.span.end..right.span.start)?.trim();
@@ -70,6 +57,29 @@ pub(super) fn turned_bound(
         });
     }
     None
+}
+
+/// The only literal of a value, in the condition or in the formula, that is a bound to the other side than is told, and what it
+/// stands beside.
+fn opposite_bound<'l>(
+    all: &'l [Literal],
+    quantity: &Quantity,
+    (is_condition, is_most): (bool, bool),
+) -> Option<(&'l Literal, &'l str)> {
+    let is_it = |own: &&Literal| {
+        own.is_condition == is_condition
+            && own.quantity.class == quantity.class
+            && own.quantity.value == quantity.value
+    };
+    let mut found = all.iter().filter(is_it);
+    let (Some(literal), None) = (found.next(), found.next()) else { return None };
+    let (beside, relation) = literal.beside.as_ref()?;
+    let is_upper = match relation {
+        CheckRelation::AtMost | CheckRelation::Less => true,
+        CheckRelation::AtLeast | CheckRelation::Greater => false,
+        _ => return None,
+    };
+    (is_upper != is_most).then_some((literal, beside.as_str()))
 }
 
 /// A bound of the condition that points the other way than its word in the name.
@@ -95,22 +105,9 @@ pub(super) fn other_way(
         if BUT.iter().any(|own| text.contains(own)) {
             continue;
         }
-        let is_it = |own: &&Literal| {
-            own.is_condition
-                && own.quantity.class == quantity.class
-                && own.quantity.value == quantity.value
-        };
-        let mut found = all.iter().filter(is_it);
-        let (Some(literal), None) = (found.next(), found.next()) else { continue };
-        let Some((beside, relation)) = &literal.beside else { continue };
-        let is_upper = match relation {
-            CheckRelation::AtMost | CheckRelation::Less => true,
-            CheckRelation::AtLeast | CheckRelation::Greater => false,
-            _ => continue,
-        };
-        if is_upper == is_most {
+        let Some((literal, beside)) = opposite_bound(all, quantity, (true, is_most)) else {
             continue;
-        }
+        };
         let (source, syntax) = own.when?;
         let sign = if is_most { "<=" } else { ">=" };
         let whole = matches!(syntax.kind, SyntaxKind::Compare(..)).then(|| {
