@@ -246,12 +246,19 @@ impl<'a> SideRows<'a> {
         let numbering: Vec<Option<usize>> =
             (0..self.rows.len()).map(|row| self.level(row)).collect();
         let both = levels::both(&numbering, &self.depths);
+        // a name that stands in farther is no part of one that is numbered as its part or its like
+        let is_told_otherwise = |row: usize, term: usize| matches!((self.level(row), self.level(term)), (Some(own), Some(below)) if below <= own);
+        let without = |sums: Vec<Sum>| -> Vec<Sum> {
+            let is_kept =
+                |(row, terms): &Sum| !terms.iter().any(|term| is_told_otherwise(*row, *term));
+            sums.into_iter().filter(is_kept).collect()
+        };
         [
             levels::nested(&numbering, is_total),
-            levels::nested(&self.depths, is_total),
+            without(levels::nested(&self.depths, is_total)),
             levels::nested(&both, is_total),
-            levels::nested(&self.steps, is_total),
-            levels::nested(&self.ends, is_total),
+            without(levels::nested(&self.steps, is_total)),
+            without(levels::nested(&self.ends, is_total)),
         ]
     }
 
