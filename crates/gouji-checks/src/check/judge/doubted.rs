@@ -32,31 +32,34 @@ pub(in crate::check) struct DoubtedArea<'w> {
 
 impl DoubtedArea<'_> {
     /// Whether checks that do not hold, off by so much each, are few enough for the table to be read
-    /// right: very few where one is off by a figure of the table, which may stand in a wrong cell.
-    fn is_read_right(&self, broken: impl ExactSizeIterator<Item = Option<Decimal>>) -> bool {
+    /// right: very few where one is off by a figure that may stand in a wrong cell.
+    fn is_read_right(&self, broken: &[BrokenCheck]) -> bool {
         let count = broken.len();
-        // what is off by a figure of the table may lack it, or have one too many
-        let is_moved = |by: &Option<Decimal>| by.is_some_and(|by| self.world.prints(self.area, by));
-        let broken: Vec<Option<Decimal>> = broken.collect();
         match self.doubt {
             TableDoubt::Placed => count * 5 < self.decided,
             TableDoubt::Several => {
-                let is_measured = broken.iter().all(Option::is_some);
+                let is_measured = broken.iter().all(|one| one.by.is_some());
                 let least = if is_measured { 5 } else { 12 };
-                count * least < self.decided && !broken.iter().any(is_moved)
+                count * least < self.decided && !broken.iter().any(|one| self.is_moved(one))
             }
             TableDoubt::Whole => false,
         }
     }
 
+    /// Whether a check is off by a figure of its rows, or of one beside them: it may lack it, or have
+    /// one too many.
+    fn is_moved(&self, one: &BrokenCheck) -> bool {
+        one.by.is_some_and(|by| self.world.prints_beside(self.area, &one.spans, by))
+    }
+
     /// Whether one check that breaks alone is off by what no misreading explains: by one digit, and
-    /// by no figure of the table, which might stand in a wrong cell; among a few checks by a round
+    /// by no figure beside it, which might stand in a wrong cell; among a few checks by a round
     /// amount in a table of amounts that are not round.
     fn is_slip(&self, one: &BrokenCheck) -> bool {
         let Some(by) = one.by else { return false };
         let text = self.world.page.document.text.as_str();
         is_slip_of_digit(by, 0)
-            && !self.world.prints(self.area, by)
+            && !self.is_moved(one)
             && !is_torn(text, &one.spans, by)
             && (self.decided >= PLENTY || self.is_round_alone(one, by))
     }
@@ -109,7 +112,7 @@ impl DoubtedArea<'_> {
     fn doubted(&self, broken: Vec<BrokenCheck>) -> Vec<BrokenCheck> {
         /// At most this many figures are supposed to be wrong.
         const FEW: usize = 2;
-        if !self.is_read_right(broken.iter().map(|one| one.by)) {
+        if !self.is_read_right(&broken) {
             return broken;
         }
         let mut alone = unexplained(FEW, broken.clone());

@@ -1,15 +1,25 @@
 //! The numbers of the forms in a stretch of the text.
 
 use super::world::World;
-use gouji_forms::form::Content;
+use gouji_forms::form::{Content, FormCell, FormRow, FormSide};
 use gouji_values::document::Span;
 use gouji_values::number::Decimal;
 
 impl World<'_> {
-    /// Whether a cell of the forms in an area prints a number of this size.
+    /// Whether a cell of the forms in an area prints a number of this size in a row of these
+    /// figures, between two of them, or in one of the rows beside.
     #[must_use]
-    pub fn prints(&self, area: Span, size: Decimal) -> bool {
-        self.numbers(area).any(|number| number.abs() == size)
+    pub fn prints_beside(&self, area: Span, figures: &[Span], size: Decimal) -> bool {
+        /// So many rows before and behind: a figure is read in the wrong row near its own.
+        const BESIDE: usize = 3;
+        self.sides(area).any(|side| {
+            let holds = |row: &FormRow| row.cells.iter().any(|slot| figures.contains(&slot.span));
+            let (first, last) =
+                (side.rows.iter().position(holds), side.rows.iter().rposition(holds));
+            let Some((first, last)) = first.zip(last) else { return false };
+            let near = side.rows.iter().take(last + BESIDE + 1).skip(first.saturating_sub(BESIDE));
+            near.flat_map(|row| &row.cells).filter_map(number).any(|own| own.abs() == size)
+        })
     }
 
     /// Whether a cell of the forms in an area prints the digits of a number, in whatever unit; where
@@ -41,15 +51,22 @@ impl World<'_> {
 
     /// The numbers in the cells of the forms in an area.
     fn numbers(&self, area: Span) -> impl Iterator<Item = Decimal> {
+        self.sides(area).flat_map(|side| &side.rows).flat_map(|row| &row.cells).filter_map(number)
+    }
+
+    /// The sides of the forms in an area.
+    fn sides(&self, area: Span) -> impl Iterator<Item = &FormSide> {
         let forms = self.page.recognition.forms.iter();
-        let cells = forms
+        forms
             .filter(move |filled| area.covers(filled.span) || filled.span.covers(area))
             .flat_map(|filled| &filled.sides)
-            .flat_map(|side| &side.rows)
-            .flat_map(|row| &row.cells);
-        cells.filter_map(|slot| match &slot.content {
-            Content::Number(number) => Some(number.value),
-            _ => None,
-        })
+    }
+}
+
+/// The number of a cell.
+fn number(slot: &FormCell) -> Option<Decimal> {
+    match &slot.content {
+        Content::Number(number) => Some(number.value),
+        _ => None,
     }
 }

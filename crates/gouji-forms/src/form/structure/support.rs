@@ -97,7 +97,7 @@ impl Causes {
     }
 
     /// Whether one of them may be what another relation does not come out by, too: both are one
-    /// sum, read in two ways, or one states what the other adds.
+    /// sum, read in two ways, one states what the other adds, or both add it.
     fn explain(&self, member: &Member, by: Decimal) -> bool {
         let is_near = |known: Option<&Vec<Decimal>>, by: Decimal| {
             known.is_some_and(|known| known.iter().any(|known| (known - by).abs() <= NEAR))
@@ -105,7 +105,10 @@ impl Causes {
         let states = |cell: &StructureCell, by| is_near(self.stated.get(cell), by);
         states(&member.stated, by)
             || is_near(self.terms.get(&member.stated), by)
-            || member.terms.iter().any(|term| states(term, -by))
+            || member
+                .terms
+                .iter()
+                .any(|term| states(term, -by) || is_near(self.terms.get(term), -by))
     }
 }
 
