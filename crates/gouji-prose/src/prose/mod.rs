@@ -360,7 +360,8 @@ fn choose(mut said: Said, passage: &Passage<'_>) -> Told {
         let fits = plausible::kinds_fit(*relation, reading, figures);
         let is_plausible = !plausible::is_of_rounded_score(reading, figures)
             && !plausible::has_own_plan(*relation, reading, passage)
-            && !plausible::is_of_all_of_them(*relation, reading, passage);
+            && !plausible::is_of_all_of_them(*relation, reading, passage)
+            && !plausible::is_headed_by_item(*relation, reading, passage);
         fits && (is_plausible || holds(*relation, reading, figures) == Some(true))
     };
     said.sure = said.readings.iter().take(said.sure).filter(|one| is_kept(one)).count();

@@ -5,7 +5,8 @@ use super::passage::Passage;
 use super::place::{Layout, Role, Spot};
 use super::quantity::{Kind, Quantity};
 use super::reading::{Filling, Reading, Relation, Slot, holds, middle};
-use super::token::Tokens;
+use super::same::common;
+use super::token::{Sign, Tokens};
 use super::words::Class;
 use gouji_values::number::Decimal;
 
@@ -39,6 +40,7 @@ pub(super) fn has_own_plan(relation: Relation, reading: &Reading, passage: &Pass
     if stands_beside(reading, passage)
         || is_rate_of_all(passage, rate, [part, whole])
         || is_of_part_of_year(passage, rate, whole)
+        || is_of_others(passage, rate, (part, whole), reading)
     {
         return true;
     }
@@ -76,6 +78,38 @@ fn is_of_part_of_year(passage: &Passage<'_>, rate: &Spot, whole: &Spot) -> bool 
         && periods.any(|(period, _)| whole.raw.contains(period) && !rate.raw.contains(period))
 }
 
+/// Whether a rate with a name is of other things than the two numbers before it: these would make it more than all, or
+/// another rate between is theirs: 在校生80人，寄宿生60人，寄宿率75%，寄宿生补助覆盖率40%.
+fn is_of_others(
+    passage: &Passage<'_>,
+    rate: &Spot,
+    (part, whole): (&Spot, &Spot),
+    reading: &Reading,
+) -> bool {
+    let value = |spot: &Spot| passage.figure(spot).map(|own| own.value);
+    let is_below_all = passage.figure(rate).is_some_and(|own| own.printed < Decimal::ONE_HUNDRED);
+    let holds_of = |other: &Spot| {
+        let mut own = reading.clone();
+        for (_, filling) in own.parts.iter_mut().filter(|(slot, _)| *slot == Slot::Share) {
+            *filling = Filling::Figure(other.figure, 1);
+        }
+        holds(Relation::Share, &own, &passage.tokens.figures) == Some(true)
+    };
+    let is_rate = |other: &Spot| {
+        passage.figure(other).is_some_and(|own| own.kind == Kind::Percent)
+            && part.figure.max(whole.figure) < other.figure
+            && other.figure < rate.figure
+            && other.name != rate.name
+    };
+    let mut near = passage.in_sentence(rate).map(|(_, other)| other);
+    // 抽查企业80家，其中食品企业20家，抽查覆盖率12.5%
+    let is_among = part.words.contains(&Class::OfWhich) && common(&rate.name, &part.raw) == 0;
+    rate.role == Role::Named
+        && (is_below_all && value(part) > value(whole)
+            || is_among
+            || near.any(|other| is_rate(other) && holds_of(other)))
+}
+
 /// Whether a share comes out of its part and what it would be of together: 项目支出46万元，占64.79%，基本支出25万元，占35.21%.
 fn stands_beside(reading: &Reading, passage: &Passage<'_>) -> bool {
     let figure = |slot: Slot| {
@@ -106,6 +140,29 @@ fn is_rate_of_all(passage: &Passage<'_>, rate: &Spot, of: [&Spot; 2]) -> bool {
                 && other.figure < rate.figure
                 && other.role == rate.role
         })
+}
+
+/// Whether the head of a sum is less than one of its items, and no word opens a list: it is one of them.
+/// 收入80万元。甲20万元，乙50万元，另有10万元.
+pub(super) fn is_headed_by_item(
+    relation: Relation,
+    reading: &Reading,
+    passage: &Passage<'_>,
+) -> bool {
+    let mut heads = reading.parts.iter().filter(|(slot, _)| *slot == Slot::Total);
+    let head = heads.next().and_then(|(_, filling)| passage.spot_of(filling.figure()?));
+    let items = reading.item_figures();
+    let first = items.iter().min().and_then(|first| passage.spot_of(*first));
+    let Some((head, first)) = head.zip(first).filter(|_| relation == Relation::Sum) else {
+        return false;
+    };
+    let value = |at: usize| passage.tokens.figures.get(at).map(|own| own.value);
+    head.figure < first.figure
+        && head.stream == first.stream
+        && passage.between(head, first).next().is_none()
+        && first.words.is_empty()
+        && !passage.has_sign_between(head, first, Sign::Colon)
+        && items.iter().any(|item| value(*item) > value(head.figure))
 }
 
 /// Whether two amounts are for each of several, and by how much they differ is told of all of them: 5台，每台12万元，较预算单价12.6万元节约3万元.

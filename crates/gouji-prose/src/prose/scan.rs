@@ -232,12 +232,41 @@ impl Scanner<'_> {
         if self.words.lists.words_of("numbered_by").any(|word| word == counter) {
             return Some(Token { what: What::Text, from: at, to });
         }
+        if let Some(each) = self.one_each(out, at, (value, to)) {
+            if let Some(first) = out.chars.get_mut(at) {
+                first.c = each;
+            }
+            return Some(Token { what: What::Word(Class::Per), from: at, to: at + 1 });
+        }
         let figure = Quantity {
             is_spelled: true,
             counter,
             ..self.quantity(out, at..to, Decimal::from(value), 0, Kind::Count)
         };
         Some(push(out, figure))
+    }
+
+    /// The word for each, where a one with a word of counting begins a clause and the amount of one such thing follows
+    /// directly: 全年48场，一场6,000元. Not so where one more such thing has an amount of its own: 一场6,000元、一场8,000元.
+    fn one_each(&self, out: &Tokens, at: usize, (value, to): (u32, usize)) -> Option<char> {
+        let (own, behind) = (out.chars.get(at..to)?, out.chars.get(to..)?);
+        let begins = at.checked_sub(1).is_none_or(|before| {
+            out.chars.get(before).is_some_and(|before| sign_of(before.c).is_some())
+        });
+        let is_amount = behind.first().is_some_and(|next| next.c.is_ascii_digit());
+        let sentence = behind.iter().take_while(|c| sign_of(c.c) != Some(Sign::Stop));
+        let rest: Vec<char> = sentence.map(|c| c.c).collect();
+        let is_again = rest.windows(own.len()).any(|text| text.iter().eq(own.iter().map(|c| &c.c)));
+        let rest: String = rest.into_iter().collect();
+        let has_others =
+            self.words.lists.words_of("one_of_several").any(|word| rest.contains(word));
+        // 一季度24站次，…，一年112站次: what it comes to
+        let counter: String = own.iter().skip(1).map(|c| c.c).collect();
+        let is_period = self.words.lists.words_of("one_period").any(|word| word == counter);
+        if value != 1 || !begins || !is_amount || is_again || has_others || is_period {
+            return None;
+        }
+        self.words.lists.words_of("each_of").next()?.chars().next()
     }
 
     /// The length of a word of counting at the start.

@@ -44,6 +44,7 @@ mod months;
 mod moves;
 mod named_rates;
 mod names;
+mod nearest;
 mod opening;
 mod other;
 mod pairs;
@@ -175,6 +176,7 @@ pub(super) fn decode(passage: &Passage<'_>) -> Decoded {
     listed_bases::frames(&view, &mut out);
     savings::frames(&view, &mut out);
     named_rates::frames(&view, &mut out);
+    nearest::frames(&view, &mut out);
     differ::frames(&view, &mut out);
     names::frames(&view, &mut out);
     degree::frames(&view, &mut out);

@@ -229,7 +229,10 @@ fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         return None;
     }
     let (second, first) = (*second, *first);
-    let is_first_old = is_older(view, at, first, second)?;
+    // 24.6%，2022年为26.9%，降了2.3个百分点: the way says which of them is the older one
+    let told = is_older(view, at, first, second);
+    let is_open = told.is_none() && is_of_another_year(view, at, (first, second));
+    let is_first_old = told.or(is_open.then_some(false))?;
     let (new, old) = if is_first_old { (second, first) } else { (first, second) };
     // 落后时间进度（83.3%），落后幅度较上年收窄2.1个百分点: the schedule is not that of last year
     let is_due = |at: usize| {
@@ -267,8 +270,28 @@ fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
             }
         }
     }
-    let frame = Frame::new(Relation::Points, reading, spot.figure);
+    let mut frame = Frame::new(Relation::Points, reading, spot.figure);
+    if is_open {
+        let turned = [(Slot::Value, old), (Slot::Base, new), (Slot::Change, at)];
+        let sign = |slot: Slot| if slot == Slot::Change { sign } else { 1 };
+        let turned = turned.map(|(slot, at)| (slot, view.number(at), sign(slot)));
+        frame.others.push(Reading::of(turned));
+    }
     is_told.then(|| if is_apart { frame.weak() } else { frame })
+}
+
+/// Whether the second of two ratios has a year, and hardly a name, of its own, and the first one none: …为84.4%，2022年为86.9%.
+fn is_of_another_year(view: &View<'_, '_>, at: usize, (first, second): (usize, usize)) -> bool {
+    let (Some(a), Some(b)) = (view.spot(first), view.spot(second)) else { return false };
+    let against = view.spot(at).and_then(|spot| spot.against);
+    let tokens = view.passage.tokens;
+    let is_nameless = b.name.is_empty()
+        || tokens.words_of("this_one").any(|word| view.own_words(b).contains(word));
+    a.when.year.is_none()
+        && b.when.year.is_some()
+        && against.is_none_or(|against| against.year == b.when.year)
+        && is_nameless
+        && b.clause <= a.clause + 1
 }
 
 /// Whether the words before a difference begin with one that says that the fact lacks so much, or is ahead by it: 差2个百分点,

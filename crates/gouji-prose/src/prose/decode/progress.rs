@@ -46,7 +46,12 @@ fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         return None;
     }
     let months = months(view, at).or_else(|| month_of_clause(view, told))?;
-    let gone = Decimal::ONE_HUNDRED * Decimal::from(months) / Decimal::from(MONTHS);
+    let mut gone = Decimal::ONE_HUNDRED * Decimal::from(months) / Decimal::from(MONTHS);
+    // 50 is the half of a year, not what was rounded to it
+    let finest = view.figure(rate).map_or(0, |own| own.decimals) + 1;
+    if gone.scale() < finest {
+        gone.rescale(finest);
+    }
     let range = tokens.figures.get(spot.figure)?.span.clone();
     let reading = |base: Decimal| {
         let mut reading =

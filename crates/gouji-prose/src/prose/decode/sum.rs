@@ -191,6 +191,9 @@ fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, Option<ListShape>)>
         return None;
     }
     let items = items_below(view, first, head)?;
+    if bracket.is_none() && is_one_of(view, head, (first, &items)) {
+        return None;
+    }
     let is_whole = is_whole(view, &items);
     // 很满意178份，满意84份，不满意6份: the head is one of them
     let with_head: Vec<usize> = std::iter::once(head).chain(items.iter().copied()).collect();
@@ -342,6 +345,15 @@ fn is_run(view: &View<'_, '_>, head: usize, items: &[usize]) -> bool {
 fn is_further(view: &View<'_, '_>, item: usize) -> bool {
     view.spot(item).is_some_and(|item| item.words.contains(&Class::Rest))
         || view.passage.tokens.has_word("further", &view.lead(item))
+}
+
+/// Whether no word and no sign opens a list behind a head that is less than one of its items: it is one of them.
+/// 收入80万元。甲20万元，乙50万元，另有10万元.
+fn is_one_of(view: &View<'_, '_>, head: usize, (first, items): (usize, &[usize])) -> bool {
+    let value = |at: usize| view.figure(at).map(|own| own.value);
+    view.words(head, first).is_empty()
+        && !view.has_sign(head, first, Sign::Colon)
+        && items.iter().any(|item| value(*item) > value(head))
 }
 
 /// The shape of a list.
