@@ -270,6 +270,40 @@ fn names_in_plain_text_stand_in_by_wide_blanks() {
     assert_eq!(of_table(&table("8.00"), Verdict::Violation), ["按编号层次 12.00"]);
 }
 
+/// A row of the next number stands farther in than the blank row above: it is none of its parts.
+#[test]
+fn a_number_tells_the_level_of_a_name_that_stands_in_by_chance() {
+    let table = |year: &str, carried: &str| {
+        audit(&format!(
+            "来源 | 金额\n一、当年来源 | {year}\n（一）拨款 | 362.43\n（二）租金 | 30.30\n（三）利息 | \n\
+             \u{3000}\u{3000}二、上年结余 | 27.75\n（一）拨款结余 | {carried}\n（二）租金结余 | 10.60\n\
+             来源合计 | 420.48\n"
+        ))
+    };
+    assert_eq!(of_table(&table("392.73", "17.15"), Verdict::Holds).len(), 3);
+    let year = of_table(&table("342.73", "17.15"), Verdict::Violation);
+    assert_eq!(year, ["按编号层次 342.73", "按合计行 420.48"]);
+    // a list of two with its total in the sum of all
+    assert_eq!(of_table(&table("392.73", "37.15"), Verdict::Violation), ["按编号层次 27.75"]);
+}
+
+/// Two sums add one figure: both are off by what it is off by, and that is one cause.
+#[test]
+fn an_addend_of_two_sums_that_are_off_alike_is_one_cause() {
+    let table = |lent: &str| {
+        audit(&format!(
+            "来源 | 金额\n拨入 | 418.45\n\u{3000}1.门票 | 9.14\n\u{3000}2.捐赠 | 0.00\n\u{3000}3.借展 | {lent}\n\
+             当年来源合计 | 418.45\n结余 | 36.74\n\u{3000}1.门票结余 | 36.74\n\u{3000}2.捐赠结余 | 0.00\n\
+             来源总计 | 455.19\n"
+        ))
+    };
+    assert_eq!(of_table(&table("409.31"), Verdict::Violation), [""; 0]);
+    assert_eq!(
+        of_table(&table("406.31"), Verdict::Violation),
+        ["按编号层次 418.45", "按合计行 418.45"]
+    );
+}
+
 /// The heading of the second workshop is not printed: its rows seem to belong to the first.
 #[test]
 fn a_sum_that_breaks_in_several_columns_lacks_a_row_or_has_one_too_many() {

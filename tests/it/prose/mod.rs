@@ -31,6 +31,7 @@ mod otherwise;
 mod paragraphs;
 mod parted_and_gone;
 mod picked_out;
+mod plain_words;
 mod reaching;
 mod readings;
 mod repeated;

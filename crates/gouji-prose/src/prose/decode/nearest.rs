@@ -5,12 +5,10 @@
 //! unless such a slip of each of its figures would be told.
 
 use super::frame::Frame;
-use super::share::is_rate;
-use super::sum::sum;
 use super::view::View;
 use crate::prose::place::{Role, Spot};
-use crate::prose::quantity::Kind;
-use crate::prose::reading::{Reading, Relation, Slot};
+use crate::prose::quantity::{Bound, Kind};
+use crate::prose::reading::{Filling, Reading, Relation, Slot};
 use crate::prose::words::Class;
 use gouji_values::number::Decimal;
 
@@ -58,8 +56,12 @@ fn value(view: &View<'_, '_>, at: usize) -> Decimal {
 /// A rate of the fact that bears its name, or that stands nearest, in the greatest fact of the sentence and the one
 /// before.
 fn rate(view: &View<'_, '_>, at: usize) -> Option<Frame> {
-    let spot = view.spot(at).filter(|_| is_rate(view, at) && view.is_plain(at))?;
-    let is_named = matches!(spot.role, Role::Complete | Role::Named | Role::Share)
+    let spot = view.spot(at).filter(|_| view.is_plain(at))?;
+    let is_rate = view
+        .figure(at)
+        .is_some_and(|own| own.kind == Kind::Percent && !own.is_times && own.bound == Bound::Exact);
+    let is_named = is_rate
+        && matches!(spot.role, Role::Complete | Role::Named | Role::Share)
         && spot.of.is_empty()
         && !spot.when.is_last
         && spot.row.is_none()
@@ -171,6 +173,8 @@ fn list(view: &View<'_, '_>, head: usize) -> Option<Frame> {
         && next.iter().all(is_item)
         && opens.segment == view.spot(*last)?.segment
         && (names_head || ends && beside.next().is_none());
-    let items: Vec<usize> = next.iter().map(|(place, _)| *place).collect();
-    is_list.then(|| sum(view, head, &items))
+    let items: Vec<(usize, i8)> = next.iter().map(|(place, _)| (view.number(*place), 1)).collect();
+    let parts = vec![(Slot::Total, Filling::Figure(spot.figure, 1))];
+    let reading = Reading { parts, ..Reading::default() }.with_items(&items);
+    is_list.then(|| Frame::new(Relation::Sum, reading, spot.figure))
 }

@@ -191,14 +191,11 @@ fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, Option<ListShape>)>
         return None;
     }
     let items = items_below(view, first, head)?;
-    if bracket.is_none() && is_one_of(view, head, (first, &items)) {
-        return None;
-    }
     let is_whole = is_whole(view, &items);
     // 很满意178份，满意84份，不满意6份: the head is one of them
-    let with_head: Vec<usize> = std::iter::once(head).chain(items.iter().copied()).collect();
-    if is_whole && super::whole::is_whole(view, &with_head) || !(is_first || is_direct || is_whole)
-    {
+    let is_among = is_whole && super::whole::is_whole(view, &[&[head], items.as_slice()].concat())
+        || bracket.is_none() && is_one_of(view, head, (first, &items));
+    if is_among || !(is_first || is_direct || is_whole) {
         return None;
     }
     let is_split = split.is_some_and(|(_, number)| number == items.len());
