@@ -49,6 +49,16 @@ const RIGHT: &[&str] = &[
     "在编修复师1,320人，驻馆860人，驻馆率65.2%，驻馆修复师补助覆盖率41.0%。",
     "抽查档案320卷，其中文书档案180卷，抽查覆盖率12.5%。",
     "全年培训480人。考试450人，合格率93.0%，补考后全部通过。",
+    // what a share is of is no bound
+    "截至9月末，馆藏修复支出486.20万元，达到全年预算640.00万元的75.97%。",
+    // a name of what was built, and the next one
+    "新馆总投资6.4亿元，一期2.5亿元、二期3.9亿元。",
+    // another plan than the greatest amount
+    "展览总预算180.0万元，2023年已支出72.0万元，2024年预算108.0万元，当年支出97.2万元，年度执行率90.0%。",
+    // only a share of the product is ordered
+    "修复纸48万张，单价0.65元，按95%的合格率安排29.64万元。",
+    // the growth is that of other things
+    "年末馆藏17.02万卷，比上年末17.42万卷下降2.3%；全年接收同比增长4.8%。",
     // the first of a list, which is less than the second
     "当年来源8,642.37万元。拨款3,215.60万元，门票5,108.22万元，另有318.55万元是利息和捐赠。",
 ];

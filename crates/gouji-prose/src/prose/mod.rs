@@ -24,6 +24,7 @@ mod excuse_products;
 mod formula;
 mod gloss;
 mod holds;
+mod lead;
 mod list;
 mod lists;
 mod mean;
@@ -214,7 +215,12 @@ pub fn read(scanner: &Scanner<'_>, text: &str) -> Read {
     standard::leave_out_zeros(&mut tokens);
     let layout = place::layout(&tokens);
     let passage = Passage::new(&tokens, &layout);
-    let decode::Decoded { frames, untaught, named_lists, doubtful } = decode::decode(&passage);
+    let decode::Decoded { mut frames, untaught, named_lists, doubtful } = decode::decode(&passage);
+    if let Some((joined, leads)) = lead::led_in(&tokens) {
+        let layout = place::layout(&joined);
+        let led = decode::decode(&Passage::new(&joined, &layout)).frames;
+        decode::add_led(&mut frames, led, &leads);
+    }
     let mut spoken = said(passage);
     decode::pass_over(&frames, &mut spoken.told);
     proof::prove(&tokens, &layout, &mut spoken, &frames);
@@ -361,7 +367,10 @@ fn choose(mut said: Said, passage: &Passage<'_>) -> Told {
         let is_plausible = !plausible::is_of_rounded_score(reading, figures)
             && !plausible::has_own_plan(*relation, reading, passage)
             && !plausible::is_of_all_of_them(*relation, reading, passage)
-            && !plausible::is_headed_by_item(*relation, reading, passage);
+            && !plausible::is_headed_by_item(*relation, reading, passage)
+            && !plausible::is_growth_of_others(*relation, reading, passage)
+            && !plausible::is_share_of_product(*relation, reading, passage)
+            && !plausible::is_bound_of_share(*relation, reading, passage);
         fits && (is_plausible || holds(*relation, reading, figures) == Some(true))
     };
     said.sure = said.readings.iter().take(said.sure).filter(|one| is_kept(one)).count();

@@ -142,6 +142,80 @@ fn is_rate_of_all(passage: &Passage<'_>, rate: &Spot, of: [&Spot; 2]) -> bool {
         })
 }
 
+/// Whether a growth is of other things than the two numbers before it, of which another rate is told: 存栏80头，比上年末100头
+/// 下降20%；全年出栏同比增长5%.
+pub(super) fn is_growth_of_others(
+    relation: Relation,
+    reading: &Reading,
+    passage: &Passage<'_>,
+) -> bool {
+    let spot = |slot: Slot| {
+        let filling = reading.parts.iter().find(|(own, _)| *own == slot);
+        passage.spot_of(filling?.1.figure()?)
+    };
+    let (Some(value), Some(base), Some(rate)) =
+        (spot(Slot::Value), spot(Slot::Base), spot(Slot::Rate))
+    else {
+        return false;
+    };
+    let holds_of = |other: &Spot| {
+        let mut own = reading.clone();
+        for (_, filling) in own.parts.iter_mut().filter(|(slot, _)| *slot == Slot::Rate) {
+            let Role::Rate(way) = other.role else { return false };
+            *filling = Filling::Figure(other.figure, way);
+        }
+        holds(relation, &own, &passage.tokens.figures) == Some(true)
+    };
+    let mut near = passage.in_sentence(rate).map(|(_, other)| other);
+    relation == Relation::Growth
+        && rate.segment != value.segment
+        && !rate.name.is_empty()
+        && rate.name != value.name
+        && near.any(|other| {
+            value.figure.max(base.figure) < other.figure
+                && other.figure < rate.figure
+                && other.segment == value.segment
+                && holds_of(other)
+        })
+}
+
+/// Whether a bound is what a share directly behind it is of: 支出80万元，达到全年预算100万元的80%.
+pub(super) fn is_bound_of_share(
+    relation: Relation,
+    reading: &Reading,
+    passage: &Passage<'_>,
+) -> bool {
+    let is_of_share = |figure: usize| {
+        let spot = passage.spot_of(figure)?;
+        let mut near = passage.in_sentence(spot).map(|(_, other)| other);
+        let next = near.find(|other| other.figure == figure + 1)?;
+        let is_share = passage.figure(next).is_some_and(|own| own.kind == Kind::Percent);
+        Some(is_share && next.clause == spot.clause && passage.is_followed_by(spot, Class::Of))
+    };
+    relation == Relation::Threshold
+        && reading.figures().into_iter().any(|figure| is_of_share(figure) == Some(true))
+}
+
+/// Whether only a share of a product is told: 48万毫升，单价0.65元，按95%的到货率安排29.64万元.
+pub(super) fn is_share_of_product(
+    relation: Relation,
+    reading: &Reading,
+    passage: &Passage<'_>,
+) -> bool {
+    let figures = reading.figures();
+    let mut totals = reading.parts.iter().filter(|(slot, _)| *slot == Slot::Total);
+    let total = totals.next().and_then(|(_, filling)| passage.spot_of(filling.figure()?));
+    let Some(total) = total.filter(|_| relation == Relation::Product) else { return false };
+    let mut near = passage.in_sentence(total).map(|(_, other)| other);
+    let is_percent = |own: &Spot| passage.figure(own).is_some_and(|own| own.kind == Kind::Percent);
+    near.any(|own| {
+        own.figure < total.figure
+            && own.clause == total.clause
+            && !figures.contains(&own.figure)
+            && is_percent(own)
+    })
+}
+
 /// Whether the head of a sum is less than one of its items, and no word opens a list: it is one of them.
 /// 收入80万元。甲20万元，乙50万元，另有10万元.
 pub(super) fn is_headed_by_item(

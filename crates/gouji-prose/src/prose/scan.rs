@@ -256,7 +256,12 @@ impl Scanner<'_> {
         let is_amount = behind.first().is_some_and(|next| next.c.is_ascii_digit());
         let sentence = behind.iter().take_while(|c| sign_of(c.c) != Some(Sign::Stop));
         let rest: Vec<char> = sentence.map(|c| c.c).collect();
-        let is_again = rest.windows(own.len()).any(|text| text.iter().eq(own.iter().map(|c| &c.c)));
+        // 一场6,000元、一场8,000元, or a name: 一期2.5亿元、二期3.9亿元
+        let is_again = rest.windows(own.len()).any(|text| {
+            let counter = own.iter().skip(1).map(|c| &c.c);
+            text.first().is_some_and(|c| self.words.numeral(*c).is_some())
+                && text.iter().skip(1).eq(counter)
+        });
         let rest: String = rest.into_iter().collect();
         let has_others =
             self.words.lists.words_of("one_of_several").any(|word| rest.contains(word));

@@ -86,6 +86,7 @@ mod whole;
 mod yearly;
 
 use super::passage::Passage;
+use super::plausible::is_bound_of_share;
 use super::reading::{Filling, Reading, Relation, Said, Slot};
 use super::token::Tokens;
 use super::{Outcome, Told};
@@ -182,8 +183,30 @@ pub(super) fn decode(passage: &Passage<'_>) -> Decoded {
     degree::frames(&view, &mut out);
     let mut doubtful = Vec::new();
     declared::frames(&view, &mut out, &untaught, &mut doubtful);
-    out.retain(|frame| frame.may_be_told(passage));
+    let is_of_share = |frame: &Frame| is_bound_of_share(frame.relation, &frame.reading, passage);
+    out.retain(|frame| frame.may_be_told(passage) && !is_of_share(frame));
     Decoded { frames: out, untaught, named_lists, doubtful }
+}
+
+/// Adds frames of figures that no other frame is told by, where a sentence of one number was read as part of the next one,
+/// and they are of that number: they fail only where one slip explains it.
+pub(super) fn add_led(frames: &mut Vec<Frame>, led: Vec<Frame>, leads: &[usize]) {
+    let is_new = |frame: &Frame| {
+        let figures = frame.reading.figures();
+        let is_known = |own: &Frame| {
+            own.anchor == frame.anchor
+                || own.relation == frame.relation && own.reading.figures() == figures
+        };
+        leads.iter().any(|lead| figures.contains(lead))
+            && matches!(frame.strength, Strength::Sure | Strength::Weak | Strength::Open)
+            && !matches!(frame.relation, Relation::Declared(_))
+            && !frames.iter().any(is_known)
+    };
+    let new: Vec<Frame> = led.into_iter().filter(is_new).collect();
+    frames.extend(new.into_iter().map(|frame| match frame.strength {
+        Strength::Sure => frame.weak(),
+        _ => frame,
+    }));
 }
 
 /// Marks what frames will be put in the place of: it need not be proven.

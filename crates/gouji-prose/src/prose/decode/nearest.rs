@@ -75,14 +75,24 @@ fn rate(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let mut wholes: Vec<usize> = all.iter().map(|(place, _)| *place).collect();
     wholes.retain(|place| *place != part && value(view, *place) > own);
     let greatest = wholes.iter().map(|place| value(view, *place)).max()?;
-    let mut found = wholes.into_iter().filter(|place| value(view, *place) == greatest);
-    let whole = found.next().filter(|_| found.next().is_none() && !is_behind(at))?;
-    let parts = [
-        (Slot::Part, view.number(part), 1),
-        (Slot::Whole, view.number(whole), 1),
-        (Slot::Share, spot.figure, 1),
-    ];
-    Some(Frame::new(Relation::Share, Reading::of(parts), spot.figure))
+    let reading = |whole: usize| {
+        Reading::of([
+            (Slot::Part, view.number(part), 1),
+            (Slot::Whole, view.number(whole), 1),
+            (Slot::Share, spot.figure, 1),
+        ])
+    };
+    let (mut found, others): (Vec<usize>, Vec<usize>) =
+        wholes.into_iter().partition(|place| value(view, *place) == greatest);
+    // 总预算180万元，2024年预算108万元，支出97.2万元，执行率90%: it comes out of another one
+    let figures = &view.passage.tokens.figures;
+    let comes_out = |whole: &usize| {
+        Frame::new(Relation::Share, reading(*whole), spot.figure)
+            .holds(figures)
+            .is_some_and(|(is_held, _)| is_held)
+    };
+    let whole = found.pop().filter(|_| found.is_empty() && !others.iter().any(comes_out))?;
+    Some(Frame::new(Relation::Share, reading(whole), spot.figure))
 }
 
 /// What a rate is told of: the nameless amount that it comes to directly behind it, the only fact before that bears its
