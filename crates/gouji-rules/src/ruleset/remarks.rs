@@ -41,6 +41,7 @@ impl Rulebook {
         out.extend(self.turned_heads(ruleset));
         out.extend(self.all_meant(ruleset));
         out.extend(self.measures_apart(ruleset));
+        out.extend(self.measure_columns(ruleset));
         let listed = ruleset.listing();
         let ids = listed.iter().map(|rule| (rule.id.as_str(), rule.severity.is_some())).collect();
         for layer in &layers {

@@ -1,7 +1,7 @@
 //! What the words of a rule say of all its formulas together: years and days, for which rows it is, what comes
 //! first, and a message that says the contrary.
 
-use super::in_message::{contrary, exchanged, opposite};
+use super::in_message::{contrary, contrary_words, exchanged};
 use super::unconditioned::unconditioned;
 use super::{Told, advice, form_of, in_turn, lengths, years};
 use crate::formula::{
@@ -182,7 +182,7 @@ fn said_in_message(
     };
     let what = if said.is_demand { "要求" } else { "报告" };
     let message = format!("message {what}的是“{}”，公式写的是 {sign}：与规则正好相反", said.word);
-    let mut help = match opposite(said.word) {
+    let mut help = match contrary_words(line.get(said.at.clone())?) {
         Some(word) => format!("公式对的，写成 {before}{word}{behind}"),
         None => "公式对的，改 message".to_owned(),
     };
