@@ -113,8 +113,10 @@ pub(super) fn doubts(plan: &Plan, index: usize, document: &DocumentAudit) -> Dou
             }
         }
         for (rule, mistake) in rows_blank::rows_blank(engine, layer, documents) {
-            told.push(mistake.clone());
-            out.seen.push((vec![rule], mistake));
+            if !told.iter().any(|known| is_same(&mistake, known)) {
+                told.push(mistake.clone());
+                out.seen.push((vec![rule], mistake));
+            }
         }
         let silent = otherwise::otherwise(engine, layer, documents)
             .into_iter()

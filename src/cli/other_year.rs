@@ -116,9 +116,7 @@ fn said_year(name: &str) -> Option<(&'static str, i32)> {
     apart.dedup();
     let is_other = name.chars().any(|c| c.is_ascii_digit()) && name.contains('年');
     match apart.as_slice() {
-        [_] if !is_other || name.contains("本年") => {
-            found.max_by_key(|(word, _)| word.len()).copied()
-        }
+        [_] if !is_other || name.contains("本年") => found.clone().next().copied(),
         _ => None,
     }
 }

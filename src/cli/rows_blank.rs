@@ -23,7 +23,10 @@ pub(super) fn rows_blank(
         let form = ruleset.forms.get(*form)?;
         let is_silent = |document: &&DocumentAudit| {
             let ends = rule_end::own(document);
-            ends.iter().any(|end| end.rule.id == rule.id && end.has_looked())
+            ends.iter().any(|end| {
+                let is_open = !end.has_checked() && end.open() > 0;
+                end.rule.id == rule.id && (end.has_looked() || is_open)
+            })
         };
         if documents.is_empty() || !documents.iter().all(is_silent) {
             return None;

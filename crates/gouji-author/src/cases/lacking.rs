@@ -49,7 +49,8 @@ pub(super) fn lacking(
             form.id
         ));
     }
-    if !has_nothing(problem) && !out.is_empty() {
+    let was_judged = found(problem).is_some_and(|found| !is_unknown(found));
+    if was_judged && !out.is_empty() {
         return Some(format!(
             "{} 只能按相近认出：{}；小文件的表题、栏目照表样写，再看结论",
             form.id,
@@ -104,6 +105,11 @@ fn each_printed(head: &str, text: &str) -> Option<String> {
         let quoted: Vec<String> = parts.iter().map(|part| format!("\"{part}\"")).collect();
         format!("[{}]", quoted.join(", "))
     })
+}
+
+/// Whether a case came to nothing that is known of its table.
+pub(super) fn is_unknown(found: &str) -> bool {
+    found.starts_with("none") || found.starts_with("unchecked（这张表")
 }
 
 /// Whether nothing at all came of a case.

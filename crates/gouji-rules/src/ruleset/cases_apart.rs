@@ -29,10 +29,8 @@ impl Rulebook {
             1 => "唯一的用例".to_owned(),
             count => format!(" {count} 个用例都"),
         };
-        let message = format!(
-            "{} 的{count}写的是 none：没有一个说应当相符还是不符，公式对不对没有试到",
-            rule.id
-        );
+        let message =
+            format!("{} 的{count}是 none：没有一个说应当相符还是不符，公式对不对没有试到", rule.id);
         let when = rule.when.as_ref().map(|(source, _)| source.as_str());
         let when = when.filter(|when| !when.starts_with("rows = "));
         let which = match when.and_then(|when| Some((when, wanted(when)?))) {

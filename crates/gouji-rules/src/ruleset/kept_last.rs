@@ -69,8 +69,8 @@ fn of_name(ast: &AST, name: &str, source: &str) -> Option<FormulaMistake> {
     let rest = source.get(from..)?;
     // the place of an assignment may be its sign
     let line = source.get(..from)?.rfind(['\n', ';', '{']).map_or(0, |at| at + 1);
-    let begin = line + source.get(line..from)?.find(name)?;
     let end = from + rest.find([';', '\n', '}'])?;
+    let begin = line + source.get(line..end)?.find(name)?;
     let statement = source.get(begin..end)?.trim_end();
     let value = statement.split_once('=')?.1.trim().trim_start_matches('+').trim();
     let message = match of_row {
@@ -83,7 +83,7 @@ fn of_name(ast: &AST, name: &str, source: &str) -> Option<FormulaMistake> {
             )
         }
     };
-    let help = format!("累计写 +=：写成 {name} += {value};；本来只要最后一行的，不必改");
+    let help = format!("累计写 +=：写成 {name} += {value}；本来只要最后一行的，不必改");
     Some(FormulaMistake::new(begin..begin + statement.len(), message).help(help))
 }
 
@@ -109,11 +109,12 @@ fn given(ast: &AST, name: &str) -> Option<Vec<Given>> {
             return true;
         };
         let row = around.0.name.as_str();
+        let is_one = matches!(&parts.1.rhs, Expr::IntegerConstant(1, _));
         // one row that is looked for, or after which the loop ends
         is_clear &= !is_other && loops.len() == 1 && !leaves(around.2.body.statements());
         for node in path {
             if let ASTNode::Stmt(Stmt::If(flow, _)) = node {
-                is_clear &= is_of_many(&flow.expr);
+                is_clear &= is_one || is_of_many(&flow.expr);
             }
         }
         let of_row = match &parts.1.rhs {

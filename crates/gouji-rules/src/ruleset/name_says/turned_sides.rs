@@ -61,11 +61,13 @@ pub(super) fn turned_sides(name: &str, source: &str, syntax: &Syntax) -> Option<
     let (a, b) = (of(one)?, of(other)?);
     let is_percent = said.sign == Binary::Divide && source.contains("percent(");
     let right = if is_percent { format!("percent({a}, {b})") } else { format!("{a} {sign} {b}") };
-    let message = format!(
-        "规则的名称说 {}，公式写的是 {source}：{} 写错了位置",
-        equation(name),
-        if is_product { "乘除的几个数" } else { "加减的几个数" }
-    );
+    let what = match (is_product, whole) {
+        (true, 0) => "乘除写反了",
+        (false, 0) => "加减写反了",
+        (true, _) => "乘除的几个数写错了位置",
+        (false, _) => "加减的几个数写错了位置",
+    };
+    let message = format!("规则的名称说 {}，公式写的是 {source}：{what}", equation(name));
     Some(Turned { message, meant: Some(format!("{} == {right}", of(whole)?)) })
 }
 
