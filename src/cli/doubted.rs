@@ -101,8 +101,27 @@ pub(super) fn doubts(plan: &Plan, index: usize, document: &DocumentAudit) -> Dou
             out.seen.push((rules, mistake));
         }
     }
-    // these stand whether or not a rule left something open
+    standing(engine, &ruleset.author_layers, document, (&mut told, &mut out));
     for layer in &ruleset.author_layers {
+        for mistake in of_document(engine, layer, document, &asked) {
+            let rules = rules_of(&mistake);
+            if !rules.is_empty() && !told.iter().any(|known| is_same(&mistake, known)) {
+                told.push(mistake.clone());
+                out.seen.push((rules, mistake));
+            }
+        }
+    }
+    out
+}
+
+/// What is said whether or not a rule left something open.
+fn standing(
+    engine: &LoadedRules,
+    layers: &[String],
+    document: &DocumentAudit,
+    (told, out): (&mut Vec<RuleMistake>, &mut Doubts),
+) {
+    for layer in layers {
         let documents = &[document][..];
         for (part, mistake) in part_numbers::numbered(engine, layer, documents) {
             match mistake {
@@ -129,16 +148,6 @@ pub(super) fn doubts(plan: &Plan, index: usize, document: &DocumentAudit) -> Dou
             }
         }
     }
-    for layer in &ruleset.author_layers {
-        for mistake in of_document(engine, layer, document, &asked) {
-            let rules = rules_of(&mistake);
-            if !rules.is_empty() && !told.iter().any(|known| is_same(&mistake, known)) {
-                told.push(mistake.clone());
-                out.seen.push((rules, mistake));
-            }
-        }
-    }
-    out
 }
 
 /// Whether something rests on how a rule ended: it accuses, it left something open, or it did not find
