@@ -30,6 +30,12 @@ const YEARS: &[(&str, i32)] = &[
     ("下一年", 1),
 ];
 
+/// What parts the clauses of a name.
+const CLAUSES: &[char] = &['，', ',', '；', ';', '、'];
+
+/// Figures of a year.
+const YEAR_DIGITS: usize = 4;
+
 /// Of fewer places a day that holds nowhere may be right.
 const FEWEST: usize = 2;
 
@@ -57,19 +63,24 @@ fn of_rule(
     documents: &[&DocumentAudit],
 ) -> Option<RuleMistake> {
     let text = engine.rule_text(&rule.origin.file)?;
-    let (first, number) =
-        rule.demand.formulas().iter().zip(0_u32..).find_map(|(own, number)| {
-            Some((days(&own.source).into_iter().find(|(_, own)| *own != year)?, (own, number)))
-        })?;
-    let ((within, written), (formula, number)) = (first, number);
     let name = rule.name.as_deref().unwrap_or("");
     let said = said_year(name);
-    let meant = match said {
-        Some((word, apart)) if year + apart != written => Some((format!("名称说“{word}”"), apart)),
-        Some(_) => None,
-        None => holds_nowhere(rule, number, (written, year), documents).map(|why| (why, 0)),
+    let wanted = year + said.map_or(0, |(_, apart)| apart);
+    let formulas = || rule.demand.formulas().iter().zip(0_u32..);
+    let count: usize = formulas().map(|(own, _)| days(&own.source).len()).sum();
+    let (first, (formula, number)) = formulas().find_map(|(own, number)| {
+        // of several days that one is meant whose column the name speaks of beside the year
+        let is_one = count < 2 && !name.contains(CLAUSES);
+        let is_named = |(word, _): (&str, i32)| is_one || names_beside(name, word, &own.source);
+        let mut all = days(&own.source).into_iter();
+        let found = all.find(|(_, own)| *own != wanted)?;
+        said.is_none_or(is_named).then_some((found, (own, number)))
+    })?;
+    let (within, written) = first;
+    let (why, apart) = match said {
+        Some((word, apart)) => (format!("名称说“{word}”"), apart),
+        None => (holds_nowhere(rule, number, (written, year), documents)?, 0),
     };
-    let (why, apart) = meant?;
     let place = text.get(rule.origin.span.start..)?.find(formula.source.as_str())?;
     let start = rule.origin.span.start + place + within.start;
     let span = start..start + within.len();
@@ -114,11 +125,26 @@ fn said_year(name: &str) -> Option<(&'static str, i32)> {
     let mut apart: Vec<i32> = found.clone().map(|(_, apart)| *apart).collect();
     apart.sort_unstable();
     apart.dedup();
-    let is_other = name.chars().any(|c| c.is_ascii_digit()) && name.contains('年');
+    // a year in figures may be the one that is meant
+    let is_other = name
+        .split('年')
+        .any(|own| own.chars().rev().take_while(char::is_ascii_digit).count() == YEAR_DIGITS);
     match apart.as_slice() {
-        [_] if !is_other || name.contains("本年") => found.clone().next().copied(),
+        [_] if !is_other => found.clone().next().copied(),
         _ => None,
     }
+}
+
+/// Whether the clause of a name that says a year speaks of a column that a formula names: 完工 of 完工日期.
+fn names_beside(name: &str, word: &str, source: &str) -> bool {
+    let clauses = name.split(CLAUSES);
+    let mut own = clauses.filter(|clause| clause.contains(word));
+    own.any(|clause| {
+        let is_part = |c: char| c.is_alphanumeric() || c == '_';
+        let words = source.split(|c| !is_part(c)).filter(|own| own.chars().nth(1).is_some());
+        let mut stems = words.map(|own| own.trim_end_matches(['日', '期', '时', '间']));
+        stems.any(|stem| stem.chars().nth(1).is_some() && clause.contains(stem))
+    })
 }
 
 /// That a formula holds nowhere, and everywhere in the other year.

@@ -6,10 +6,12 @@ use super::never_holds::{compared_in, quoted};
 use super::param_values::{ParamValues, parsed};
 use super::tree::{TreeTable, TreeValue, TreeView};
 use super::walk::{Mistakes, RuleSource};
+use super::whole::Ruleset;
 use crate::formula::{FormulaMistake, Syntax, SyntaxKind, denied};
-use gouji_values::error::MistakeCode;
+use gouji_values::error::{MistakeCode, RuleMistake};
 use gouji_values::number::Units;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Tells the branches of a file's formulas that nothing comes to.
 pub(super) fn never_branches(
@@ -139,8 +141,26 @@ fn each_chain<'s>(syntax: &'s Syntax, out: &mut Vec<Chain<'s>>) {
     }
 }
 
+/// The branches of the author's scripts that nothing comes to.
+pub(super) fn never_branches_of_scripts(ruleset: &Ruleset) -> Vec<RuleMistake> {
+    let own = ruleset.rules.iter().filter(|rule| ruleset.is_of_author(rule));
+    let mut out = Vec::new();
+    for script in own.filter_map(|rule| rule.demand.script()) {
+        let Some(base) = script.base else { continue };
+        let found = in_script(&script.source, &ruleset.vocabulary.units);
+        out.extend(found.into_iter().map(|own| RuleMistake {
+            text: Arc::clone(&script.text),
+            span: base + own.span.start..base + own.span.end,
+            help: own.help,
+            is_warning: true,
+            ..RuleMistake::of_file(MistakeCode::WithoutEffect, script.file.clone(), own.message)
+        }));
+    }
+    out
+}
+
 /// The branches of a script that nothing comes to: `if … { } else if … { }`.
-pub(super) fn never_branches_in_script(source: &str, units: &Units) -> Vec<FormulaMistake> {
+fn in_script(source: &str, units: &Units) -> Vec<FormulaMistake> {
     let mut out = Vec::new();
     let mut from = 0;
     while let Some(at) = source.get(from..).and_then(|rest| rest.find("if ")).map(|at| from + at) {

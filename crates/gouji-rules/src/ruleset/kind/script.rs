@@ -5,7 +5,6 @@ use super::super::file_names::file_name;
 use super::super::kept_last::kept_last;
 use super::super::keys::{KeyKind, RuleKey, key};
 use super::super::lost_values::lost_values;
-use super::super::never_branches::never_branches_in_script;
 use super::super::never_in_scripts::never_in_scripts;
 use super::super::reset_in_loops::reset_in_loops;
 use super::super::schema::{Demand, Form, Script, ToldPiece};
@@ -141,7 +140,6 @@ impl Raw {
                 never.extend(reset_in_loops(&program.ast, source));
                 never.extend(lost_values(&program.ast, source));
                 never.extend(kept_last(&program.ast, source));
-                never.extend(never_branches_in_script(source, &to.compiler.words.units));
                 let names = &to.ruleset.names;
                 never.extend(crate::script::many_times_the_whole(source, &program.ast, names));
                 for mistake in never {
