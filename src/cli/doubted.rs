@@ -11,8 +11,8 @@ use super::run::Plan;
 use super::sentences::sentences;
 use super::words_apart::words_apart;
 use super::words_lost::words_lost;
-use super::{always, broken_alike, form_titles, left_open, nearly, otherwise, rows_unseen};
-use super::{swapped, unseen};
+use super::{always, broken_alike, form_titles, left_open, nearly, other_cell, other_year};
+use super::{otherwise, part_numbers, rows_blank, rows_unseen, swapped, unseen};
 use gouji_audit::audit::{DocumentAudit, RuleStatus, Verdict, Why};
 use gouji_report::report::rule_end::{self, RuleEnd};
 use gouji_values::error::RuleMistake;
@@ -84,7 +84,11 @@ pub(super) fn doubts(plan: &Plan, index: usize, document: &DocumentAudit) -> Dou
         let odd = always::agreeing(engine, layer, document);
         odd.into_iter().map(|(rule, mistake)| (vec![rule], mistake))
     });
-    let odd: Vec<(Vec<String>, RuleMistake)> = odd.collect();
+    let of_years = ruleset.author_layers.iter().flat_map(|layer| {
+        let told = other_year::other_year(engine, layer, &[document]);
+        told.into_iter().map(|(rule, mistake)| (vec![rule], mistake))
+    });
+    let odd: Vec<(Vec<String>, RuleMistake)> = odd.chain(of_years).collect();
     odd.iter().flat_map(|(rules, _)| rules).for_each(|rule| {
         out.held.remove(rule);
     });
@@ -97,9 +101,42 @@ pub(super) fn doubts(plan: &Plan, index: usize, document: &DocumentAudit) -> Dou
             out.seen.push((rules, mistake));
         }
     }
-    // these stand whether or not a rule left something open
+    standing(engine, &ruleset.author_layers, document, (&mut told, &mut out));
     for layer in &ruleset.author_layers {
+        for mistake in of_document(engine, layer, document, &asked) {
+            let rules = rules_of(&mistake);
+            if !rules.is_empty() && !told.iter().any(|known| is_same(&mistake, known)) {
+                told.push(mistake.clone());
+                out.seen.push((rules, mistake));
+            }
+        }
+    }
+    out
+}
+
+/// What is said whether or not a rule left something open.
+fn standing(
+    engine: &LoadedRules,
+    layers: &[String],
+    document: &DocumentAudit,
+    (told, out): (&mut Vec<RuleMistake>, &mut Doubts),
+) {
+    for layer in layers {
         let documents = &[document][..];
+        for (part, mistake) in part_numbers::numbered(engine, layer, documents) {
+            match mistake {
+                Some(mistake) => out.seen.push((vec![part], mistake)),
+                None => {
+                    out.held.insert(part);
+                }
+            }
+        }
+        for (rule, mistake) in rows_blank::rows_blank(engine, layer, documents) {
+            if !told.iter().any(|known| is_same(&mistake, known)) {
+                told.push(mistake.clone());
+                out.seen.push((vec![rule], mistake));
+            }
+        }
         let silent = otherwise::otherwise(engine, layer, documents)
             .into_iter()
             .chain(days_unlisted(engine, layer, documents))
@@ -111,16 +148,6 @@ pub(super) fn doubts(plan: &Plan, index: usize, document: &DocumentAudit) -> Dou
             }
         }
     }
-    for layer in &ruleset.author_layers {
-        for mistake in of_document(engine, layer, document, &asked) {
-            let rules = rules_of(&mistake);
-            if !rules.is_empty() && !told.iter().any(|known| is_same(&mistake, known)) {
-                told.push(mistake.clone());
-                out.seen.push((rules, mistake));
-            }
-        }
-    }
-    out
 }
 
 /// Whether something rests on how a rule ended: it accuses, it left something open, or it did not find
@@ -185,6 +212,7 @@ fn of_document(
     out.extend(sentences(engine, layer, documents, asked));
     out.extend(swapped::swapped(engine, layer, documents, swapped::FEWEST));
     out.extend(left_open::left_open(engine, layer, documents));
+    out.extend(other_cell::other_cell(engine, layer, documents));
     let always = always::always(engine, layer, documents, &out);
     out.extend(always);
     out.extend(broken_alike::broken_alike(engine, layer, documents, MANY));

@@ -170,6 +170,15 @@ pub(crate) fn run(args: &RulesCheckArgs) -> Status {
             let swapped = super::swapped::swapped(engine, &out.name, &read, super::swapped::FEWEST);
             tell(swapped, &mut told, is_json);
             tell(super::left_open::left_open(engine, &out.name, &read), &mut told, is_json);
+            let beside = [
+                super::other_year::other_year(engine, &out.name, &read),
+                super::rows_blank::rows_blank(engine, &out.name, &read),
+            ];
+            let mut beside: Vec<RuleMistake> =
+                beside.into_iter().flatten().map(|(_, mistake)| mistake).collect();
+            beside.extend(super::part_numbers::part_numbers(engine, &out.name, &read));
+            beside.extend(super::other_cell::other_cell(engine, &out.name, &read));
+            tell(beside, &mut told, is_json);
             let always = super::always::always(engine, &out.name, &read, &told);
             tell(always, &mut told, is_json);
             let alike = super::broken_alike::broken_alike(engine, &out.name, &read, 1);

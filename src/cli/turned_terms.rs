@@ -3,7 +3,7 @@
 
 use super::broken_alike::Said;
 use gouji_audit::audit::{Check, FigureRole};
-use gouji_rules::ruleset::{shares_turned, signs_turned, terms_behind};
+use gouji_rules::ruleset::{products_turned, shares_turned, signs_turned, terms_behind};
 use gouji_values::number::Decimal;
 
 /// More terms may fit by chance.
@@ -17,7 +17,43 @@ const SHARE_DIGITS: usize = 2;
 
 /// What a formula would have to be.
 pub(super) fn turned_terms(source: &str, checks: &[&Check]) -> Option<Said> {
-    turned_signs(source, checks).or_else(|| turned_share(source, checks))
+    turned_signs(source, checks)
+        .or_else(|| turned_share(source, checks))
+        .or_else(|| turned_product(source, checks))
+}
+
+/// That each place comes out once another figure of a product or a quotient stands alone: `每名 == 总额 * 人数`, where
+/// 总额 is 每名 times 人数.
+fn turned_product(source: &str, checks: &[&Check]) -> Option<Said> {
+    let ways = products_turned(source)?;
+    let mut left: Vec<usize> = (0..ways.len()).collect();
+    let number = |text: Option<&str>| text?.parse::<Decimal>().ok();
+    for check in checks {
+        let [one, other] = <[Decimal; 2]>::try_from(values(check, 2)?).ok()?;
+        let stated = number(check.stated.as_deref())?;
+        let computed = number(check.computed.as_deref())?;
+        let is_plain = |own: Decimal| own.is_zero() || own.abs() == Decimal::ONE;
+        if is_plain(stated) || is_plain(one) || is_plain(other) {
+            return None;
+        }
+        left.retain(|at| {
+            ways.get(*at)
+                .is_some_and(|way| way.fits((stated, computed), (one, other)) == Some(true))
+        });
+    }
+    let [at] = <[usize; 1]>::try_from(left).ok()?;
+    let meant = &ways.get(at)?.meant;
+    let which = match checks.len() {
+        1 => "文件里这一处不符".to_owned(),
+        count => format!("文件里 {count} 处全部不符"),
+    };
+    Some(Said {
+        message: format!(
+            "{which}，换成 {meant} 就相符：像是公式里几个数写错了位置，先看公式，再看文件"
+        ),
+        help: format!("写成 {meant}；公式本来就对的，改文件"),
+        place: None,
+    })
 }
 
 /// That each place comes out once the two figures of a share are in the place of each other.

@@ -49,6 +49,7 @@ mod clerks_beside;
 mod clerks_blanks;
 mod clerks_causes;
 mod clerks_contraries;
+mod clerks_doubted;
 mod clerks_equations;
 mod clerks_folder;
 #[cfg(feature = "cli")]

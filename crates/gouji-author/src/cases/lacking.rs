@@ -4,7 +4,7 @@
 use super::{CaseProblem, Lack, Untested};
 use gouji_checks::check::Checked;
 use gouji_rules::formula::{Owner, close};
-use gouji_rules::ruleset::{Case, Form, Rule, Ruleset};
+use gouji_rules::ruleset::{Case, Form, ParamValue, Rule, Ruleset};
 
 /// What the document of a case lacks of the form that its rule stands on.
 pub(super) fn lacking(
@@ -15,6 +15,9 @@ pub(super) fn lacking(
 ) -> Option<String> {
     if !matches!(problem, Some(CaseProblem::Missing { .. } | CaseProblem::Verdict { .. })) {
         return None;
+    }
+    if let Some(found) = param_key(ruleset, problem) {
+        return Some(found);
     }
     let Owner::Form(form, _) = &rule.owner else { return None };
     let form: &Form = ruleset.forms.get(*form)?;
@@ -46,9 +49,51 @@ pub(super) fn lacking(
             form.id
         ));
     }
+    let was_judged = found(problem).is_some_and(|found| !is_unknown(found));
+    if was_judged && !out.is_empty() {
+        return Some(format!(
+            "{} 只能按相近认出：{}；小文件的表题、栏目照表样写，再看结论",
+            form.id,
+            out.join("，")
+        ));
+    }
     (!out.is_empty()).then(|| {
         format!("没有认出 {}：{}；印法不同的，写在表样的 title、header 里", form.id, out.join("，"))
     })
+}
+
+/// That a table of parameters lacks a name of the document, and the names that it has.
+fn param_key(ruleset: &Ruleset, problem: Option<&CaseProblem>) -> Option<String> {
+    let found = found(problem)?;
+    ruleset.params.iter().find_map(|param| {
+        let ParamValue::Table(rows) = &param.value else { return None };
+        let rest = found.split_once(&format!("参数 {} 没有 ", param.name))?.1;
+        let key = rest.split(['）', '，', '；']).next()?.trim();
+        let names: Vec<&str> = rows.iter().map(|(name, ..)| name.as_str()).collect();
+        let near = close(key, names.iter().copied()).first().copied();
+        let near = near.or_else(|| {
+            names.iter().copied().find(|name| name.contains(key) || key.contains(*name))
+        });
+        Some(match near {
+            Some(near) => format!(
+                "参数表 {} 里写的是“{near}”，小文件里印的是“{key}”：名称两处写成一样的，照真的文件印的写",
+                param.name
+            ),
+            None => format!(
+                "参数表 {} 里没有“{key}”（有 {}）：补上它，或者小文件里用有的",
+                param.name,
+                names.join("、")
+            ),
+        })
+    })
+}
+
+/// What came of a case instead.
+fn found(problem: Option<&CaseProblem>) -> Option<&str> {
+    match problem {
+        Some(CaseProblem::Missing { found } | CaseProblem::Verdict { found }) => Some(found),
+        _ => None,
+    }
 }
 
 /// The ways to print a header that one text lists, as a list, where a document prints one of them.
@@ -62,13 +107,14 @@ fn each_printed(head: &str, text: &str) -> Option<String> {
     })
 }
 
+/// Whether a case came to nothing that is known of its table.
+pub(super) fn is_unknown(found: &str) -> bool {
+    found.starts_with("none") || found.starts_with("unchecked（这张表")
+}
+
 /// Whether nothing at all came of a case.
 fn has_nothing(problem: Option<&CaseProblem>) -> bool {
-    let found = match problem {
-        Some(CaseProblem::Missing { found } | CaseProblem::Verdict { found }) => found,
-        _ => return false,
-    };
-    found.starts_with("none")
+    found(problem).is_some_and(|found| found.starts_with("none"))
 }
 
 /// Why a rule checked nothing.
@@ -117,6 +163,10 @@ pub(super) fn other_place(written: &str, found: &[String]) -> String {
 pub(super) fn other_verdict(found: &str) -> String {
     let verdict = found.split('（').next().unwrap_or(found);
     match verdict {
+        // the reason says what to look at
+        "unchecked" if found.contains('（') && !found.contains(['约', '近']) => format!(
+            "这样的文件本来不能核对的，写 expect = \"{verdict}\"；应当能核对的，照括号里的原因改小文件或规则"
+        ),
         "unchecked" => format!(
             "这样的文件本来不能核对的，写 expect = \"{verdict}\"；应当能核对的，把小文件里的数写成确数，去掉“约”“左右”“近”这样的字"
         ),

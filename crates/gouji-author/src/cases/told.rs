@@ -1,6 +1,6 @@
 //! What went wrong with a case, in words.
 
-use super::lacking::{other_place, other_verdict};
+use super::lacking::{is_unknown, other_place, other_verdict};
 use super::{Astray, CaseOutcome, CaseProblem};
 use gouji_audit::audit::Why;
 use gouji_values::error::{MistakeCode, RuleMistake, Underlying};
@@ -26,8 +26,8 @@ impl CaseOutcome {
         let head = format!("{} 的第 {} 个用例", self.rule, self.number);
         // what kept the table from being recognised is told below
         let is = |found: &str| match self.lacking {
-            Some(_) => "实际没有认出这张表".to_owned(),
-            None => format!("实际是 {found}"),
+            Some(_) if is_unknown(found) => "实际没有认出这张表".to_owned(),
+            _ => format!("实际是 {found}"),
         };
         let (message, label, help) = match self.problem.as_ref()? {
             CaseProblem::Missing { found } => {

@@ -2,7 +2,7 @@
 //! typed as it stands.
 
 use super::function::Function;
-use super::names::FormulaMistake;
+use super::names::{FormNames, FormulaMistake};
 use super::node::Node;
 use super::resolve::Resolver;
 use super::shown::{called, meant_column, shown, shown_day};
@@ -440,5 +440,18 @@ impl Resolver<'_> {
             .help(format!("写成 {written}")));
         }
         Ok(())
+    }
+}
+
+/// What is wrong with a sum of all rows of a form with codes, by what its codes are called.
+pub(super) fn summed_twice(form: &FormNames) -> String {
+    let mut columns = form.columns.iter().zip(&form.heads);
+    let codes = columns.find(|((_, kind), _)| *kind == Kind::Code);
+    let called = codes.map(|((name, _), heads)| heads.first().unwrap_or(name).as_str());
+    match called {
+        Some(called) if !called.contains("科目") => {
+            format!("这张表有“{called}”，上级的行和它下面的行都在这一栏里，直接相加会重复相加")
+        }
+        _ => "这张表有科目编码，直接相加会把类、款、项重复相加".to_owned(),
     }
 }

@@ -2,7 +2,7 @@
 //! and which side is the stated one.
 
 use super::advice::{
-    compared_part, in_order, not_columns, of_one_list, other_count, with_digits,
+    compared_part, in_order, not_columns, of_one_list, other_count, summed_twice, with_digits,
     with_own_comparison, with_truth,
 };
 use super::condition::is_condition;
@@ -446,11 +446,9 @@ impl<'a> Resolver<'a> {
             && self.names.forms.get(*form).is_some_and(|f| f.has_codes)
             && !matches!(&found, ListNode::Form(path) if path.row != RowSelector::All)
         {
-            return Err(FormulaMistake::new(
-                list.span.clone(),
-                "这张表有科目编码，直接相加会把类、款、项重复相加",
-            )
-            .help(format!("加条件，整个写成 sum({}, level == 1)", shown(list))));
+            let message = self.names.forms.get(*form).map_or_else(String::new, summed_twice);
+            return Err(FormulaMistake::new(list.span.clone(), message)
+                .help(format!("加条件，整个写成 sum({}, level == 1)", shown(list))));
         }
         let condition = match condition {
             None => None,

@@ -32,13 +32,19 @@ impl Rulebook {
                 let found = found
                     .filter_map(|(_, other)| many_times(other, is_bound, rule, ruleset))
                     .next();
-                out.extend(found.map(|found| self.told_factor(rule, &one.source, &found)));
+                out.extend(found.map(|found| self.told_factor(rule, &one.source, &found, ruleset)));
             }
         }
         out
     }
 
-    fn told_factor(&self, rule: &Rule, source: &str, found: &Times) -> RuleMistake {
+    fn told_factor(
+        &self,
+        rule: &Rule,
+        source: &str,
+        found: &Times,
+        ruleset: &Ruleset,
+    ) -> RuleMistake {
         let origin = &rule.origin;
         let text = self.text(&origin.file).unwrap_or_else(|| Arc::from(""));
         let formula = text.get(origin.span.end..).and_then(|rest| {
@@ -50,10 +56,21 @@ impl Rulebook {
         let (number, times) = (number.normalize(), times.normalize());
         let help = match param {
             Some(name) => {
-                format!("参数 {name} 是百分数的写成 \"{number}%\"；本来就是 {times} 倍的不用改")
+                format!(
+                    "参数 {name} 是百分数的，写成 \"{name}\" = \"{number}%\"；本来就是 {times} 倍的不用改"
+                )
             }
             None => format!("百分数写上百分号，写成 {number}%；本来就是 {times} 倍的不用改"),
         };
+        // what is to be changed stands where the parameter is written
+        let at_param = param.as_ref().and_then(|name| {
+            let own = &ruleset.params.iter().find(|own| own.name == *name)?.origin;
+            let text = self.text(&own.file)?;
+            let line = text.get(own.span.start..)?.lines().next()?;
+            let line = line.split('#').next().unwrap_or(line).trim_end();
+            Some((text.clone(), own.span.start..own.span.start + line.len(), own.file.to_string()))
+        });
+        let (text, span, file) = at_param.unwrap_or_else(|| (text, span, origin.file.to_string()));
         RuleMistake {
             text,
             span,
@@ -61,7 +78,7 @@ impl Rulebook {
             is_warning: true,
             ..RuleMistake::of_file(
                 MistakeCode::WithoutEffect,
-                origin.file.to_string(),
+                file,
                 match is_named {
                     true => format!(
                         "{} 的公式 {source} 与 {times} 倍的数比，规则的名称、说明写的是 {number}%",

@@ -21,7 +21,7 @@ pub(super) struct Compared<'s> {
 }
 
 /// What is written.
-#[derive(PartialEq)]
+#[derive(Clone, PartialEq)]
 pub(super) enum Written<'s> {
     Text(&'s str),
     Number(Decimal, &'s str),

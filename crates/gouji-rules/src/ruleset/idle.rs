@@ -10,6 +10,7 @@ use super::folder::{is_vocabulary, words_of};
 use super::items::read;
 use super::joined_texts::{joined_printed, joined_values};
 use super::literal_marks::literal_marks;
+use super::never_branches::never_branches;
 use super::never_holds::never_holds;
 use super::never_told::never_told;
 use super::odd_entries::{numbers_in_roles, same_heads};
@@ -85,6 +86,7 @@ impl Rulebook {
                     bare_rates(&self.vocabulary(), folder, &source, &items, &mut out);
                 }
                 never_holds((&self.vocabulary(), &params), &source, root, &mut out);
+                never_branches((&self.vocabulary().units, &params), &source, root, &mut out);
                 if language(folder) < 2 {
                     read_otherwise(&source, root, &|name| self.percentage(name), &mut out);
                 }

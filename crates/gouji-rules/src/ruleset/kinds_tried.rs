@@ -175,6 +175,12 @@ fn names(line: &str, name: &str) -> bool {
 }
 
 fn place(own: &RuleMistake) -> String {
+    // one that was told at the column says where its formula is
+    let told =
+        own.help.as_deref().and_then(|help| help.split_once("（公式在 ")?.1.split_once('）'));
+    if let Some((place, _)) = told {
+        return place.to_owned();
+    }
     let line = own.text.get(..own.span.start).map_or(0, |text| text.matches('\n').count());
     let file = own.file.rsplit('/').next().unwrap_or(&own.file);
     format!("{file} 第 {} 行", line + 1)

@@ -333,8 +333,15 @@ fn either(text: &str, all: &[Conjunct<'_>], (first, second): (usize, usize)) -> 
     Some(if rest.is_empty() { both } else { format!("({both}) && {}", rest.join(" && ")) })
 }
 
+/// What a condition compares of all that must hold, where that is plain.
+pub(super) fn compared_in(condition: &Syntax) -> Vec<Compared<'_>> {
+    let mut all = Vec::new();
+    conjuncts(condition, &mut all);
+    all.into_iter().filter_map(|own| own.compared).collect()
+}
+
 /// A formula between quotes that do not stand in it.
-fn quoted(formula: &str) -> String {
+pub(super) fn quoted(formula: &str) -> String {
     let quote = if formula.contains('"') { '\'' } else { '"' };
     format!("{quote}{formula}{quote}")
 }

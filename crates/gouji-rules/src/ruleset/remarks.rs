@@ -1,6 +1,7 @@
 //! What is odd about the rules of a ruleset that loads.
 
 use super::conflict::Conflict;
+use super::never_branches::never_branches_of_scripts;
 use super::never_fails::{Decided, decided, says_something, without_itself};
 use super::rulebook::Rulebook;
 use super::whole::Ruleset;
@@ -41,6 +42,8 @@ impl Rulebook {
         out.extend(self.turned_heads(ruleset));
         out.extend(self.all_meant(ruleset));
         out.extend(self.measures_apart(ruleset));
+        out.extend(self.measure_columns(ruleset));
+        out.extend(never_branches_of_scripts(ruleset));
         let listed = ruleset.listing();
         let ids = listed.iter().map(|rule| (rule.id.as_str(), rule.severity.is_some())).collect();
         for layer in &layers {

@@ -186,13 +186,22 @@ pub(super) fn body(
     })
 }
 
+fn known_severities() -> &'static str {
+    "可用 error、warning、info"
+}
+
 /// How much a violation weighs: an error, where nothing else is said.
 fn severity(compiler: &mut Compiler<'_>, written: Option<&RuleText>) -> Severity {
     let Some(text) = written else { return Severity::Error };
     severity_named(&text.value).unwrap_or_else(|| {
         let other = text.value.as_str();
-        let known = || "可用 error、warning、info".to_owned();
-        let help = other_words::value("severity", other).unwrap_or_else(known);
+        let known = || known_severities().to_owned();
+        let near = || {
+            let known = ["error", "warning", "info"];
+            let meant = crate::formula::close(other, known).first().copied()?;
+            Some(format!("写成 severity = \"{meant}\"；{}", known_severities()))
+        };
+        let help = other_words::value("severity", other).or_else(near).unwrap_or_else(known);
         let message = format!("severity 没有 {other}");
         compiler.at(text, MistakeCode::SeverityUnknown, message, Some(help));
         Severity::Error

@@ -54,7 +54,7 @@ impl Rulebook {
         let (name, own) = (rule.name.as_deref()?, capture.name.as_str());
         let bare = own.trim_end_matches(ENDS);
         let said = if bare.chars().nth(1).is_some() { bare } else { own };
-        if !is_figure || own.chars().nth(1).is_none() || !name.contains(said) {
+        if !is_figure || own.is_empty() {
             return None;
         }
         let text = self.text(&claim.origin.file)?;
@@ -75,7 +75,13 @@ impl Rulebook {
         if stands(own, item, is_given) || texts().any(|text| text.contains(&path)) {
             return None;
         }
-        let from = begin + item.find(&format!("{{{own}:"))?;
+        let at = item.find(&format!("{{{own}:"))?;
+        let is_called = own.chars().nth(1).is_some() && name.contains(said);
+        let said = match is_called {
+            true => said.to_owned(),
+            false => said_before(item.get(..at)?, name, &capture.kind)?,
+        };
+        let from = begin + at;
         let length = text.get(from..)?.find('}')? + 1;
         let message = format!("取了 {own}，公式里没有用：名称说到“{said}”，这个数没有核对");
         let kind = text.get(from..from + length)?.split(':').nth(1).unwrap_or("count}");
@@ -101,6 +107,40 @@ impl Rulebook {
     }
 }
 
+/// Words of a name that are for all figures of its sentence.
+const ALL: &[&str] = &["各数", "各项数", "各个数", "几个数", "所有数", "全部数", "数都", "数字都"];
+
+/// Words between a name and its figure.
+const OF_FIGURES: &[&str] = &["合计", "共计", "总计", "共", "为", "达", "约"];
+
+/// Letters of a name in front of an amount that tell it.
+const LETTERS: usize = 3;
+
+/// What a name says of the figure behind some words of a sentence: 合同数 of 签订合同{份数:count}.
+fn said_before(before: &str, name: &str, kind: &CaptureKind) -> Option<String> {
+    let is_word = |c: char| c.is_alphanumeric();
+    let start = before.rfind(|c: char| !is_word(c)).map_or(0, |at| {
+        at + before.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8)
+    });
+    let mut words = before.get(start..)?;
+    while let Some(own) = OF_FIGURES.iter().find_map(|end| words.strip_suffix(*end)) {
+        words = own;
+    }
+    let ends = words.char_indices().map(|(at, _)| words.get(at..).unwrap_or(""));
+    let told = ends.filter(|own| own.chars().nth(1).is_some()).find_map(|own| {
+        let ways = match kind {
+            CaptureKind::Count => ["数", "个数", "数量", "总数"].map(|end| format!("{own}{end}")),
+            _ => [own.to_owned(), String::new(), String::new(), String::new()],
+        };
+        let is_long = matches!(kind, CaptureKind::Count)
+            || own.chars().nth(LETTERS - 1).is_some()
+            || (matches!(kind, CaptureKind::Percent) && own.ends_with('率'));
+        let mut ways = ways.into_iter();
+        ways.find(|way| is_long && !way.is_empty() && name.contains(way.as_str()))
+    });
+    told.or_else(|| ALL.iter().find(|word| name.contains(**word)).map(|word| (*word).to_owned()))
+}
+
 /// A formula that holds a capture against the form that the others are held against.
 fn meant(capture: &CaptureName, claim: &Claim, rule: &Rule, ruleset: &Ruleset) -> Option<String> {
     let mut paths = Vec::new();
@@ -110,7 +150,9 @@ fn meant(capture: &CaptureName, claim: &Claim, rule: &Rule, ruleset: &Ruleset) -
     let form = |path: &str| {
         ruleset.forms.iter().find(|form| path.split('.').next() == Some(form.id.as_str()))
     };
-    let (path, form) = paths.iter().find_map(|path| Some((path, form(path)?)))?;
+    let is_cell = |path: &&String| path.matches('.').count() > 1;
+    let in_order = paths.iter().filter(is_cell).chain(paths.iter().filter(|path| !is_cell(path)));
+    let (path, form) = in_order.into_iter().find_map(|path| Some((path, form(path)?)))?;
     let own = capture.name.as_str();
     let bare = own.trim_end_matches(ENDS);
     let kind = match capture.kind {
@@ -131,9 +173,16 @@ fn meant(capture: &CaptureName, claim: &Claim, rule: &Rule, ruleset: &Ruleset) -
         if let Some((base, _)) = path.rsplit_once('.').filter(|(base, _)| base.contains('.')) {
             ways.push(format!("{own} == {base}.{column}"));
         }
-        ways.push(format!("{own} == sum({}.{column})", form.id));
+        // shares are not added up
+        if kind != ColumnKind::Percent {
+            ways.push(format!("{own} == sum({}.{column})", form.id));
+        }
     } else if capture.kind == CaptureKind::Count {
-        let column = path.rsplit('.').next()?;
+        let counted = form
+            .columns
+            .iter()
+            .find(|column| matches!(column.kind, ColumnKind::Ordinal | ColumnKind::Label));
+        let column = counted.map_or_else(|| path.rsplit('.').next(), |own| Some(&*own.name))?;
         ways.push(format!("{own} == count({}.{column})", form.id));
     }
     let owner = ruleset.claims.iter().position(|known| known.id == claim.id).map(Owner::Claim)?;

@@ -2,6 +2,7 @@
 
 use super::super::demand::{Compiling, KindOfRule, RawDemand};
 use super::super::file_names::file_name;
+use super::super::kept_last::kept_last;
 use super::super::keys::{KeyKind, RuleKey, key};
 use super::super::lost_values::lost_values;
 use super::super::never_in_scripts::never_in_scripts;
@@ -138,6 +139,7 @@ impl Raw {
                 let mut never = never_in_scripts(&program.ast, source, to.compiler.words);
                 never.extend(reset_in_loops(&program.ast, source));
                 never.extend(lost_values(&program.ast, source));
+                never.extend(kept_last(&program.ast, source));
                 let names = &to.ruleset.names;
                 never.extend(crate::script::many_times_the_whole(source, &program.ast, names));
                 for mistake in never {

@@ -42,6 +42,15 @@ pub(super) fn contrary(
 ) -> Option<Said> {
     let mut all = of_bounds(message);
     all.extend(of_excess(message));
+    if all.is_empty() {
+        all.extend(of_limit(message));
+    }
+    if let SyntaxKind::Compare(_, left, right) = &syntax.kind
+        && all.is_empty()
+    {
+        let sides = [last(left), last(right)].into_iter().flatten();
+        all.extend(of_judgement(message, &sides.collect::<Vec<_>>()));
+    }
     if let SyntaxKind::Compare(written, left, right) = &syntax.kind
         && let Some(said) = of_names(message, (last(left)?, last(right)?), name)
     {
@@ -117,7 +126,11 @@ fn of_bounds(message: &str) -> Vec<Said> {
 /// {stated}超过 {computed}, 已付 {stated}，超过 {computed}.
 fn of_excess(message: &str) -> Option<Said> {
     let at = message.find("{computed}")?;
-    let before = message.get(..at)?.trim_end();
+    let written = message.get(..at)?.trim_end();
+    let mut before = written;
+    while let Some(own) = TAILS.iter().find_map(|tail| before.strip_suffix(*tail)) {
+        before = own.trim_end();
+    }
     let of = |words: &'static [&'static str], relation: CheckRelation| {
         words.iter().filter_map(move |word| {
             let own = before.strip_suffix(*word)?;
@@ -131,6 +144,66 @@ fn of_excess(message: &str) -> Option<Said> {
     };
     let (from, word, relation) =
         of(TOO_MUCH, CheckRelation::AtMost).chain(of(TOO_LITTLE, CheckRelation::AtLeast)).next()?;
+    Some(Said { word, at: from..written.len(), relation, is_demand: false })
+}
+
+/// What may stand between a word of excess and the bound: 超过了规定的上限 {computed}.
+const TAILS: &[&str] = &[
+    "了", "的", "上限", "下限", "限额", "限度", "标准", "规定", "要求", "最高", "最低", "红线",
+    "底线", "额度", "比例", "应有", "应付", "应发", "计划", "目标",
+];
+
+/// Bounds that say by themselves which way round they are.
+const CEILINGS: &[&str] = &["上限", "最高限额", "最高限价", "最高额度", "封顶"];
+const FLOORS: &[&str] = &["下限", "最低限额", "最低限价", "最低额度", "底线", "保底"];
+
+/// 兑付率 {stated}，上限 {computed}.
+fn of_limit(message: &str) -> Option<Said> {
+    let at = message.find("{computed}")?;
+    let written = message.get(..at)?.trim_end();
+    let before = written.trim_end_matches(['是', '为', '：', ':', '（', '(', ' ']);
+    let of = |words: &'static [&'static str], relation: CheckRelation| {
+        words.iter().filter_map(move |word| {
+            let own = before.strip_suffix(*word)?;
+            let clause = own.rsplit(ENDS).next()?;
+            (!outside(clause).contains(OTHERWISE)).then_some((own.len(), *word, relation))
+        })
+    };
+    let (from, word, relation) =
+        of(CEILINGS, CheckRelation::AtMost).chain(of(FLOORS, CheckRelation::AtLeast)).next()?;
+    Some(Said { word, at: from..from + word.len(), relation, is_demand: true })
+}
+
+/// What a message calls a figure that breaks a rule from above, and one that breaks it from below.
+const TOO_HIGH: &[&str] =
+    &["太高", "过高", "偏高", "太多", "过多", "偏多", "太大", "过大", "超标", "超限", "超支"];
+const TOO_LOW: &[&str] =
+    &["太低", "过低", "偏低", "太少", "过少", "偏少", "太小", "过小", "不够", "不足"];
+
+/// 兑付率 {stated}，太高; 兑付率太高. Of nothing but the figure that is looked at.
+fn of_judgement(message: &str, sides: &[&str]) -> Option<Said> {
+    let of = |words: &'static [&'static str], relation: CheckRelation| {
+        words.iter().filter_map(move |word| {
+            let mut found = message.match_indices(*word);
+            let (at, None) = (found.next()?.0, found.next()) else { return None };
+            let rest = message.get(at + word.len()..)?;
+            let is_last =
+                rest.trim_start_matches('了').starts_with(['"', '\'', '，', '。', '；', '：']);
+            let before = message.get(..at)?;
+            let clause = before.rsplit(ENDS).next()?;
+            let own = outside(clause);
+            let own = own.rsplit(['"', '\'']).next()?.trim();
+            let earlier = before.get(..before.len() - clause.len())?.trim_end_matches(ENDS);
+            let is_own = match own {
+                "" => clause.contains("{stated}") || earlier.ends_with("{stated}"),
+                own => sides.first().is_some_and(|name| *name == own),
+            };
+            (is_last && is_own).then_some((at, *word, relation))
+        })
+    };
+    let high = of(TOO_HIGH, CheckRelation::AtMost);
+    let mut all = high.chain(of(TOO_LOW, CheckRelation::AtLeast));
+    let ((from, word, relation), None) = (all.next()?, all.next()) else { return None };
     Some(Said { word, at: from..from + word.len(), relation, is_demand: false })
 }
 
@@ -174,8 +247,28 @@ fn last(side: &Syntax) -> Option<&str> {
     }
 }
 
+/// What says the contrary of some words of a message: 低于下限 of 超过了上限.
+pub(super) fn contrary_words(words: &str) -> Option<String> {
+    const LIMITS: &[(&str, &str)] =
+        &[("上限", "下限"), ("最高", "最低"), ("红线", "底线"), ("封顶", "保底")];
+    let turned = |text: &str| {
+        LIMITS.iter().find_map(|(high, low)| {
+            let both = [(high, low), (low, high)];
+            both.into_iter()
+                .find_map(|(own, other)| text.contains(*own).then(|| text.replacen(*own, other, 1)))
+        })
+    };
+    match opposite(words) {
+        Some(own) => {
+            let own = own.replacen('了', "", 1);
+            Some(turned(&own).unwrap_or(own))
+        }
+        None => turned(words),
+    }
+}
+
 /// The word that says the contrary of one.
-pub(super) fn opposite(word: &str) -> Option<String> {
+fn opposite(word: &str) -> Option<String> {
     const PAIRS: &[(&str, &str)] = &[
         ("没有达到", "超过"),
         ("未达到", "超过"),
@@ -191,6 +284,18 @@ pub(super) fn opposite(word: &str) -> Option<String> {
         ("多于", "少于"),
         ("晚于", "早于"),
         ("迟于", "早于"),
+        ("太高", "太低"),
+        ("过高", "过低"),
+        ("偏高", "偏低"),
+        ("太多", "太少"),
+        ("过多", "过少"),
+        ("偏多", "偏少"),
+        ("太大", "太小"),
+        ("过大", "过小"),
+        ("超标", "不足"),
+        ("超限", "不足"),
+        ("超支", "不足"),
+        ("不够", "太多"),
     ];
     PAIRS.iter().find_map(|(one, other)| {
         let turned = [(*one, *other), (*other, *one)];
@@ -202,7 +307,7 @@ pub(super) fn opposite(word: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{contrary, opposite};
+    use super::{contrary, contrary_words, opposite};
     use crate::formula::{CheckRelation, SyntaxKind, parse_expectation};
 
     /// The word by which a message is the contrary of a formula.
@@ -227,6 +332,15 @@ mod tests {
             ("已付 {stated} 超过 {computed}", "付 <= 限", None),
             ("已付 {stated} 不得超过 {computed}", "付 <= 限", None),
             ("执行率 {stated} 不低于 {computed}", "率 < 限", None),
+            ("兑付率 {stated}，超过了上限 {computed}", "兑付率 >= 限", Some("超过")),
+            ("兑付率 {stated}，超过了上限 {computed}", "兑付率 <= 限", None),
+            ("{stated} 低于规定的下限 {computed}", "兑付率 <= 限", Some("低于")),
+            ("兑付率 {stated}，上限 {computed}", "兑付率 >= 限", Some("上限")),
+            ("兑付率 {stated}，下限为 {computed}", "兑付率 >= 限", None),
+            ("message = \"{甲}：兑付率 {stated}，太高\"", "兑付率 >= 限", Some("太高")),
+            ("message = \"{甲}：兑付率太高\"", "兑付率 >= 限", Some("太高")),
+            ("message = \"{甲}：兑付率偏低\"", "兑付率 >= 限", None),
+            ("message = \"{甲}：余额太少\"", "支出 <= 限", None),
             ("付款日期早于验收日期", "付款日期 >= 验收日期", None),
             ("付款日期早于验收日期", "付款日期 <= 验收日期", Some("早于")),
             ("付款日期早于验收日期", "验收日期 >= 付款日期", Some("早于")),
@@ -239,6 +353,7 @@ mod tests {
     #[test]
     fn words_have_contraries() {
         assert_eq!(opposite("至少").as_deref(), Some("至多"));
+        assert_eq!(contrary_words("超过了上限").as_deref(), Some("低于下限"));
         assert_eq!(opposite("不得低于").as_deref(), Some("不得超过"));
         assert_eq!(opposite("早于").as_deref(), Some("晚于"));
         assert_eq!(opposite(CheckRelation::Equal.sign()), None);

@@ -17,10 +17,12 @@ mod numbers;
 mod other_way;
 mod relation;
 mod row_before;
+mod turned_sides;
 mod unconditioned;
 mod years;
 
 pub use relation::{shares_turned, signs_turned, terms_behind};
+pub use turned_sides::{ProductTurned, products_turned};
 
 use super::rulebook::Rulebook;
 use super::schema::{Form, Message, Rule};
@@ -107,7 +109,11 @@ impl Rulebook {
         let when = rule.when.as_ref().map(|(source, _)| source.as_str());
         let condition = when.and_then(|when| Some((when, parse(when).ok()?)));
         let form = form_of(rule, ruleset);
-        let found = relation::turned(name, source, &syntax).or_else(|| {
+        let found = match relation::turned(name, source, &syntax) {
+            Some(own) if own.meant.is_some() => Some(own),
+            own => turned_sides::turned_sides(name, source, &syntax).or(own),
+        };
+        let found = found.or_else(|| {
             let when = condition.as_ref().map(|(_, syntax)| syntax);
             lacking::lacking(name, (source, &syntax), when, form)
         });

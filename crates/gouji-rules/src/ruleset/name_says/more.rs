@@ -1,7 +1,7 @@
 //! What the words of a rule say of all its formulas together: years and days, for which rows it is, what comes
 //! first, and a message that says the contrary.
 
-use super::in_message::{contrary, exchanged, opposite};
+use super::in_message::{contrary, contrary_words, exchanged};
 use super::unconditioned::unconditioned;
 use super::{Told, advice, form_of, in_turn, lengths, years};
 use crate::formula::{
@@ -110,9 +110,10 @@ impl Rulebook {
             let (source, _) = formulas.first()?;
             let help = match found.meant {
                 Some(meant) => {
-                    format!("名称说得对的，写成 when = \"{meant}\"；每一行都要核对的，改 name")
+                    let meant = quoted(&meant);
+                    format!("名称说得对的，写成 when = {meant}；每一行都要核对的，改 name")
                 }
-                None => "把名称说的条件写进 when；每一行都要核对的，改 name".to_owned(),
+                None => example(found.example.as_ref()),
             };
             let place = match condition {
                 Some((when, _)) => item.place(when)?,
@@ -122,6 +123,29 @@ impl Rulebook {
         }
         said_in_message(&item, &formulas, &stands)
     }
+}
+
+/// What to write where the name does not say of which column its number is.
+fn example(found: Option<&(String, Vec<String>)>) -> String {
+    let Some((meant, columns)) = found else {
+        return "把名称说的条件写进 when；每一行都要核对的，改 name".to_owned();
+    };
+    let which = match columns.as_slice() {
+        [first, others @ ..] if !others.is_empty() => {
+            format!("（名称说的不是“{first}”的，换成那一栏：{}）", others.join("、"))
+        }
+        _ => String::new(),
+    };
+    format!(
+        "把名称说的条件写进 when：写成 when = {}{which}；每一行都要核对的，改 name",
+        quoted(meant)
+    )
+}
+
+/// A formula between quotes that do not stand in it.
+fn quoted(formula: &str) -> String {
+    let quote = if formula.contains('"') { '\'' } else { '"' };
+    format!("{quote}{formula}{quote}")
 }
 
 /// A condition that leaves out just the rows that the name is for: 拍卖的，… and `处置方式 != "拍卖"`.
@@ -182,7 +206,7 @@ fn said_in_message(
     };
     let what = if said.is_demand { "要求" } else { "报告" };
     let message = format!("message {what}的是“{}”，公式写的是 {sign}：与规则正好相反", said.word);
-    let mut help = match opposite(said.word) {
+    let mut help = match contrary_words(line.get(said.at.clone())?) {
         Some(word) => format!("公式对的，写成 {before}{word}{behind}"),
         None => "公式对的，改 message".to_owned(),
     };

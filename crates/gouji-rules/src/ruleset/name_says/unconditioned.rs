@@ -3,7 +3,7 @@
 
 use super::numbers::{Class, Quantity, gathered, in_text};
 use crate::formula::{Syntax, resolve_condition};
-use crate::ruleset::schema::{Form, ParamValue, Rule};
+use crate::ruleset::schema::{Column, Form, ParamValue, Rule};
 use crate::ruleset::whole::Ruleset;
 use gouji_values::number::Decimal;
 
@@ -11,6 +11,9 @@ use gouji_values::number::Decimal;
 pub(super) struct Unconditioned {
     pub(super) message: String,
     pub(super) meant: Option<String>,
+    /// Where the name does not say which column it is of: the condition of the first that it can be of, that
+    /// column, and the others.
+    pub(super) example: Option<(String, Vec<String>)>,
 }
 
 /// Words before a number and behind it, with the sign that they stand for.
@@ -91,18 +94,29 @@ pub(super) fn unconditioned(
         Some((at, column))
     });
     let column = named.max_by_key(|(at, column)| (*at, column.name.len())).map(|(_, own)| own);
-    let own = column.map(|column| format!("{} {sign} {value}", column.name));
-    let whole = own.map(|own| match when {
-        Some((source, _)) => format!("{} && {own}", source.trim()),
-        None => own,
+    let whole = |column: &Column| {
+        let own = format!("{} {sign} {value}", column.name);
+        let whole = match when {
+            Some((source, _)) => format!("{} && {own}", source.trim()),
+            None => own,
+        };
+        resolve_condition(&whole, &ruleset.names, &rule.owner).is_ok().then_some(whole)
+    };
+    let meant = column.and_then(whole);
+    let mut fitting = form.columns.iter().filter(|own| own.kind.is_numeric());
+    let first = fitting.find_map(|own| Some((whole(own)?, own.name.clone())));
+    let example = first.map(|(whole_one, name)| {
+        let others = fitting.filter(|own| whole(own).is_some()).map(|own| own.name.clone());
+        (whole_one, std::iter::once(name).chain(others).collect())
     });
-    let meant = whole.filter(|meant| resolve_condition(meant, &ruleset.names, &rule.owner).is_ok());
     let (message, more) = match when {
         Some(_) => ("条件（when）和公式里都没有这个数", "不合的行也核对"),
         None => ("规则没有条件（when），公式里也没有这个数", "每一行都核对"),
     };
     Some(Unconditioned {
-        message: format!("规则的名称说“{written}”，{message}：{more}"), meant
+        message: format!("规则的名称说“{written}”，{message}：{more}"),
+        meant,
+        example,
     })
 }
 
