@@ -219,7 +219,7 @@ pub fn read(scanner: &Scanner<'_>, text: &str) -> Read {
     if let Some((joined, leads)) = lead::led_in(&tokens) {
         let layout = place::layout(&joined);
         let led = decode::decode(&Passage::new(&joined, &layout)).frames;
-        decode::add_led(&mut frames, led, &leads);
+        decode::add_led(&mut frames, led, &leads, &passage);
     }
     let mut spoken = said(passage);
     decode::pass_over(&frames, &mut spoken.told);

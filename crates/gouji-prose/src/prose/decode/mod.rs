@@ -86,7 +86,7 @@ mod whole;
 mod yearly;
 
 use super::passage::Passage;
-use super::plausible::is_bound_of_share;
+use super::plausible::{is_bound_of_share, is_growth_of_others};
 use super::reading::{Filling, Reading, Relation, Said, Slot};
 use super::token::Tokens;
 use super::{Outcome, Told};
@@ -190,7 +190,12 @@ pub(super) fn decode(passage: &Passage<'_>) -> Decoded {
 
 /// Adds frames of figures that no other frame is told by, where a sentence of one number was read as part of the next one,
 /// and they are of that number: they fail only where one slip explains it.
-pub(super) fn add_led(frames: &mut Vec<Frame>, led: Vec<Frame>, leads: &[usize]) {
+pub(super) fn add_led(
+    frames: &mut Vec<Frame>,
+    led: Vec<Frame>,
+    leads: &[usize],
+    passage: &Passage<'_>,
+) {
     let is_new = |frame: &Frame| {
         let figures = frame.reading.figures();
         let is_known = |own: &Frame| {
@@ -203,10 +208,11 @@ pub(super) fn add_led(frames: &mut Vec<Frame>, led: Vec<Frame>, leads: &[usize])
             && !frames.iter().any(is_known)
     };
     let new: Vec<Frame> = led.into_iter().filter(is_new).collect();
-    frames.extend(new.into_iter().map(|frame| match frame.strength {
+    let weak = new.into_iter().map(|frame| match frame.strength {
         Strength::Sure => frame.weak(),
         _ => frame,
-    }));
+    });
+    frames.extend(weak.filter(|frame| frame.may_be_told(passage)));
 }
 
 /// Marks what frames will be put in the place of: it need not be proven.

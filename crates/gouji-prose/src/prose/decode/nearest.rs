@@ -71,7 +71,6 @@ fn rate(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let part = part_of(view, at).filter(|_| is_named)?;
     let own = value(view, part);
     let all = facts(view, at, part);
-    let is_behind = |place: usize| place > at;
     let mut wholes: Vec<usize> = all.iter().map(|(place, _)| *place).collect();
     wholes.retain(|place| *place != part && value(view, *place) > own);
     let greatest = wholes.iter().map(|place| value(view, *place)).max()?;
