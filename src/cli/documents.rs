@@ -8,7 +8,7 @@ use super::input::{self, FileRefusal};
 use super::loaded::Loaded;
 use super::ocr::OcrProgram;
 use super::output;
-use gouji_audit::audit::{DocumentOutcome, GivenFile, Unreadable};
+use gouji_audit::audit::{DocumentOutcome, GivenFile, Unreadable, Why};
 use gouji_forms::form::Facts;
 use gouji_values::document::{Notice, NoticeCode};
 use gouji_values::error::UnreadableCode;
@@ -209,11 +209,10 @@ pub(crate) fn is_document(path: &Path) -> bool {
 #[must_use]
 pub(crate) fn audit(engine: &LoadedRules, documents: Documents) -> Vec<DocumentOutcome> {
     let list = documents.list;
-    let companions = if list.len() > 1 {
-        let facts = facts(engine, &list.iter().collect::<Vec<_>>());
-        gouji_engine::engine::companions(&facts, &engine.vocabulary())
+    let Beside { companions, unmet } = if list.len() > 1 {
+        beside(engine, &list.iter().collect::<Vec<_>>())
     } else {
-        Vec::new()
+        Beside::default()
     };
     let other =
         |(name, at): &'_ (String, usize)| Some((name.clone(), *at, list.get(*at)?.as_ref().ok()?));
@@ -225,9 +224,40 @@ pub(crate) fn audit(engine: &LoadedRules, documents: Documents) -> Vec<DocumentO
                 companions.get(index).into_iter().flatten().filter_map(other).collect();
             let beside: Vec<_> =
                 beside.iter().map(|(name, at, given)| (name.as_str(), *at, *given)).collect();
-            one(engine, given, &beside)
+            let mut outcome = one(engine, given, &beside);
+            if let (Ok(audit), Some(unmet)) = (&mut outcome, unmet.get(index)) {
+                gouji_engine::engine::tell_unmet(audit, unmet);
+            }
+            outcome
         })
         .collect()
+}
+
+/// What stands beside each of several documents, and why what formulas name does not.
+#[derive(Debug, Default)]
+pub(crate) struct Beside {
+    /// The others of its agency that formulas name, each with that name and its index.
+    pub(crate) companions: Vec<Vec<(String, usize)>>,
+    /// Why there is none under a name, where others of the run may be it.
+    pub(crate) unmet: Vec<Vec<(String, Why)>>,
+}
+
+/// What stands beside each of several documents under the same rules.
+pub(crate) fn beside(
+    engine: &LoadedRules,
+    list: &[&Result<GivenDocument, Unreadable>],
+) -> Beside {
+    let (facts, words) = (facts(engine, list), engine.vocabulary());
+    let companions = gouji_engine::engine::companions(&facts, &words);
+    let names = list.iter().map(|given| given.as_ref().map(GivenDocument::name).ok());
+    let names: Vec<String> = names.map(Option::unwrap_or_default).collect();
+    let documents: Vec<(&str, Option<Facts>)> =
+        names.iter().map(String::as_str).zip(facts).collect();
+    let of = |(own, found): (usize, &Vec<(String, usize)>)| {
+        gouji_engine::engine::unmet(own, &documents, found, &words)
+    };
+    let unmet = companions.iter().enumerate().map(of).collect();
+    Beside { companions, unmet }
 }
 
 /// Agency, year and kind of each document; `None` where it cannot be read.

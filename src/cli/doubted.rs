@@ -138,6 +138,10 @@ fn is_asked(end: &RuleEnd<'_>) -> bool {
                 | Why::WordsNotLookedFor
                 | Why::NoLastYear
                 | Why::NotBeside { .. }
+                | Why::BesideOwnUnit { .. }
+                | Why::BesideOtherUnit { .. }
+                | Why::BesideYear { .. }
+                | Why::BesideKind { .. }
         )
     };
     let is_left_out =

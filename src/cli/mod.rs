@@ -48,6 +48,7 @@ mod ledger;
 mod left_open;
 mod left_out;
 mod loaded;
+mod misfit;
 #[cfg(feature = "lsp")]
 mod lsp;
 mod nearly;

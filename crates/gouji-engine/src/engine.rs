@@ -11,10 +11,12 @@ mod proof;
 mod request;
 mod scopes;
 mod units;
+mod unmet;
 mod waived;
 
 use beside::told_apart;
 pub use beside::{Companion, companions};
+pub use unmet::{tell_unmet, unmet};
 use gouji_values::lang::bilingual;
 pub use proof::prove;
 pub use request::{PathTest, Request, ScopeRequest};

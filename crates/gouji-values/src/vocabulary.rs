@@ -71,6 +71,10 @@ pub struct Vocabulary {
     pub year_units: Vec<String>,
     /// Agency patterns.
     pub agency: Vec<String>,
+    /// Words that the names of units end with.
+    pub agency_ends: Vec<String>,
+    /// Words that begin the names of many units together, or of none.
+    pub agency_many: Vec<String>,
     /// Year patterns.
     pub year: Vec<String>,
     /// Kinds of document by their ids.
@@ -200,6 +204,8 @@ impl Vocabulary {
         add(&mut self.form_number, file.form_number.iter().cloned());
         add(&mut self.year_units, file.year_units.iter().cloned());
         add(&mut self.agency, file.agency.iter().cloned());
+        add(&mut self.agency_ends, file.agency_ends.iter().cloned());
+        add(&mut self.agency_many, file.agency_many.iter().cloned());
         add(&mut self.year, file.year.iter().cloned());
         add(&mut self.title_agency, file.title_agency.iter().cloned());
         add(&mut self.title_year, file.title_year.iter().cloned());

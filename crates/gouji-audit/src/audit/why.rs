@@ -400,6 +400,14 @@ coded! {
         /// What formulas call it.
         name: EcoString,
     } = "not-beside",
+    /// A document beside is not there: the unit of this one is not known, with those that may be it.
+    BesideOwnUnit { /** What formulas call it. */ name: EcoString, /** The files. */ files: EcoString } = "beside-own-unit-unknown",
+    /// A document beside is not there, but some whose unit is not known.
+    BesideOtherUnit { /** What formulas call it. */ name: EcoString, /** The files. */ files: EcoString, /** The unit of this one. */ unit: EcoString } = "beside-other-unit-unknown",
+    /// A document beside is not there, but some whose year is not known, or this one's.
+    BesideYear { /** What formulas call it. */ name: EcoString, /** The files. */ files: EcoString } = "beside-year-unknown",
+    /// A document beside is not there, but one of this unit and the year, of another kind.
+    BesideKind { /** What formulas call it. */ name: EcoString, /** The files. */ files: EcoString, /** Its kind. */ kind: EcoString, /** The kind that is wanted. */ wanted: EcoString } = "beside-other-kind",
     /// The document has no part of this kind and key.
     NoPartOf {
         /// The key that is looked up.

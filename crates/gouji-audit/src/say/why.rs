@@ -388,6 +388,18 @@ words! {
     NotBeside =>
         "没有{name}"
         "there is no {name}",
+    BesideOwnUnit =>
+        "没有{name}：没有认出这份文件的单位，不知道同一次检查的 {files} 是不是；在文件开头加一行“编制单位：”和单位名称，每份都写、写得一样"
+        "there is no {name}: the unit of this document was not recognised, so whether {files} of this run is it is not known; put a line 编制单位： with the name of the unit at the beginning of each",
+    BesideOtherUnit =>
+        "没有{name}：没有认出 {files} 的单位；是这个单位的，在它的开头加一行“编制单位：{unit}”"
+        "there is no {name}: the unit of {files} was not recognised; if it is of this unit, put a line 编制单位：{unit} at its beginning",
+    BesideYear =>
+        "没有{name}：没有认出 {files} 的年度，不知道是不是；在标题里写上年度，例如 2025年度"
+        "there is no {name}: the year of {files} was not recognised; write it into the title, as in 2025年度",
+    BesideKind =>
+        "没有{name}：{files} 的单位、年度都对，可是文件种类是“{kind}”，要的是“{wanted}”；种类由标题里的字认，写在 vocabulary.toml 的 [kinds]"
+        "there is no {name}: {files} is of the unit and the year, but its kind is “{kind}”, while “{wanted}” is wanted; the kind is told by words of the title, see [kinds] of vocabulary.toml",
     NoPartOf =>
         "没有找到“{key}”的{part}"
         "no {part} of “{key}” was found",

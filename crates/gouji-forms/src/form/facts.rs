@@ -1,6 +1,6 @@
 //! What a document is: agency, year, kind.
 
-use super::agency::{agency_name, is_label_whole};
+use super::agency::{agency_name, is_label_whole, is_one_unit};
 use super::caption::{CaptionPatterns, Telling, find, find_where};
 use super::listed::{ListedUnit, listed_units};
 use super::places::{is_head, row_text};
@@ -36,6 +36,8 @@ const TITLE_LINES: usize = 3;
 const TOP_ROWS: usize = 8;
 /// At most this many short texts belong to the cover.
 const COVER: usize = 60;
+/// Lines of the beginning that may begin with a unit's name right before a year.
+const HEADS: usize = 8;
 /// Longer paragraphs are sentences; they are asked last.
 const SHORT: usize = 40;
 
@@ -92,6 +94,17 @@ pub fn facts(document: &Document, vocabulary: &Vocabulary) -> Facts {
                 passages.iter().enumerate().find_map(|(at, text)| agency_in(own, at, text))
             })
         });
+    let agency = agency.or_else(|| {
+        let lines = passages.iter().zip(&kinds).filter(|(_, said)| **said == Said::Line);
+        lines.take(HEADS).find_map(|(line, _)| {
+            find_where(&patterns.before_year, line, &context, |_, captured, (text, behind)| {
+                let is_first = line.text.text.get(..captured.range.start)?.trim().is_empty();
+                let name = read_agency(&captured.value, text, behind).filter(|_| is_first)?;
+                is_one_unit(&name, vocabulary).then_some(name)
+            })
+            .map(|(agency, _)| agency)
+        })
+    });
     let read_year = |value: &CapturedValue, _: &str| match value {
         CapturedValue::Year(year) => Some(year.to_string()),
         _ => None,
