@@ -5,6 +5,7 @@ use super::apart_kinds::apart_kinds;
 use super::conditions_unmet::conditions_unmet;
 use super::days_unlisted::days_unlisted;
 use super::engine::LoadedRules;
+use super::list_words::list_words;
 use super::never_reached::never_reached;
 use super::rules_check::is_same;
 use super::run::Plan;
@@ -193,6 +194,7 @@ fn of_document(
     out.extend(always);
     out.extend(broken_alike::broken_alike(engine, layer, documents, MANY));
     out.extend(apart_kinds(engine, layer, documents));
+    out.extend(list_words(engine, layer, documents));
     out
 }
 

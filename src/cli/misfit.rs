@@ -5,7 +5,7 @@ use gouji_values::document::LogicalText;
 use gouji_values::vocabulary::Vocabulary;
 
 /// Kinds whose units the words behind them may hold, and the one that reads anything: they are told otherwise.
-const WITH_UNITS: &[&str] = &["amount", "percent", "text"];
+const WITH_UNITS: &[&str] = &["amount", "percent", "count", "score", "points", "text"];
 
 /// Where a capture reads less than stands between its words, in words: `{年:year} 只认到“2025”，后面还有“年”`.
 pub(super) fn misfit(wording: &str, sentence: &str, words: &Vocabulary) -> Option<String> {

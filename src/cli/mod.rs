@@ -47,6 +47,7 @@ mod lang_arg;
 mod ledger;
 mod left_open;
 mod left_out;
+mod list_words;
 mod loaded;
 mod misfit;
 #[cfg(feature = "lsp")]

@@ -338,6 +338,10 @@ coded! {
     OtherBlank = "other-blank",
     /// All addends are blank.
     AddendsBlank = "addends-blank",
+    /// No row is as the condition of a sum wants it.
+    NoAddend = "no-addend",
+    /// No row has the word that the condition of a sum asks a column for.
+    NoAddendOfWord { /** The word. */ wanted: EcoString, /** Words that stand there. */ there: EcoString } = "no-addend-of-word",
     /// The row stands first: nothing is above it.
     NothingAbove { /** The row. */ name: EcoString } = "nothing-above",
     /// The row stands last: nothing is below it.

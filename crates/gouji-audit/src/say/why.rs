@@ -323,6 +323,12 @@ words! {
     AddendsUnclear =>
         "“其中”以下还有几行、或小计印在各行上面，合计加的是哪几行没有写明"
         "there are rows below an “of which”, or subtotals above their rows; which rows the total adds up is not said",
+    NoAddend =>
+        "没有一行合 sum 的条件，没有可加的数"
+        "no row is as the condition of sum wants it: there is nothing to add up",
+    NoAddendOfWord =>
+        "没有一行合 sum 的条件：没有“{wanted}”，那一栏印的是 {there}"
+        "no row is as the condition of sum wants it: there is no “{wanted}”, the column prints {there}",
     AddendsBlank =>
         "各加数都是空的"
         "all addends are blank",
