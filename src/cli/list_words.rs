@@ -30,9 +30,9 @@ pub(super) fn list_words(
             let Ok(syntax) = parse_expectation(&formula.source) else { continue };
             let mut asked = Vec::new();
             each_list(&syntax, &mut |list, condition| words(list, condition, &mut asked));
-            let told = asked
-                .iter()
-                .filter_map(|asked| told(engine, &ruleset, (rule, &formula.source), asked, documents));
+            let told = asked.iter().filter_map(|asked| {
+                told(engine, &ruleset, (rule, &formula.source), asked, documents)
+            });
             for mistake in told {
                 if !out.contains(&mistake) {
                     out.push(mistake);

@@ -49,9 +49,9 @@ mod left_open;
 mod left_out;
 mod list_words;
 mod loaded;
-mod misfit;
 #[cfg(feature = "lsp")]
 mod lsp;
+mod misfit;
 mod nearly;
 mod never_reached;
 mod ocr;

@@ -90,8 +90,12 @@ fn of_left_out(
         "rows({}) 不给合计行、小计行，脚本的条件要的却是“{word}”：从未成立，一处也没有核对",
         form.id
     );
-    let help = format!("写成 rows({}, \"all\")，连合计、小计行一起给；只要合计、小计行的写 \"totals\"", form.id);
-    let place = (script.file.as_str(), Arc::clone(&script.text), base + found.start..base + found.end);
+    let help = format!(
+        "写成 rows({}, \"all\")，连合计、小计行一起给；只要合计、小计行的写 \"totals\"",
+        form.id
+    );
+    let place =
+        (script.file.as_str(), Arc::clone(&script.text), base + found.start..base + found.end);
     Some(at(place, MistakeCode::WithoutEffect, message, help))
 }
 

@@ -200,13 +200,15 @@ pub(crate) fn each<T: Send>(
         take(known(0, &[]).unwrap_or_else(|| make(0, &[], plan.outcome(list, 0, &[]))));
         return !progress::is_broken_off();
     }
-    let Beside { companions, unmet } = plan.beside(list);
+    let found = plan.beside(list);
+    let companions = &found.companions;
+    let all: Vec<_> = list.iter().collect();
     let made = |(): &(), (index, _): (usize, &_)| {
         let beside = companions.get(index).map_or(&[][..], Vec::as_slice);
         known(index, beside).unwrap_or_else(|| {
             let mut outcome = plan.outcome(list, index, beside);
-            if let (Ok(audit), Some(unmet)) = (&mut outcome, unmet.get(index)) {
-                gouji_engine::engine::tell_unmet(audit, unmet);
+            if let (Ok(audit), Some(engine)) = (&mut outcome, plan.engine(index)) {
+                documents::tell_beside(engine, &all, (index, &found), audit);
             }
             make(index, beside, outcome)
         })
@@ -312,6 +314,7 @@ impl Plan {
         let mut out = Beside {
             companions: vec![Vec::new(); list.len()],
             unmet: vec![Vec::new(); list.len()],
+            facts: vec![None; list.len()],
         };
         for (engine, own) in &self.engines {
             let documents: Vec<_> = own.iter().filter_map(|index| list.get(*index)).collect();
@@ -324,9 +327,13 @@ impl Plan {
                         .collect();
                 }
             }
-            for (index, unmet) in own.iter().zip(found.unmet) {
+            for (index, (unmet, facts)) in own.iter().zip(found.unmet.into_iter().zip(found.facts))
+            {
                 if let Some(place) = out.unmet.get_mut(*index) {
                     *place = unmet;
+                }
+                if let Some(place) = out.facts.get_mut(*index) {
+                    *place = facts;
                 }
             }
         }

@@ -16,10 +16,10 @@ mod waived;
 
 use beside::told_apart;
 pub use beside::{Companion, companions};
-pub use unmet::{tell_unmet, unmet};
 use gouji_values::lang::bilingual;
 pub use proof::prove;
 pub use request::{PathTest, Request, ScopeRequest};
+pub use unmet::{path_beside, tell_form_beside, tell_unmet, unmet};
 pub use waived::{asks, fingerprint, values};
 
 use causes::findings;
@@ -424,6 +424,15 @@ impl Engine {
     pub fn facts(&self, files: &[(&str, &[u8])]) -> Option<Facts> {
         let document = self.read(files).ok()?;
         Some(self.facts_of(&document))
+    }
+
+    /// Whether the document that files make prints one of these titles in a line of its own.
+    #[must_use]
+    pub fn prints(&self, files: &[(&str, &[u8])], titles: &[String]) -> bool {
+        let Ok(document) = self.read(files) else { return false };
+        let plain = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+        let titles: Vec<String> = titles.iter().map(|title| plain(title)).collect();
+        document.paragraphs().any(|(_, paragraph)| titles.contains(&plain(&paragraph.text.text)))
     }
 }
 

@@ -394,6 +394,12 @@ words! {
     NotBeside =>
         "没有{name}"
         "there is no {name}",
+    OldestBeside =>
+        "没有上年的文件：它自己是 {files} 的上年"
+        "there is no document of the year before: it is itself the one before {files}",
+    FormBeside =>
+        "文件里没有认出{form}；同一次检查的 {file} 里印有，要用那一份的，写成 {path}"
+        "{form} was not recognised in the document; {file} of this run prints it, to use that one write {path}",
     BesideOwnUnit =>
         "没有{name}：没有认出这份文件的单位，不知道同一次检查的 {files} 是不是；在文件开头加一行“编制单位：”和单位名称，每份都写、写得一样"
         "there is no {name}: the unit of this document was not recognised, so whether {files} of this run is it is not known; put a line 编制单位： with the name of the unit at the beginning of each",

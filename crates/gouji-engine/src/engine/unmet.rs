@@ -15,20 +15,28 @@ const NAMED: usize = 3;
 pub fn unmet(
     own: usize,
     documents: &[(&str, Option<Facts>)],
-    found: &[(String, usize)],
+    companions: &[Vec<(String, usize)>],
     words: &Vocabulary,
 ) -> Vec<(String, Why)> {
+    let found = companions.get(own).map_or(&[][..], Vec::as_slice);
+    let is_last = |other: &Vec<(String, usize)>| {
+        other.iter().any(|(name, at)| name == LAST_YEAR && *at == own)
+    };
+    let later = companions.iter().position(is_last).and_then(|at| documents.get(at));
+    let oldest = later.and_then(|(path, _)| files(vec![path]));
     let Some(facts) = documents.get(own).and_then(|(_, facts)| facts.as_ref()) else {
         return Vec::new();
     };
     let last = (LAST_YEAR, -1, facts.kind.as_deref());
     let papers = words.papers.iter().filter(|paper| paper.level.is_none());
-    let papers =
-        papers.map(|paper| (paper.name.as_str(), paper.year, Some(paper.kind.as_str())));
+    let papers = papers.map(|paper| (paper.name.as_str(), paper.year, Some(paper.kind.as_str())));
     let open = std::iter::once(last)
         .chain(papers)
         .filter(|(name, ..)| found.iter().all(|(known, _)| known != name));
     open.filter_map(|(name, shift, kind)| {
+        if let Some(files) = oldest.as_deref().filter(|_| name == LAST_YEAR) {
+            return Some((name.to_owned(), Why::OldestBeside { files: files.into() }));
+        }
         let wanted = Wanted { name, year: facts.year.map(|year| year + shift), kind };
         Some((name.to_owned(), why(own, facts, documents, &wanted, words)?))
     })
@@ -100,8 +108,10 @@ fn why(
 
 /// Names of files, without their folders.
 fn files(paths: Vec<&str>) -> Option<String> {
-    let names = paths.iter().take(NAMED).map(|path| path.rsplit(['/', '\\']).next().unwrap_or(path));
-    let more = if paths.len() > NAMED { format!(" 等 {} 份", paths.len()) } else { String::new() };
+    let names =
+        paths.iter().take(NAMED).map(|path| path.rsplit(['/', '\\']).next().unwrap_or(path));
+    let more =
+        if paths.len() > NAMED { format!(" 等 {} 份", paths.len()) } else { String::new() };
     (!paths.is_empty()).then(|| format!("{}{more}", names.collect::<Vec<_>>().join("、")))
 }
 
@@ -116,6 +126,37 @@ pub fn tell_unmet(audit: &mut DocumentAudit, unmet: &[(String, Why)]) {
         };
         if let Some((_, told)) = unmet.iter().find(|(known, _)| known == name) {
             *why = told.clone();
+        }
+    }
+}
+
+/// How formulas name a form of another document of the run: behind the name of that document.
+#[must_use]
+pub fn path_beside(own: &Facts, other: &Facts, form: &str, words: &Vocabulary) -> String {
+    let shift = own.year.zip(other.year).map(|(own, other)| other - own);
+    let is_it = |paper: &&gouji_values::vocabulary::NamedPaper| {
+        paper.level.is_none()
+            && Some(paper.kind.as_str()) == other.kind.as_deref()
+            && shift.is_none_or(|shift| shift == paper.year)
+    };
+    match words.papers.iter().find(is_it) {
+        Some(paper) => format!("{}.{form}", paper.name),
+        None if shift == Some(-1) && own.kind == other.kind => format!("{LAST_YEAR}.{form}"),
+        None => format!("那份文件的名称.{form}（名称写在 vocabulary.toml 的 [papers]）"),
+    }
+}
+
+/// Says of forms that rules of the author's own did not find which other document of the run has them: its name, and
+/// how formulas name the form there.
+pub fn tell_form_beside(
+    audit: &mut DocumentAudit,
+    find: &dyn Fn(&str) -> Option<(String, String)>,
+) {
+    let own = audit.rules.iter_mut().filter(|rule| rule.is_own);
+    for why in own.flat_map(|rule| rule.why.iter_mut().chain(&mut rule.lost)) {
+        let Why::FormAbsent { form } = &*why else { continue };
+        if let Some((file, path)) = find(form) {
+            *why = Why::FormBeside { form: form.clone(), file: file.into(), path: path.into() };
         }
     }
 }

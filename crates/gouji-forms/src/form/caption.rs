@@ -117,7 +117,10 @@ impl CaptionPatterns {
                 .flat_map(|(level, patterns)| telling(level, patterns))
                 .collect(),
             agency: compile(&context.vocabulary.agency),
-            before_year: compile(&[format!("{{name:text}}{{:year}}({})", words.year_units.join("|"))]),
+            before_year: compile(&[format!(
+                "{{name:text}}{{:year}}({})",
+                words.year_units.join("|")
+            )]),
             year: compile(&context.vocabulary.year),
             title_agency: compile(&context.vocabulary.title_agency),
             title_year: compile(&context.vocabulary.title_year),

@@ -238,7 +238,13 @@ pub fn idle(document: &DocumentAudit, lang: Lang) -> Option<String> {
 #[must_use]
 pub fn none_checked(document: &DocumentAudit, lang: Lang) -> Option<String> {
     let by_intent = |why: &Why| {
-        matches!(why, Why::OtherKind { .. } | Why::OtherAgency { .. } | Why::OtherYears { .. })
+        matches!(
+            why,
+            Why::OtherKind { .. }
+                | Why::OtherAgency { .. }
+                | Why::OtherYears { .. }
+                | Why::OldestBeside { .. }
+        )
     };
     let all = own(document);
     let meant: Vec<&RuleEnd<'_>> = all
@@ -268,9 +274,16 @@ fn lost(parted: &[&RuleEnd<'_>], most: usize, lang: Lang) -> String {
 }
 
 fn named(idle: &[&RuleEnd<'_>], most: usize, lang: Lang) -> String {
-    let one = |end: &&RuleEnd<'_>| format!("{}{}", end.rule.id, lang.bracketed(&end.words(lang)));
-    let named: Vec<String> = idle.iter().take(most).map(one).collect();
-    let more = match idle.len() > named.len() {
+    let shown: Vec<(&str, String)> =
+        idle.iter().take(most).map(|end| (end.rule.id.as_str(), end.words(lang))).collect();
+    // what is the same of several that follow each other is said once
+    let one = |same: &[(&str, String)]| {
+        let ids: Vec<&str> = same.iter().map(|(id, _)| *id).collect();
+        let words = same.first().map_or("", |(_, words)| words.as_str());
+        format!("{}{}", ids.join(lang.comma()), lang.bracketed(words))
+    };
+    let named: Vec<String> = shown.chunk_by(|a, b| a.1 == b.1).map(one).collect();
+    let more = match idle.len() > shown.len() {
         true => lang.of(" 等（--all 全部列出）", " and more (--all lists them)"),
         false => "",
     };

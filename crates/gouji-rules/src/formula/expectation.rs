@@ -99,7 +99,8 @@ fn expectation(
     };
     let (left_node, right_node) = resolver.compared(*relation, left, right)?;
     if *relation == CheckRelation::NotEqual
-        && let Some(mistake) = resolver.with_blank(*relation, (left, &left_node), (right, &right_node), true)
+        && let Some(mistake) =
+            resolver.with_blank(*relation, (left, &left_node), (right, &right_node), true)
     {
         return Err(mistake);
     }

@@ -406,10 +406,9 @@ impl Compiler<'_> {
                         let written = text.value.get(capture.span.clone()).unwrap_or("");
                         let kind = written.split_once(':').map_or("", |(_, kind)| kind);
                         let kind = kind.trim_end_matches('}');
-                        let free = free_name(name, &["数", "值", "一"], |own| ids.contains_key(own));
-                        let help = format!(
-                            "换一个名称，例如 {{{free}:{kind}}}，用它的公式也改"
-                        );
+                        let free =
+                            free_name(name, &["数", "值", "一"], |own| ids.contains_key(own));
+                        let help = format!("换一个名称，例如 {{{free}:{kind}}}，用它的公式也改");
                         let place = self.place(text, &capture.span);
                         self.add(text.file, place, MistakeCode::NameTaken, message, Some(help));
                     }

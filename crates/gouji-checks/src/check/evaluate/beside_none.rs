@@ -21,9 +21,9 @@ impl Evaluator<'_> {
         /// Words that are named.
         const NAMED: usize = 4;
         let elements = self.elements_under(list, Some(condition)).ok()?;
-        let is_chosen = elements.iter().any(|element| {
-            self.aside(|this| this.fulfils(*element, Some(condition))) == Ok(true)
-        });
+        let is_chosen = elements
+            .iter()
+            .any(|element| self.aside(|this| this.fulfils(*element, Some(condition))) == Ok(true));
         if is_chosen || elements.is_empty() {
             return None;
         }

@@ -269,7 +269,8 @@ impl Evaluator<'_> {
             let all = path.row == RowSelector::All;
             if all
                 && !self.with_totals
-                && self.world.row(paper, at.form, at.side, at.row).is_some_and(|row| row.total) {
+                && self.world.row(paper, at.form, at.side, at.row).is_some_and(|row| row.total)
+            {
                 continue;
             }
             let scope = Scope::of_row(paper, at.form, at.side, at.row);

@@ -10,9 +10,7 @@ use crate::check::run::open_ways::might_have_held;
 use crate::check::seen::keys::number_of;
 use ecow::EcoString;
 use gouji_audit::audit::{Check, CheckRelation, CheckedAt, Nature, Verdict, Why};
-use gouji_rules::formula::{
-    FormPath, Function, ListNode, Node, Owner, Resolved, RowSelector,
-};
+use gouji_rules::formula::{FormPath, Function, ListNode, Node, Owner, Resolved, RowSelector};
 use gouji_rules::ruleset::{Expectation, Rule};
 
 /// One expectation.
@@ -195,7 +193,10 @@ pub(in crate::check) fn any(
             // where what is stated is something, a way that comes to nothing does not hold
             PlaceOutcome::Check(check)
                 if check.verdict == Verdict::Unchecked
-                    && !matches!(check.reason.as_deref(), Some(Why::AddendsBlank | Why::NoAddend | Why::NoAddendOfWord { .. })) =>
+                    && !matches!(
+                        check.reason.as_deref(),
+                        Some(Why::AddendsBlank | Why::NoAddend | Why::NoAddendOfWord { .. })
+                    ) =>
             {
                 open.push(&expectation.resolved);
             }

@@ -114,7 +114,10 @@ fn rows_and_parts(engine: &mut Engine) {
     );
     engine.register_fn(
         "rows",
-        |context: NativeCallContext<'_>, of: Dynamic, which: ImmutableString| -> CallOutcome<Dynamic> {
+        |context: NativeCallContext<'_>,
+         of: Dynamic,
+         which: ImmutableString|
+         -> CallOutcome<Dynamic> {
             ScriptList::of(session(&context)?.rows_with_totals(&of, &which)?)
         },
     );

@@ -191,7 +191,8 @@ fn other_way(texts: &[&str], source: &str, syntax: &Syntax) -> Option<(String, S
         }
         let bounds::BoundSaid { word, relation, .. } = *all.first()?;
         // a message may say what stands there instead: 金额 {stated}，不低于 {computed}
-        let is_plain = word.starts_with('不') && !word.contains(['得', '应', '能', '可', '许', '要']);
+        let is_plain =
+            word.starts_with('不') && !word.contains(['得', '应', '能', '可', '许', '要']);
         let before = text.split(word).next().unwrap_or("");
         (!is_plain || !before.contains('\u{0}')).then_some((word, relation))
     })?;
