@@ -252,6 +252,7 @@ pub(crate) fn tell_beside(
     (own, beside): (usize, &Beside),
     audit: &mut DocumentAudit,
 ) {
+    audit.is_beside = beside.companions.iter().flatten().any(|(_, at)| *at == own);
     if let Some(unmet) = beside.unmet.get(own) {
         gouji_engine::engine::tell_unmet(audit, unmet);
     }

@@ -312,6 +312,8 @@ pub struct DocumentAudit {
     pub facts: Vec<SentenceRead>,
     /// Findings that a reader chose to leave out by their codes.
     pub left_out: usize,
+    /// Another document of the run is judged beside it: it may be there for that one alone.
+    pub is_beside: bool,
     /// Documents of the agency that stood beside this one: last year's, its budget.
     pub beside: Vec<DocumentBeside>,
 }

@@ -460,6 +460,7 @@ fn unchecked(path: String, files: Vec<GivenFile>, shared: &Shared) -> DocumentAu
         findings: Vec::new(),
         follow_up: None,
         left_out: 0,
+        is_beside: false,
         rules: Vec::new(),
         mistakes: Vec::new(),
         notices: Vec::new(),

@@ -234,31 +234,27 @@ pub fn idle(document: &DocumentAudit, lang: Lang) -> Option<String> {
 }
 
 /// That the user's own rules checked nothing at all, with the reasons: a document without findings is no good one
-/// for that. Rules that say themselves for which documents they are do not count, nor do those of packs.
+/// for that. Rules that say themselves for which documents they are do not count, nor do those of packs; a document
+/// beside which another one is judged may be there for that one alone.
 #[must_use]
 pub fn none_checked(document: &DocumentAudit, lang: Lang) -> Option<String> {
     let by_intent = |why: &Why| {
-        matches!(
-            why,
-            Why::OtherKind { .. }
-                | Why::OtherAgency { .. }
-                | Why::OtherYears { .. }
-                | Why::OldestBeside { .. }
-        )
+        matches!(why, Why::OtherKind { .. } | Why::OtherAgency { .. } | Why::OtherYears { .. })
     };
     let all = own(document);
     let meant: Vec<&RuleEnd<'_>> = all
         .iter()
-        .filter(|end| !end.rule.is_packed && !end.rule.why.iter().any(by_intent))
+        .filter(|end| !end.rule.is_packed && end.rule.status != RuleStatus::Done)
+        .filter(|end| !end.rule.why.iter().any(by_intent))
         .collect();
-    if meant.is_empty() || !all.iter().all(RuleEnd::is_idle) {
+    if document.is_beside || meant.is_empty() || !all.iter().all(RuleEnd::is_idle) {
         return None;
     }
-    let (count, named) = (meant.len(), named(&meant, NAMED, lang));
+    let named = named(&meant, NAMED, lang);
     Some(tell!(
         lang,
-        "自己的规则 {count} 条，一条也没有核对：{named}",
-        "none of your own rules ({count}) checked anything: {named}"
+        "自己的规则一条也没有核对：{named}",
+        "none of your own rules checked anything: {named}"
     ))
 }
 
