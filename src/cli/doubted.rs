@@ -139,7 +139,6 @@ fn is_asked(end: &RuleEnd<'_>) -> bool {
                 | Why::WordsNotLookedFor
                 | Why::NoLastYear
                 | Why::NotBeside { .. }
-                | Why::OldestBeside { .. }
                 | Why::BesideOwnUnit { .. }
                 | Why::BesideOtherUnit { .. }
                 | Why::BesideYear { .. }

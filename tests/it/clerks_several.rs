@@ -98,7 +98,7 @@ fn a_row_under_another_name_beside_nothing_is_told_and_a_new_one_is_not() {
     assert!(code == 0 && out.contains("没有名为“工商水费”的行"), "{out}");
     let more = this.replace("合计 |", "生态补水费 | 0.00 | 0.00 | 0.00 | 0.00\n合计 |");
     let (code, out) = both(&last, &more);
-    assert!(code == 0 && !out.contains("没有名为") && !out.contains("没有核对"), "{out}");
+    assert!(code == 0 && !out.contains("没有名为") && !out.contains("有的项"), "{out}");
 }
 
 /// What `check` and `rules check` say of a document, without blanks.

@@ -404,8 +404,6 @@ coded! {
         /// What formulas call it.
         name: EcoString,
     } = "not-beside",
-    /// There is no document of the year before: this one is that of another one.
-    OldestBeside { /** The file whose last year it is. */ files: EcoString } = "oldest-beside",
     /// A form is not in the document, but in another one of the run.
     FormBeside { /** The form. */ form: EcoString, /** The file. */ file: EcoString, /** How formulas name it. */ path: EcoString } = "form-beside",
     /// A document beside is not there: the unit of this one is not known, with those that may be it.

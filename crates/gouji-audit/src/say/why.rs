@@ -394,9 +394,6 @@ words! {
     NotBeside =>
         "没有{name}"
         "there is no {name}",
-    OldestBeside =>
-        "没有上年的文件：它自己是 {files} 的上年"
-        "there is no document of the year before: it is itself the one before {files}",
     FormBeside =>
         "文件里没有认出{form}；同一次检查的 {file} 里印有，要用那一份的，写成 {path}"
         "{form} was not recognised in the document; {file} of this run prints it, to use that one write {path}",

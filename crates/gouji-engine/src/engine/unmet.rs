@@ -19,11 +19,6 @@ pub fn unmet(
     words: &Vocabulary,
 ) -> Vec<(String, Why)> {
     let found = companions.get(own).map_or(&[][..], Vec::as_slice);
-    let is_last = |other: &Vec<(String, usize)>| {
-        other.iter().any(|(name, at)| name == LAST_YEAR && *at == own)
-    };
-    let later = companions.iter().position(is_last).and_then(|at| documents.get(at));
-    let oldest = later.and_then(|(path, _)| files(vec![path]));
     let Some(facts) = documents.get(own).and_then(|(_, facts)| facts.as_ref()) else {
         return Vec::new();
     };
@@ -34,9 +29,6 @@ pub fn unmet(
         .chain(papers)
         .filter(|(name, ..)| found.iter().all(|(known, _)| known != name));
     open.filter_map(|(name, shift, kind)| {
-        if let Some(files) = oldest.as_deref().filter(|_| name == LAST_YEAR) {
-            return Some((name.to_owned(), Why::OldestBeside { files: files.into() }));
-        }
         let wanted = Wanted { name, year: facts.year.map(|year| year + shift), kind };
         Some((name.to_owned(), why(own, facts, documents, &wanted, words)?))
     })

@@ -41,7 +41,7 @@ pub(super) fn is_one_unit(text: &str, vocabulary: &Vocabulary) -> bool {
     let begins = |words: &[String]| words.iter().any(|word| text.starts_with(word.as_str()));
     NAME.contains(&text.chars().count())
         && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '(' | ')' | '（' | '）' | '·'))
-        && vocabulary.agency_ends.iter().any(|word| text.ends_with(word.as_str()))
+        && vocabulary.agency_ends.iter().any(|word| without_remark(text).ends_with(word.as_str()))
         && !begins(&vocabulary.agency_many)
 }
 
