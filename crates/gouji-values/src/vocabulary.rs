@@ -5,8 +5,10 @@
 //! `src/` takes part in reading.
 
 mod file;
+mod named_paper;
 
 pub use file::{AuditFormulaWords, BesideFile, KindFile, TimesFile, VocabularyFile};
+pub use named_paper::NamedPaper;
 
 use crate::hash::QuickSet;
 use crate::kind::Kind;
@@ -113,20 +115,6 @@ pub struct Vocabulary {
     pub fragments: BTreeMap<String, String>,
     /// A bit of 64 for each character with which a numbering may begin; 0 where nobody counted.
     pub(crate) starts: u64,
-}
-
-/// A document of the same agency that formulas name.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NamedPaper {
-    /// Its name.
-    pub name: String,
-    /// What kind of document it is.
-    pub kind: String,
-    /// Its year, from that of the document that names it.
-    pub year: i32,
-    /// Those of all units that the document lists are meant, and their figures added up: the
-    /// reporting level of each.
-    pub level: Option<String>,
 }
 
 impl Vocabulary {

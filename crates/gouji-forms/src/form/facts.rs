@@ -94,17 +94,10 @@ pub fn facts(document: &Document, vocabulary: &Vocabulary) -> Facts {
                 passages.iter().enumerate().find_map(|(at, text)| agency_in(own, at, text))
             })
         });
-    let agency = agency.or_else(|| {
-        let lines = passages.iter().zip(&kinds).filter(|(_, said)| **said == Said::Line);
-        lines.take(HEADS).find_map(|(line, _)| {
-            find_where(&patterns.before_year, line, &context, |_, captured, (text, behind)| {
-                let is_first = line.text.text.get(..captured.range.start)?.trim().is_empty();
-                let name = read_agency(&captured.value, text, behind).filter(|_| is_first)?;
-                is_one_unit(&name, vocabulary).then_some(name)
-            })
-            .map(|(agency, _)| agency)
-        })
-    });
+    let heads = passages.iter().zip(&kinds).filter(|(_, said)| **said == Said::Line);
+    let mut heads = heads.map(|(line, _)| &**line).take(HEADS);
+    let agency = agency
+        .or_else(|| heads.find_map(|line| before_year(line, &patterns, &context, &read_agency)));
     let read_year = |value: &CapturedValue, _: &str| match value {
         CapturedValue::Year(year) => Some(year.to_string()),
         _ => None,
@@ -256,6 +249,21 @@ fn without_amounts<'t>(text: &'t str, vocabulary: &Vocabulary) -> &'t str {
     // what names the amount stands between the blank and it
     let parted = before.split_once("\u{3000}").or_else(|| before.split_once("  "));
     parted.map_or("", |(name, _)| name.trim())
+}
+
+/// The name of one unit with which a line begins, right before a year.
+fn before_year(
+    line: &PatternPassage,
+    patterns: &CaptionPatterns,
+    context: &Context<'_>,
+    read: &dyn Fn(&CapturedValue, &str, &str) -> Option<String>,
+) -> Option<String> {
+    let found = find_where(&patterns.before_year, line, context, |_, captured, (text, behind)| {
+        let is_first = line.text.text.get(..captured.range.start)?.trim().is_empty();
+        let name = read(&captured.value, text, behind).filter(|_| is_first)?;
+        is_one_unit(&name, context.vocabulary).then_some(name)
+    });
+    found.map(|(agency, _)| agency)
 }
 
 /// The lines of the title as one text: it stands before all others.
