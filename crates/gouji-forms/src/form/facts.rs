@@ -98,10 +98,6 @@ pub fn facts(document: &Document, vocabulary: &Vocabulary) -> Facts {
     let mut heads = heads.map(|(line, _)| &**line).take(HEADS);
     let agency = agency
         .or_else(|| heads.find_map(|line| before_year(line, &patterns, &context, &read_agency)));
-    let read_year = |value: &CapturedValue, _: &str| match value {
-        CapturedValue::Year(year) => Some(year.to_string()),
-        _ => None,
-    };
     let kind_in_title = |text: &PatternPassage| {
         earliest(text, patterns.kinds.iter().chain(&patterns.title_kinds), &context)
     };
@@ -249,6 +245,14 @@ fn without_amounts<'t>(text: &'t str, vocabulary: &Vocabulary) -> &'t str {
     // what names the amount stands between the blank and it
     let parted = before.split_once("\u{3000}").or_else(|| before.split_once("  "));
     parted.map_or("", |(name, _)| name.trim())
+}
+
+/// A year that was captured.
+fn read_year(value: &CapturedValue, _: &str) -> Option<String> {
+    match value {
+        CapturedValue::Year(year) => Some(year.to_string()),
+        _ => None,
+    }
 }
 
 /// The name of one unit with which a line begins, right before a year.
