@@ -26,7 +26,7 @@ pub(super) fn misfit(wording: &str, sentence: &str, words: &Vocabulary) -> Optio
             }
             at = Some(place + plain.len());
         }
-        let Some(inner) = behind.strip_prefix('{') else { return None };
+        let inner = behind.strip_prefix('{')?;
         let (capture, next) = inner.split_once('}')?;
         // nothing tells two captures apart that stand side by side
         if open.replace(capture).is_some() {
