@@ -199,7 +199,10 @@ fn other_way(rule: &Rule, formula: &Expectation, broken: &Broken<'_>) -> Option<
     if says_sign(rule, written, (&left, &right)).is_some() {
         return None;
     }
-    let says = says_sign(rule, written.mirrored(), (&left, &right));
+    // a word that another comparison of the rule keeps is not of this one
+    let says = says_sign(rule, written.mirrored(), (&left, &right))
+        .filter(|(at, _)| !is_kept_elsewhere(rule, formula, *at))
+        .map(|(_, word)| word);
     let is_told = says.is_some() || broken.checks.len() >= FEWEST_BOUNDS && !broken.is_part;
     let holds = broken.values.iter().all(|(a, b)| turned.holds(a.cmp(b)));
     if !is_told || !holds {
@@ -221,9 +224,22 @@ fn other_way(rule: &Rule, formula: &Expectation, broken: &Broken<'_>) -> Option<
     })
 }
 
-/// The word of a rule's name that says what a sign means.
-fn says_sign(rule: &Rule, sign: CheckRelation, sides: (&Syntax, &Syntax)) -> Option<&'static str> {
+/// The word of a rule's name that says what a sign means, and where it stands.
+fn says_sign(
+    rule: &Rule,
+    sign: CheckRelation,
+    sides: (&Syntax, &Syntax),
+) -> Option<(usize, &'static str)> {
     gouji_rules::ruleset::says_sign(rule.name.as_deref()?, sign, sides)
+}
+
+/// Whether another comparison of a rule is the way round that a word of its name says.
+fn is_kept_elsewhere(rule: &Rule, formula: &Expectation, word: usize) -> bool {
+    let others = rule.demand.formulas().iter().filter(|other| other.source != formula.source);
+    others.filter_map(|other| parse_expectation(&other.source).ok()).any(|syntax| {
+        let SyntaxKind::Compare(sign, left, right) = &syntax.kind else { return false };
+        says_sign(rule, *sign, (left, right)).is_some_and(|(at, _)| at == word)
+    })
 }
 
 /// A parameter of a limit in another unit: 2000元 where 2000万元 is meant.

@@ -8,7 +8,7 @@ use super::input::{self, FileRefusal};
 use super::loaded::Loaded;
 use super::ocr::OcrProgram;
 use super::output;
-use gouji_audit::audit::{DocumentOutcome, GivenFile, Unreadable};
+use gouji_audit::audit::{DocumentAudit, DocumentOutcome, GivenFile, Unreadable, Why};
 use gouji_forms::form::Facts;
 use gouji_values::document::{Notice, NoticeCode};
 use gouji_values::error::UnreadableCode;
@@ -209,12 +209,9 @@ pub(crate) fn is_document(path: &Path) -> bool {
 #[must_use]
 pub(crate) fn audit(engine: &LoadedRules, documents: Documents) -> Vec<DocumentOutcome> {
     let list = documents.list;
-    let companions = if list.len() > 1 {
-        let facts = facts(engine, &list.iter().collect::<Vec<_>>());
-        gouji_engine::engine::companions(&facts, &engine.vocabulary())
-    } else {
-        Vec::new()
-    };
+    let all: Vec<_> = list.iter().collect();
+    let found = if list.len() > 1 { beside(engine, &all) } else { Beside::default() };
+    let companions = &found.companions;
     let other =
         |(name, at): &'_ (String, usize)| Some((name.clone(), *at, list.get(*at)?.as_ref().ok()?));
     list.par_iter()
@@ -225,9 +222,73 @@ pub(crate) fn audit(engine: &LoadedRules, documents: Documents) -> Vec<DocumentO
                 companions.get(index).into_iter().flatten().filter_map(other).collect();
             let beside: Vec<_> =
                 beside.iter().map(|(name, at, given)| (name.as_str(), *at, *given)).collect();
-            one(engine, given, &beside)
+            let mut outcome = one(engine, given, &beside);
+            if let Ok(audit) = &mut outcome {
+                tell_beside(engine, &all, (index, &found), audit);
+            }
+            outcome
         })
         .collect()
+}
+
+/// What stands beside each of several documents, and why what formulas name does not.
+#[derive(Debug, Default)]
+pub(crate) struct Beside {
+    /// The others of its agency that formulas name, each with that name and its index.
+    pub(crate) companions: Vec<Vec<(String, usize)>>,
+    /// Why there is none under a name, where others of the run may be it.
+    pub(crate) unmet: Vec<Vec<(String, Why)>>,
+    /// What each document is.
+    pub(crate) facts: Vec<Option<Facts>>,
+}
+
+/// In a run of more documents it is not looked for which of them has a table.
+const FEW: usize = 12;
+
+/// Says why rules of the author's own did not find what they name in other documents of the run.
+pub(crate) fn tell_beside(
+    engine: &LoadedRules,
+    list: &[&Result<GivenDocument, Unreadable>],
+    (own, beside): (usize, &Beside),
+    audit: &mut DocumentAudit,
+) {
+    audit.is_beside = beside.companions.iter().flatten().any(|(_, at)| *at == own);
+    if let Some(unmet) = beside.unmet.get(own) {
+        gouji_engine::engine::tell_unmet(audit, unmet);
+    }
+    let (Ok(ruleset), true) = (engine.ruleset(), (2..=FEW).contains(&list.len())) else { return };
+    let words = engine.vocabulary();
+    let find = |form: &str| {
+        let schema = ruleset.forms.iter().find(|own| own.id == form)?;
+        let is_own = ruleset.author_layers.iter().any(|layer| schema.origin.layer == *layer);
+        let titles = Some(&schema.titles.plain).filter(|all| is_own && !all.is_empty())?;
+        let facts = |at: usize| beside.facts.get(at).and_then(Option::as_ref);
+        let mut others = list.iter().enumerate().filter(|(at, _)| *at != own);
+        others.find_map(|(at, given)| {
+            let given = given.as_ref().ok()?;
+            if !engine.prints(&given.load().ok()?, titles) {
+                return None;
+            }
+            let path = gouji_engine::engine::path_beside(facts(own)?, facts(at)?, form, &words);
+            let name = given.name();
+            let name = name.rsplit(['/', '\\']).next().unwrap_or("").to_owned();
+            Some((name, path))
+        })
+    };
+    gouji_engine::engine::tell_form_beside(audit, &find);
+}
+
+/// What stands beside each of several documents under the same rules.
+pub(crate) fn beside(engine: &LoadedRules, list: &[&Result<GivenDocument, Unreadable>]) -> Beside {
+    let (facts, words) = (facts(engine, list), engine.vocabulary());
+    let companions = gouji_engine::engine::companions(&facts, &words);
+    let names = list.iter().map(|given| given.as_ref().map(GivenDocument::name).ok());
+    let names: Vec<String> = names.map(Option::unwrap_or_default).collect();
+    let documents: Vec<(&str, Option<Facts>)> =
+        names.iter().map(String::as_str).zip(facts.iter().cloned()).collect();
+    let of = |own: usize| gouji_engine::engine::unmet(own, &documents, &companions, &words);
+    let unmet = (0..companions.len()).map(of).collect();
+    Beside { companions, unmet, facts }
 }
 
 /// Agency, year and kind of each document; `None` where it cannot be read.

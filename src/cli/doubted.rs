@@ -5,6 +5,7 @@ use super::apart_kinds::apart_kinds;
 use super::conditions_unmet::conditions_unmet;
 use super::days_unlisted::days_unlisted;
 use super::engine::LoadedRules;
+use super::list_words::list_words;
 use super::never_reached::never_reached;
 use super::rules_check::is_same;
 use super::run::Plan;
@@ -165,6 +166,10 @@ fn is_asked(end: &RuleEnd<'_>) -> bool {
                 | Why::WordsNotLookedFor
                 | Why::NoLastYear
                 | Why::NotBeside { .. }
+                | Why::BesideOwnUnit { .. }
+                | Why::BesideOtherUnit { .. }
+                | Why::BesideYear { .. }
+                | Why::BesideKind { .. }
         )
     };
     let is_left_out =
@@ -217,6 +222,7 @@ fn of_document(
     out.extend(always);
     out.extend(broken_alike::broken_alike(engine, layer, documents, MANY));
     out.extend(apart_kinds(engine, layer, documents));
+    out.extend(list_words(engine, layer, documents));
     out
 }
 

@@ -282,6 +282,11 @@ impl LoadedRules {
         self.inner.facts(&document.files())
     }
 
+    /// Whether a document prints one of these titles.
+    pub(crate) fn prints(&self, document: &Loaded, titles: &[String]) -> bool {
+        self.inner.prints(&document.files(), titles)
+    }
+
     /// These rules, with the layers that were left out of them.
     #[must_use]
     pub(crate) fn without(self, left_out: Vec<BrokenLayer>) -> Self {

@@ -47,9 +47,11 @@ mod lang_arg;
 mod ledger;
 mod left_open;
 mod left_out;
+mod list_words;
 mod loaded;
 #[cfg(feature = "lsp")]
 mod lsp;
+mod misfit;
 mod nearly;
 mod never_reached;
 mod ocr;

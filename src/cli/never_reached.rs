@@ -38,7 +38,8 @@ pub(super) fn never_reached(
         || ruleset.rules.iter().filter(|rule| rule.origin.layer == layer && is_asked(&rule.id));
     let mut out: Vec<RuleMistake> = Vec::new();
     for rule in own() {
-        let told = of_script(rule, &ruleset, documents, is_near)
+        let told = of_left_out(rule, &ruleset, documents)
+            .or_else(|| of_script(rule, &ruleset, documents, is_near))
             .or_else(|| of_totals(engine, rule, &ruleset, documents));
         out.extend(told);
     }
@@ -46,6 +47,56 @@ pub(super) fn never_reached(
         out.extend(of_roles(engine, rule, &ruleset, documents));
     }
     out
+}
+
+/// A script that came to nothing and asks for the words of totals, which `rows` leaves out.
+fn of_left_out(
+    rule: &Rule,
+    ruleset: &Ruleset,
+    documents: &[&DocumentAudit],
+) -> Option<RuleMistake> {
+    let script = rule.demand.script()?;
+    let mut outcomes = documents.iter().flat_map(|own| &own.rules).filter(|own| own.id == rule.id);
+    let is_idle = |why: &Why| {
+        matches!(
+            why,
+            Why::ExpectBehind { .. }
+                | Why::ExpectNever
+                | Why::ReportBehind { .. }
+                | Why::ReportNever
+        )
+    };
+    if !outcomes.any(|own| own.why.iter().any(is_idle)) {
+        return None;
+    }
+    let source = &*script.source;
+    let (form, found) = ruleset.forms.iter().find_map(|form| {
+        let call = format!("rows({})", form.id);
+        Some((form, behind(source, 0, &call)?))
+    })?;
+    let words = &ruleset.vocabulary;
+    let subtotal = words.prose.get("subtotal").map_or(&[][..], Vec::as_slice);
+    let word = subtotal.iter().chain(&words.total).find(|word| {
+        let asks = |call: &str| {
+            source.match_indices(call).any(|(at, _)| {
+                let rest = source.get(at..).and_then(|rest| rest.lines().next()).unwrap_or("");
+                rest.contains(&format!("{word}\""))
+            })
+        };
+        ["ends_with(", "contains(", "=="].iter().any(|call| asks(call))
+    })?;
+    let base = script.base?;
+    let message = format!(
+        "rows({}) 不给合计行、小计行，脚本的条件要的却是“{word}”：从未成立，一处也没有核对",
+        form.id
+    );
+    let help = format!(
+        "写成 rows({}, \"all\")，连合计、小计行一起给；只要合计、小计行的写 \"totals\"",
+        form.id
+    );
+    let place =
+        (script.file.as_str(), Arc::clone(&script.text), base + found.start..base + found.end);
+    Some(at(place, MistakeCode::WithoutEffect, message, help))
 }
 
 /// A script whose condition asks a column for words that no row prints.

@@ -185,6 +185,8 @@ pub(crate) fn run(args: &RulesCheckArgs) -> Status {
             tell(alike, &mut told, is_json);
             let apart = super::apart_kinds::apart_kinds(engine, &out.name, &read);
             tell(apart, &mut told, is_json);
+            let lists = super::list_words::list_words(engine, &out.name, &read);
+            tell(lists, &mut told, is_json);
             out.never = Some(never);
         }
         all.push(out);

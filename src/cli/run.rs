@@ -4,7 +4,7 @@
 use super::args::RulesetArgs;
 use super::broken::{self, BrokenLayer};
 use super::config::{self, Finder, FoundConfig};
-use super::documents::{self, Documents, GivenDocument};
+use super::documents::{self, Beside, Documents, GivenDocument};
 use super::engine::{self, LoadedRules, Purpose, RulesetRequest};
 use super::loaded::Loaded;
 use super::progress::{self, Progress};
@@ -200,11 +200,18 @@ pub(crate) fn each<T: Send>(
         take(known(0, &[]).unwrap_or_else(|| make(0, &[], plan.outcome(list, 0, &[]))));
         return !progress::is_broken_off();
     }
-    let companions = plan.companions(list);
+    let found = plan.beside(list);
+    let companions = &found.companions;
+    let all: Vec<_> = list.iter().collect();
     let made = |(): &(), (index, _): (usize, &_)| {
         let beside = companions.get(index).map_or(&[][..], Vec::as_slice);
-        known(index, beside)
-            .unwrap_or_else(|| make(index, beside, plan.outcome(list, index, beside)))
+        known(index, beside).unwrap_or_else(|| {
+            let mut outcome = plan.outcome(list, index, beside);
+            if let (Ok(audit), Some(engine)) = (&mut outcome, plan.engine(index)) {
+                documents::tell_beside(engine, &all, (index, &found), audit);
+            }
+            make(index, beside, outcome)
+        })
     };
     in_order(list, &mut (), made, |(), made| take(made))
 }
@@ -302,19 +309,31 @@ impl Plan {
     }
 
     /// For each document the others of its agency that formulas name, among those under the same
-    /// rules.
-    fn companions(&self, list: &[Result<GivenDocument, Unreadable>]) -> Vec<Vec<(String, usize)>> {
-        let mut out = vec![Vec::new(); list.len()];
+    /// rules, and why there are none.
+    fn beside(&self, list: &[Result<GivenDocument, Unreadable>]) -> Beside {
+        let mut out = Beside {
+            companions: vec![Vec::new(); list.len()],
+            unmet: vec![Vec::new(); list.len()],
+            facts: vec![None; list.len()],
+        };
         for (engine, own) in &self.engines {
             let documents: Vec<_> = own.iter().filter_map(|index| list.get(*index)).collect();
-            let facts = documents::facts(engine, &documents);
-            let found = gouji_engine::engine::companions(&facts, &engine.vocabulary());
-            for (index, companions) in own.iter().zip(found) {
-                if let Some(place) = out.get_mut(*index) {
+            let found = documents::beside(engine, &documents);
+            for (index, companions) in own.iter().zip(found.companions) {
+                if let Some(place) = out.companions.get_mut(*index) {
                     *place = companions
                         .into_iter()
                         .filter_map(|(name, at)| Some((name, *own.get(at)?)))
                         .collect();
+                }
+            }
+            for (index, (unmet, facts)) in own.iter().zip(found.unmet.into_iter().zip(found.facts))
+            {
+                if let Some(place) = out.unmet.get_mut(*index) {
+                    *place = unmet;
+                }
+                if let Some(place) = out.facts.get_mut(*index) {
+                    *place = facts;
                 }
             }
         }

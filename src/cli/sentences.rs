@@ -2,6 +2,7 @@
 //! be is made of the sentence, and tried.
 
 use super::engine::LoadedRules;
+use super::misfit::misfit;
 use super::nearly::value_of;
 use super::parted::{Parted, parted};
 use super::rule_place::at;
@@ -75,20 +76,20 @@ pub(super) fn sentences(
             continue;
         };
         let parts = meant.as_deref().and_then(|meant| parting(wording, meant));
-        let from = match parts {
-            Some(at) => {
-                // what the sentence has there, where both are the same up to it
-                let there = meant.as_deref().filter(|meant| meant.get(..at) == wording.get(..at));
-                let there = there.map(|meant| head(meant, at)).filter(|own| !own.starts_with('{'));
-                let there = there.map(|own| format!("，文件印的是“{own}”")).unwrap_or_default();
-                format!("，从“{}”起对不上{there}", head(wording, at))
-            }
-            None => String::new(),
+        // of a sentence that a document must have and has not nothing else is it
+        let is_near = meant.is_some() || !is_required_in_vain(documents, &claim.id);
+        if !is_near && !is_mostly(&plain, &sentence) {
+            continue;
+        }
+        let from = match misfit(&plain, &sentence, &words).map(|told| format!("：{told}")) {
+            Some(told) => told,
+            None => from_word(wording, meant.as_deref(), parts),
         };
         let message =
             format!("没有一份文件有“{wording}”这样的话{from}，语句 {} 从未核对", claim.id);
         let start = span.start + quote.len_utf8();
         let span = parts.map_or(span.clone(), |at| start + at..span.end - quote.len_utf8());
+        let sentence = short(&sentence);
         let help = match meant {
             Some(meant) => format!("文件里的话是“{sentence}”：写成 text = \"{meant}\""),
             None => format!("文件里相近的话是“{sentence}”：text 照它的字写，数换成 {{名称:种类}}"),
@@ -97,6 +98,23 @@ pub(super) fn sentences(
         out.push(at(place, MistakeCode::WithoutEffect, message, help));
     }
     out
+}
+
+/// From which word on a wording is not what the sentence has there.
+fn from_word(wording: &str, meant: Option<&str>, parts: Option<usize>) -> String {
+    let Some(at) = parts else { return String::new() };
+    // what the sentence has there, where both are the same up to it
+    let there = meant.filter(|meant| meant.get(..at) == wording.get(..at));
+    let there = there.map(|meant| head(meant, at)).filter(|own| !own.starts_with('{'));
+    let there = there.map(|own| format!("，文件印的是“{own}”")).unwrap_or_default();
+    format!("，从“{}”起对不上{there}", head(wording, at))
+}
+
+/// Whether a sentence has four fifths of the words of a wording.
+fn is_mostly(plain: &str, sentence: &str) -> bool {
+    let Some(pieces) = pieces(plain) else { return false };
+    let whole: usize = pieces.iter().map(Piece::length).sum();
+    aligned(&pieces, sentence, false).is_some_and(|(found, _)| found * 5 >= whole * 4)
 }
 
 /// That the nearest sentence parts from a wording at a word.
@@ -276,7 +294,7 @@ fn nearest(
             }
         }
     }
-    best.map(|(_, sentence, meant)| (short(&sentence), meant))
+    best.map(|(_, sentence, meant)| (sentence, meant))
 }
 
 /// The beginning of a long sentence.
@@ -386,7 +404,7 @@ fn common<'w>(words: &'w str, text: &str) -> Option<(&'w str, usize)> {
 
 /// A capture with what stands before and behind its figure in a sentence.
 fn between((written, kind): (&str, &str), gap: &str, is_short: bool) -> Option<String> {
-    let is_number = matches!(kind, "amount" | "percent" | "count" | "score" | "points");
+    let is_number = matches!(kind, "amount" | "percent" | "count" | "score" | "points" | "year");
     if !is_number {
         return Some(written.to_owned());
     }

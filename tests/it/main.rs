@@ -64,6 +64,7 @@ mod clerks_places;
 mod clerks_pointed;
 #[cfg(feature = "cli")]
 mod clerks_rules;
+mod clerks_several;
 mod clerks_silence;
 mod clerks_slips;
 mod clerks_tasks;

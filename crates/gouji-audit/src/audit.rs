@@ -10,6 +10,7 @@ mod covered;
 mod fact;
 mod figure;
 mod given;
+mod given_file;
 mod illegible;
 mod misfit;
 mod proved;
@@ -31,6 +32,7 @@ pub use figure::{
     CheckFigure, Cite, FigureCell, FigureRole, FigureSpot, PrintedFigure, ReadingDoubt, Seen,
 };
 pub use given::Given;
+pub use given_file::GivenFile;
 pub use illegible::{Illegible, IllegibleCode};
 pub use misfit::{Misfit, MisfitCause};
 pub use proved::{Changes, Detection, Proved, ProvedCount, ProvedFigure, ProvedKind};
@@ -44,7 +46,6 @@ use gouji_values::error::{Underlying, UnreadableCode};
 use gouji_values::lang::Lang;
 use gouji_values::number::ExpressionId;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
 /// How much a violation weighs.
@@ -237,30 +238,6 @@ pub struct RuleOutcome {
     pub is_packed: bool,
 }
 
-/// A file as it was given, so that it can be known again.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct GivenFile {
-    /// Its path as given.
-    pub name: String,
-    /// SHA-256 of its bytes, in hexadecimal digits; empty where no report prints it.
-    pub sha256: String,
-}
-
-impl GivenFile {
-    /// Of its path alone.
-    #[must_use]
-    pub fn named(name: &str) -> Self {
-        Self { name: name.to_owned(), sha256: String::new() }
-    }
-
-    /// Of its path and its bytes.
-    #[must_use]
-    pub fn of(name: &str, bytes: &[u8]) -> Self {
-        let digits = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-        Self { name: name.to_owned(), sha256: digits }
-    }
-}
-
 /// One document, audited.
 #[derive(Clone, Debug)]
 pub struct DocumentAudit {
@@ -312,6 +289,8 @@ pub struct DocumentAudit {
     pub facts: Vec<SentenceRead>,
     /// Findings that a reader chose to leave out by their codes.
     pub left_out: usize,
+    /// Another document of the run is judged beside it: it may be there for that one alone.
+    pub is_beside: bool,
     /// Documents of the agency that stood beside this one: last year's, its budget.
     pub beside: Vec<DocumentBeside>,
 }

@@ -11,6 +11,7 @@ mod proof;
 mod request;
 mod scopes;
 mod units;
+mod unmet;
 mod waived;
 
 use beside::told_apart;
@@ -18,6 +19,7 @@ pub use beside::{Companion, companions};
 use gouji_values::lang::bilingual;
 pub use proof::prove;
 pub use request::{PathTest, Request, ScopeRequest};
+pub use unmet::{path_beside, tell_form_beside, tell_unmet, unmet};
 pub use waived::{asks, fingerprint, values};
 
 use causes::findings;
@@ -423,6 +425,15 @@ impl Engine {
         let document = self.read(files).ok()?;
         Some(self.facts_of(&document))
     }
+
+    /// Whether the document that files make prints one of these titles in a line of its own.
+    #[must_use]
+    pub fn prints(&self, files: &[(&str, &[u8])], titles: &[String]) -> bool {
+        let Ok(document) = self.read(files) else { return false };
+        let plain = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+        let titles: Vec<String> = titles.iter().map(|title| plain(title)).collect();
+        document.paragraphs().any(|(_, paragraph)| titles.contains(&plain(&paragraph.text.text)))
+    }
 }
 
 /// What is known of a document before it is checked.
@@ -449,6 +460,7 @@ fn unchecked(path: String, files: Vec<GivenFile>, shared: &Shared) -> DocumentAu
         findings: Vec::new(),
         follow_up: None,
         left_out: 0,
+        is_beside: false,
         rules: Vec::new(),
         mistakes: Vec::new(),
         notices: Vec::new(),

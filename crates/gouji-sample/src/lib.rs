@@ -370,6 +370,7 @@ pub fn document() -> DocumentAudit {
         findings,
         follow_up: None,
         left_out: 0,
+        is_beside: false,
         mistakes: vec![],
         rules: vec![
             rule("支出-行合计", RuleStatus::Done, 4, None),

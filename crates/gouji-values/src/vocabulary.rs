@@ -5,8 +5,10 @@
 //! `src/` takes part in reading.
 
 mod file;
+mod named_paper;
 
 pub use file::{AuditFormulaWords, BesideFile, KindFile, TimesFile, VocabularyFile};
+pub use named_paper::NamedPaper;
 
 use crate::hash::QuickSet;
 use crate::kind::Kind;
@@ -71,6 +73,10 @@ pub struct Vocabulary {
     pub year_units: Vec<String>,
     /// Agency patterns.
     pub agency: Vec<String>,
+    /// Words that the names of units end with.
+    pub agency_ends: Vec<String>,
+    /// Words that begin the names of many units together, or of none.
+    pub agency_many: Vec<String>,
     /// Year patterns.
     pub year: Vec<String>,
     /// Kinds of document by their ids.
@@ -109,20 +115,6 @@ pub struct Vocabulary {
     pub fragments: BTreeMap<String, String>,
     /// A bit of 64 for each character with which a numbering may begin; 0 where nobody counted.
     pub(crate) starts: u64,
-}
-
-/// A document of the same agency that formulas name.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NamedPaper {
-    /// Its name.
-    pub name: String,
-    /// What kind of document it is.
-    pub kind: String,
-    /// Its year, from that of the document that names it.
-    pub year: i32,
-    /// Those of all units that the document lists are meant, and their figures added up: the
-    /// reporting level of each.
-    pub level: Option<String>,
 }
 
 impl Vocabulary {
@@ -200,6 +192,8 @@ impl Vocabulary {
         add(&mut self.form_number, file.form_number.iter().cloned());
         add(&mut self.year_units, file.year_units.iter().cloned());
         add(&mut self.agency, file.agency.iter().cloned());
+        add(&mut self.agency_ends, file.agency_ends.iter().cloned());
+        add(&mut self.agency_many, file.agency_many.iter().cloned());
         add(&mut self.year, file.year.iter().cloned());
         add(&mut self.title_agency, file.title_agency.iter().cloned());
         add(&mut self.title_year, file.title_year.iter().cloned());

@@ -338,6 +338,8 @@ coded! {
     OtherBlank = "other-blank",
     /// All addends are blank.
     AddendsBlank = "addends-blank",
+    /** No row is as the condition of a sum wants it. */ NoAddend = "no-addend",
+    /** No row has the word that the condition of a sum asks a column for. */ NoAddendOfWord { /** The word. */ wanted: EcoString, /** Words that stand there. */ there: EcoString } = "no-addend-of-word",
     /// The row stands first: nothing is above it.
     NothingAbove { /** The row. */ name: EcoString } = "nothing-above",
     /// The row stands last: nothing is below it.
@@ -400,6 +402,11 @@ coded! {
         /// What formulas call it.
         name: EcoString,
     } = "not-beside",
+    /** A form is not in the document, but in another one of the run. */ FormBeside { /** The form. */ form: EcoString, /** The file. */ file: EcoString, /** How formulas name it. */ path: EcoString } = "form-beside",
+    /** A document beside is not there: the unit of this one is not known, with those that may be it. */ BesideOwnUnit { /** What formulas call it. */ name: EcoString, /** The files. */ files: EcoString } = "beside-own-unit-unknown",
+    /** A document beside is not there, but some whose unit is not known. */ BesideOtherUnit { /** What formulas call it. */ name: EcoString, /** The files. */ files: EcoString, /** The unit of this one. */ unit: EcoString } = "beside-other-unit-unknown",
+    /** A document beside is not there, but some whose year is not known, or this one's. */ BesideYear { /** What formulas call it. */ name: EcoString, /** The files. */ files: EcoString } = "beside-year-unknown",
+    /** A document beside is not there, but one of this unit and the year, of another kind. */ BesideKind { /** What formulas call it. */ name: EcoString, /** The files. */ files: EcoString, /** Its kind. */ kind: EcoString, /** The kind that is wanted. */ wanted: EcoString } = "beside-other-kind",
     /// The document has no part of this kind and key.
     NoPartOf {
         /// The key that is looked up.

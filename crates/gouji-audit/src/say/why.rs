@@ -323,6 +323,8 @@ words! {
     AddendsUnclear =>
         "“其中”以下还有几行、或小计印在各行上面，合计加的是哪几行没有写明"
         "there are rows below an “of which”, or subtotals above their rows; which rows the total adds up is not said",
+    NoAddend => "没有一行合 sum 的条件，没有可加的数" "no row is as the condition of sum wants it: there is nothing to add up",
+    NoAddendOfWord => "没有一行合 sum 的条件：没有“{wanted}”，那一栏印的是 {there}" "no row is as the condition of sum wants it: there is no “{wanted}”, the column prints {there}",
     AddendsBlank =>
         "各加数都是空的"
         "all addends are blank",
@@ -379,21 +381,18 @@ words! {
     BaseZero =>
         "基数为 0，比率没有意义"
         "the base is 0; the rate means nothing",
-    NoLastYear =>
-        "没有上年的文件"
-        "there is no document of the year before",
+    NoLastYear => "没有上年的文件" "there is no document of the year before",
     SeveralBeside =>
         "{name}的文件有几份（单位、年度、种类都相同），不能确定是哪一份；请只放一份"
         "there are several documents {name} (same unit, year and kind); which one is meant is open: please give only one",
-    NotBeside =>
-        "没有{name}"
-        "there is no {name}",
-    NoPartOf =>
-        "没有找到“{key}”的{part}"
-        "no {part} of “{key}” was found",
-    NoPart =>
-        "文件里没有{part}"
-        "the document has no {part}",
+    NotBeside => "没有{name}" "there is no {name}",
+    FormBeside => "文件里没有认出{form}；同一次检查的 {file} 里印有，要用那一份的，写成 {path}" "{form} was not recognised in the document; {file} of this run prints it, to use that one write {path}",
+    BesideOwnUnit => "没有{name}：没有认出这份文件的单位，不知道同一次检查的 {files} 是不是；在文件开头加一行“编制单位：”和单位名称，每份都写、写得一样" "there is no {name}: the unit of this document was not recognised, so whether {files} of this run is it is not known; put a line 编制单位： with the name of the unit at the beginning of each",
+    BesideOtherUnit => "没有{name}：没有认出 {files} 的单位；是这个单位的，在它的开头加一行“编制单位：{unit}”" "there is no {name}: the unit of {files} was not recognised; if it is of this unit, put a line 编制单位：{unit} at its beginning",
+    BesideYear => "没有{name}：没有认出 {files} 的年度，不知道是不是；在标题里写上年度，例如 2025年度" "there is no {name}: the year of {files} was not recognised; write it into the title, as in 2025年度",
+    BesideKind => "没有{name}：{files} 的单位、年度都对，可是文件种类是“{kind}”，要的是“{wanted}”；种类由标题里的字认，写在 vocabulary.toml 的 [kinds]" "there is no {name}: {files} is of the unit and the year, but its kind is “{kind}”, while “{wanted}” is wanted; the kind is told by words of the title, see [kinds] of vocabulary.toml",
+    NoPartOf => "没有找到“{key}”的{part}" "no {part} of “{key}” was found",
+    NoPart => "文件里没有{part}" "the document has no {part}",
     CodeOfNoLevel =>
         "编码 {code} 的位数（或者用点、横线隔开的层数）不是规则写的哪一级（这张表的编码有 {lengths} 位的），不知道它算在哪一行里"
         "the number of digits (or of levels parted by points or dashes) of code {code} is no level of the rule (codes of this table have {lengths}); to which row it adds is unknown",

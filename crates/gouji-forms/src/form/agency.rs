@@ -33,6 +33,18 @@ pub(super) fn agency_name<'t>(
     (!is_form && !name.is_empty() && !is_period(name, vocabulary)).then_some(name)
 }
 
+/// Letters of a unit's name, at least and at most.
+const NAME: std::ops::RangeInclusive<usize> = 3..=30;
+
+/// Whether a text that begins a line, right before its year, is the name of one unit.
+pub(super) fn is_one_unit(text: &str, vocabulary: &Vocabulary) -> bool {
+    let begins = |words: &[String]| words.iter().any(|word| text.starts_with(word.as_str()));
+    NAME.contains(&text.chars().count())
+        && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '(' | ')' | '（' | '）' | '·'))
+        && vocabulary.agency_ends.iter().any(|word| without_remark(text).ends_with(word.as_str()))
+        && !begins(&vocabulary.agency_many)
+}
+
 /// Whether a text says nothing but years: `2018年`, `2018-2019年度`.
 fn is_period(text: &str, vocabulary: &Vocabulary) -> bool {
     let mut rest = text.to_owned();

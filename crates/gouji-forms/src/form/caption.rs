@@ -68,6 +68,8 @@ const LINES: usize = 8;
 #[derive(Clone, Debug, Default)]
 pub(super) struct CaptionPatterns {
     pub(super) agency: Vec<Pattern>,
+    /// A text and the year behind it.
+    pub(super) before_year: Vec<Pattern>,
     pub(super) year: Vec<Pattern>,
     pub(super) title_agency: Vec<Pattern>,
     pub(super) title_year: Vec<Pattern>,
@@ -115,6 +117,10 @@ impl CaptionPatterns {
                 .flat_map(|(level, patterns)| telling(level, patterns))
                 .collect(),
             agency: compile(&context.vocabulary.agency),
+            before_year: compile(&[format!(
+                "{{name:text}}{{:year}}({})",
+                words.year_units.join("|")
+            )]),
             year: compile(&context.vocabulary.year),
             title_agency: compile(&context.vocabulary.title_agency),
             title_year: compile(&context.vocabulary.title_year),

@@ -1,6 +1,6 @@
 //! What a document is: agency, year, kind.
 
-use super::agency::{agency_name, is_label_whole};
+use super::agency::{agency_name, is_label_whole, is_one_unit};
 use super::caption::{CaptionPatterns, Telling, find, find_where};
 use super::listed::{ListedUnit, listed_units};
 use super::places::{is_head, row_text};
@@ -36,6 +36,8 @@ const TITLE_LINES: usize = 3;
 const TOP_ROWS: usize = 8;
 /// At most this many short texts belong to the cover.
 const COVER: usize = 60;
+/// Lines of the beginning that may begin with a unit's name right before a year.
+const HEADS: usize = 8;
 /// Longer paragraphs are sentences; they are asked last.
 const SHORT: usize = 40;
 
@@ -92,10 +94,10 @@ pub fn facts(document: &Document, vocabulary: &Vocabulary) -> Facts {
                 passages.iter().enumerate().find_map(|(at, text)| agency_in(own, at, text))
             })
         });
-    let read_year = |value: &CapturedValue, _: &str| match value {
-        CapturedValue::Year(year) => Some(year.to_string()),
-        _ => None,
-    };
+    let heads = passages.iter().zip(&kinds).filter(|(_, said)| **said == Said::Line);
+    let mut heads = heads.map(|(line, _)| &**line).take(HEADS);
+    let agency = agency
+        .or_else(|| heads.find_map(|line| before_year(line, &patterns, &context, &read_agency)));
     let kind_in_title = |text: &PatternPassage| {
         earliest(text, patterns.kinds.iter().chain(&patterns.title_kinds), &context)
     };
@@ -243,6 +245,29 @@ fn without_amounts<'t>(text: &'t str, vocabulary: &Vocabulary) -> &'t str {
     // what names the amount stands between the blank and it
     let parted = before.split_once("\u{3000}").or_else(|| before.split_once("  "));
     parted.map_or("", |(name, _)| name.trim())
+}
+
+/// A year that was captured.
+fn read_year(value: &CapturedValue, _: &str) -> Option<String> {
+    match value {
+        CapturedValue::Year(year) => Some(year.to_string()),
+        _ => None,
+    }
+}
+
+/// The name of one unit with which a line begins, right before a year.
+fn before_year(
+    line: &PatternPassage,
+    patterns: &CaptionPatterns,
+    context: &Context<'_>,
+    read: &dyn Fn(&CapturedValue, &str, &str) -> Option<String>,
+) -> Option<String> {
+    let found = find_where(&patterns.before_year, line, context, |_, captured, (text, behind)| {
+        let is_first = line.text.text.get(..captured.range.start)?.trim().is_empty();
+        let name = read(&captured.value, text, behind).filter(|_| is_first)?;
+        is_one_unit(&name, context.vocabulary).then_some(name)
+    });
+    found.map(|(agency, _)| agency)
 }
 
 /// The lines of the title as one text: it stands before all others.

@@ -233,6 +233,31 @@ pub fn idle(document: &DocumentAudit, lang: Lang) -> Option<String> {
     (!idle.is_empty()).then_some(words)
 }
 
+/// That the user's own rules checked nothing at all, with the reasons: a document without findings is no good one
+/// for that. Rules that say themselves for which documents they are do not count, nor do those of packs; a document
+/// beside which another one is judged may be there for that one alone.
+#[must_use]
+pub fn none_checked(document: &DocumentAudit, lang: Lang) -> Option<String> {
+    let by_intent = |why: &Why| {
+        matches!(why, Why::OtherKind { .. } | Why::OtherAgency { .. } | Why::OtherYears { .. })
+    };
+    let all = own(document);
+    let meant: Vec<&RuleEnd<'_>> = all
+        .iter()
+        .filter(|end| !end.rule.is_packed && end.rule.status != RuleStatus::Done)
+        .filter(|end| !end.rule.why.iter().any(by_intent))
+        .collect();
+    if document.is_beside || meant.is_empty() || !all.iter().all(RuleEnd::is_idle) {
+        return None;
+    }
+    let named = named(&meant, NAMED, lang);
+    Some(tell!(
+        lang,
+        "自己的规则一条也没有核对：{named}",
+        "none of your own rules checked anything: {named}"
+    ))
+}
+
 /// Rules that lost comparisons, each with the first reason.
 fn lost(parted: &[&RuleEnd<'_>], most: usize, lang: Lang) -> String {
     let one = |end: &&RuleEnd<'_>| {
@@ -245,9 +270,16 @@ fn lost(parted: &[&RuleEnd<'_>], most: usize, lang: Lang) -> String {
 }
 
 fn named(idle: &[&RuleEnd<'_>], most: usize, lang: Lang) -> String {
-    let one = |end: &&RuleEnd<'_>| format!("{}{}", end.rule.id, lang.bracketed(&end.words(lang)));
-    let named: Vec<String> = idle.iter().take(most).map(one).collect();
-    let more = match idle.len() > named.len() {
+    let shown: Vec<(&str, String)> =
+        idle.iter().take(most).map(|end| (end.rule.id.as_str(), end.words(lang))).collect();
+    // what is the same of several that follow each other is said once
+    let one = |same: &[(&str, String)]| {
+        let ids: Vec<&str> = same.iter().map(|(id, _)| *id).collect();
+        let words = same.first().map_or("", |(_, words)| words.as_str());
+        format!("{}{}", ids.join(lang.comma()), lang.bracketed(words))
+    };
+    let named: Vec<String> = shown.chunk_by(|a, b| a.1 == b.1).map(one).collect();
+    let more = match idle.len() > shown.len() {
         true => lang.of(" 等（--all 全部列出）", " and more (--all lists them)"),
         false => "",
     };

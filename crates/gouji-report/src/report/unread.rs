@@ -148,6 +148,7 @@ pub fn is_lacking(document: &DocumentAudit) -> bool {
         || document.failed().next().is_some()
         || own_open(document, Lang::Chinese).is_some()
         || rule_end::dropped(document, Lang::Chinese).is_some()
+        || rule_end::none_checked(document, Lang::Chinese).is_some()
 }
 
 /// The rules of the user's own that could not decide all that they looked at: what the author wrote
@@ -288,8 +289,14 @@ pub fn rest(document: &DocumentAudit, lang: Lang) -> Option<String> {
             "{left_out} findings were left out by their codes"
         )
     });
-    let own = own_open(document, lang).into_iter().chain(own_unused(document, lang));
-    let own = own.chain(rule_end::dropped(document, lang));
+    let own = match rule_end::none_checked(document, lang) {
+        Some(none) => vec![none],
+        None => own_open(document, lang)
+            .into_iter()
+            .chain(own_unused(document, lang))
+            .chain(rule_end::dropped(document, lang))
+            .collect(),
+    };
     let all: Vec<String> =
         layers.into_iter().chain(unrun).chain(own).chain(unread).chain(left_out).collect();
     (!all.is_empty()).then(|| all.join(lang.semicolon()))

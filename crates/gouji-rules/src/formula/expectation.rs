@@ -98,6 +98,12 @@ fn expectation(
         return Err(no_comparison(&syntax, source, &mut resolver));
     };
     let (left_node, right_node) = resolver.compared(*relation, left, right)?;
+    if *relation == CheckRelation::NotEqual
+        && let Some(mistake) =
+            resolver.with_blank(*relation, (left, &left_node), (right, &right_node), true)
+    {
+        return Err(mistake);
+    }
     // what can never hold is one of several ways at most
     if left_node == right_node && *relation != CheckRelation::NotEqual && !is_fixed(&left_node) {
         return Err(resolver.with_itself(syntax.span, &left_node));

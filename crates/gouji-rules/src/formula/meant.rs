@@ -109,14 +109,16 @@ impl Resolver<'_> {
         Some(FormulaMistake::new(one.0.span.clone(), message).help(help))
     }
 
-    /// A column or capture that is to be a text without words: what is blank is no text at all.
+    /// A column or capture that is to be a text without words: what is blank is no text at all. `is_expected`: that it is
+    /// not is what a formula as a whole asks for.
     pub(super) fn with_blank(
         &self,
         relation: CheckRelation,
         left: (&Syntax, &Node),
         right: (&Syntax, &Node),
+        is_expected: bool,
     ) -> Option<FormulaMistake> {
-        if relation != CheckRelation::Equal {
+        if relation != CheckRelation::Equal && !is_expected {
             return None;
         }
         [(left, right), (right, left)].into_iter().find_map(|(one, other)| {
@@ -126,11 +128,17 @@ impl Resolver<'_> {
                 return None;
             }
             let name = shown(other.0);
-            let message = format!("空着的格子不等于 \"{text}\"：空白不是文字，不能这样比");
-            Some(
-                FormulaMistake::new(one.0.span.clone(), message)
-                    .help(format!("空着的写 !present({name})，填了的写 present({name})")),
-            )
+            let (message, help) = match is_expected {
+                true => (
+                    format!("空着的格子不能与 \"{text}\" 比：空白不是文字，空着的那一格只会列为未能核对，不报错"),
+                    format!("要求填写的，写成 present({name})"),
+                ),
+                false => (
+                    format!("空着的格子不等于 \"{text}\"：空白不是文字，不能这样比"),
+                    format!("空着的写 !present({name})，填了的写 present({name})"),
+                ),
+            };
+            Some(FormulaMistake::new(one.0.span.clone(), message).help(help))
         })
     }
 

@@ -159,7 +159,7 @@ impl<'a> Resolver<'a> {
         let sides = ((left, &a), (right, &b));
         if let Some(mistake) = self
             .never_read(relation, sides.0, sides.1)
-            .or_else(|| self.with_blank(relation, sides.0, sides.1))
+            .or_else(|| self.with_blank(relation, sides.0, sides.1, false))
         {
             return Err(mistake);
         }

@@ -116,6 +116,7 @@ mod setting_names;
 mod show;
 mod source;
 mod stray;
+mod subtotals_named;
 mod succeed;
 mod syntax_slip;
 mod syntax_words;

@@ -1,6 +1,7 @@
 //! The names that formulas may use, and that no two things bear the same one.
 
 use super::compiler::Compiler;
+use super::head::ItemHead;
 use super::raw::{Items, RawForm};
 use super::schema::{Claim, ColumnKind, Form, ParamValue, PartKind, Scale};
 use super::walk::RuleText;
@@ -12,9 +13,6 @@ use gouji_values::kind::{Kind, join};
 use gouji_values::vocabulary::Vocabulary;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-
-/// What to write instead of a name that something else bears.
-const OTHER_NAME: &str = "换一个名称，例如表样叫 三公经费表、行叫 三公经费";
 
 /// All names of a ruleset.
 pub(super) fn names(ruleset: &Ruleset) -> Names {
@@ -161,6 +159,35 @@ fn another_name(form: &RawForm, name: &RuleText) -> String {
     )
 }
 
+/// A name with something behind it that nothing else bears.
+fn free_name(name: &str, ends: &[&str], is_taken: impl Fn(&str) -> bool) -> String {
+    let mut all = ends.iter().map(|end| format!("{name}{end}"));
+    all.find(|own| !is_taken(own)).unwrap_or_else(|| format!("本地{name}"))
+}
+
+/// What to write where a column, row or side bears an id: another name, with what is printed.
+fn other_name(form: &RawForm, name: &RuleText, ids: &BTreeMap<String, RuleText>) -> String {
+    let columns = form.columns.iter().flatten();
+    let rows = form.rows.iter().flatten();
+    let is_it = |own: &Option<RuleText>| own.as_ref().is_some_and(|own| own.span == name.span);
+    let all = columns.clone().map(|column| &column.name).chain(rows.clone().map(|row| &row.name));
+    let names: Vec<&str> = all.flatten().map(|own| own.value.as_str()).collect();
+    let is_taken = |own: &str| ids.contains_key(own) || names.contains(&own);
+    let printed = |key: &str, own: &Option<Vec<RuleText>>| match own {
+        None => format!("，{key} = [\"{}\"]", name.value),
+        Some(_) => format!("，{key} 不变"),
+    };
+    let (end, rest) = if let Some(column) = columns.clone().find(|own| is_it(&own.name)) {
+        ("栏", printed("header", &column.header))
+    } else if let Some(row) = rows.clone().find(|own| is_it(&own.name)) {
+        ("行", printed("label", &row.label))
+    } else {
+        ("侧", String::new())
+    };
+    let free = free_name(&name.value, &[end, "数"], is_taken);
+    format!("这里换一个名称，写成 name = \"{free}\"{rest}；用它的公式也改")
+}
+
 /// Of columns of one name the one that prints something else: 册数 over 种数, not over 册（件）数.
 fn misnamed<'f>(form: &'f RawForm, name: &'f RuleText) -> &'f RuleText {
     let spells = |head: &str| {
@@ -280,6 +307,26 @@ impl Compiler<'_> {
         self.unique_in_claims(items, &ids);
     }
 
+    /// What bears an id, and where it stands.
+    fn taken_by(&self, items: &Items, ids: &BTreeMap<String, RuleText>, id: &str) -> String {
+        let is_it = |head: &ItemHead| head.id.value == id;
+        let what = if items.forms.iter().any(|item| is_it(&item.head)) {
+            "表样"
+        } else if items.parts.iter().any(|item| is_it(&item.head)) {
+            "部分"
+        } else if items.scales.iter().any(|item| is_it(&item.head)) {
+            "等级标准"
+        } else {
+            "语句"
+        };
+        let place = ids.get(id).and_then(|own| {
+            let source = self.sources.get(own.file)?;
+            let line = source.text.get(..own.span.start)?.matches('\n').count() + 1;
+            Some(format!("（{} 第 {line} 行）", source.name))
+        });
+        format!("{what} {id}{}", place.unwrap_or_default())
+    }
+
     /// No column, row or side bears the id of something else, or the name of another of its form.
     fn unique_in_forms(&mut self, items: &Items, ids: &BTreeMap<String, RuleText>) {
         for form in &items.forms {
@@ -298,12 +345,10 @@ impl Compiler<'_> {
                         Some(format!("换一个 id，例如 id = \"本地{}\"", name.value)),
                     );
                 } else if ids.contains_key(&name.value) {
-                    self.at(
-                        name,
-                        MistakeCode::NameTaken,
-                        format!("{} 与一张表样、部分、声明或等级标准同名", name.value),
-                        Some(OTHER_NAME.to_owned()),
-                    );
+                    let taken = self.taken_by(items, ids, &name.value);
+                    let help = other_name(form, name, ids);
+                    let message = format!("{} 与{taken}同名", name.value);
+                    self.at(name, MistakeCode::NameTaken, message, Some(help));
                 }
                 if seen.contains(&name.value.as_str()) {
                     let name = misnamed(form, name);
@@ -356,13 +401,16 @@ impl Compiler<'_> {
                             );
                         }
                     } else {
-                        self.add(
-                            text.file,
-                            self.place(text, &capture.span),
-                            MistakeCode::NameTaken,
-                            format!("取值 {name} 与一张表样、部分、声明或等级标准同名"),
-                            Some(OTHER_NAME.to_owned()),
-                        );
+                        let taken = self.taken_by(items, ids, name);
+                        let message = format!("取值 {name} 与{taken}同名");
+                        let written = text.value.get(capture.span.clone()).unwrap_or("");
+                        let kind = written.split_once(':').map_or("", |(_, kind)| kind);
+                        let kind = kind.trim_end_matches('}');
+                        let free =
+                            free_name(name, &["数", "值", "一"], |own| ids.contains_key(own));
+                        let help = format!("换一个名称，例如 {{{free}:{kind}}}，用它的公式也改");
+                        let place = self.place(text, &capture.span);
+                        self.add(text.file, place, MistakeCode::NameTaken, message, Some(help));
                     }
                 }
             }

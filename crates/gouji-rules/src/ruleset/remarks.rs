@@ -36,6 +36,7 @@ impl Rulebook {
         out.extend(self.whole_columns(ruleset));
         out.extend(self.other_column_named(ruleset));
         out.extend(self.name_says(ruleset));
+        out.extend(self.subtotals_named(ruleset));
         out.extend(self.rows_asked(ruleset));
         out.extend(self.unused_captures(ruleset));
         out.extend(self.cases_apart(ruleset));

@@ -51,6 +51,12 @@ pub struct VocabularyFile {
     /// Patterns with a capture, tried in order, that give the agency.
     #[serde(default)]
     pub agency: Vec<String>,
+    /// Words that the names of units end with: what stands before the year of a title is one.
+    #[serde(default)]
+    pub agency_ends: Vec<String>,
+    /// Words that begin the names of many units together, or of none: 各, 全, 本.
+    #[serde(default)]
+    pub agency_many: Vec<String>,
     /// Patterns with a year capture, tried in order, that give the year of the document.
     #[serde(default)]
     pub year: Vec<String>,

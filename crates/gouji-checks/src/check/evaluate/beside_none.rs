@@ -2,8 +2,8 @@
 
 use super::Evaluator;
 use super::scope::Scope;
-use gouji_audit::audit::Why;
-use gouji_rules::formula::{Function, ListNode, Node, Resolved, RowSelector};
+use gouji_audit::audit::{CheckRelation, Why};
+use gouji_rules::formula::{Binary, Function, ListNode, Node, Resolved, RowSelector};
 
 impl Evaluator<'_> {
     /// Why the addends of a comparison come to nothing: the row has none on that side, or all of them
@@ -16,8 +16,43 @@ impl Evaluator<'_> {
         found.unwrap_or(Why::AddendsBlank)
     }
 
+    /// That no row is as the condition of a sum wants it, with what the column prints whose word it asks for.
+    fn none_chosen(&mut self, list: &ListNode, condition: &Node) -> Option<Why> {
+        /// Words that are named.
+        const NAMED: usize = 4;
+        let elements = self.elements_under(list, Some(condition)).ok()?;
+        let is_chosen = elements
+            .iter()
+            .any(|element| self.aside(|this| this.fulfils(*element, Some(condition))) == Ok(true));
+        if is_chosen || elements.is_empty() {
+            return None;
+        }
+        let mut asked = Vec::new();
+        words_asked(condition, &mut asked);
+        for (column, wanted) in asked {
+            let mut there: Vec<String> = Vec::new();
+            for element in &elements {
+                let text = self.within(element.scope, |this| this.aside(|this| this.text(column)));
+                let text = text.map(|text| text.trim().to_owned()).unwrap_or_default();
+                if !text.is_empty() && !there.contains(&text) {
+                    there.push(text);
+                }
+            }
+            if !there.is_empty() && !there.iter().any(|word| word == wanted.trim()) {
+                let more = if there.len() > NAMED { " 等" } else { "" };
+                there.truncate(NAMED);
+                let there = format!("{}{more}", there.join("、")).into();
+                return Some(Why::NoAddendOfWord { wanted: wanted.into(), there });
+            }
+        }
+        Some(Why::NoAddend)
+    }
+
     fn beside_none(&mut self, node: &Node) -> Option<Why> {
-        let Node::Aggregate(Function::Sum, list, _) = node else { return None };
+        let Node::Aggregate(Function::Sum, list, condition) = node else { return None };
+        if let Some(condition) = condition {
+            return self.none_chosen(list, condition);
+        }
         let (named, schema, is_above) = match list.as_ref() {
             ListNode::Above(named) | ListNode::Below(named) => {
                 let Ok(Scope::Form { paper, form, .. }) = self.form_scope() else { return None };
@@ -37,5 +72,23 @@ impl Evaluator<'_> {
             true => Why::NothingAbove { name },
             false => Why::NothingBelow { name },
         })
+    }
+}
+
+/// The columns that a condition asks for words, and the words.
+fn words_asked<'n>(condition: &'n Node, out: &mut Vec<(&'n Node, &'n str)>) {
+    match condition {
+        Node::Compare(CheckRelation::Equal, a, b) => {
+            for (one, other) in [(a, b), (b, a)] {
+                if let (true, Node::Text(word)) = (one.is_place(), other.as_ref()) {
+                    out.push((one, word));
+                }
+            }
+        }
+        Node::Binary(Binary::And, a, b) => {
+            words_asked(a, out);
+            words_asked(b, out);
+        }
+        _ => {}
     }
 }

@@ -120,7 +120,7 @@ impl Evaluator<'_> {
         }
     }
 
-    pub(super) fn form_scope(&self) -> Result<Scope, Missing> {
+    pub(in crate::check) fn form_scope(&self) -> Result<Scope, Missing> {
         self.scopes
             .iter()
             .rev()
@@ -213,7 +213,7 @@ impl Evaluator<'_> {
         rows.iter()
             .enumerate()
             .filter(|(_, row)| {
-                !row.total
+                (self.with_totals || !row.total)
                     && group.is_none_or(|(column, number)| {
                         row.groups.get(column).copied().flatten() == Some(number)
                     })
@@ -267,7 +267,10 @@ impl Evaluator<'_> {
         let mut out = Vec::new();
         for at in self.rows(path, &view)? {
             let all = path.row == RowSelector::All;
-            if all && self.world.row(paper, at.form, at.side, at.row).is_some_and(|row| row.total) {
+            if all
+                && !self.with_totals
+                && self.world.row(paper, at.form, at.side, at.row).is_some_and(|row| row.total)
+            {
                 continue;
             }
             let scope = Scope::of_row(paper, at.form, at.side, at.row);

@@ -33,7 +33,7 @@ impl Evaluator<'_> {
     fn sum(&mut self, list: &ListNode, condition: Option<&Node>) -> Evaluated {
         let mut total: Option<Figure> = None;
         let mut first_blank = None;
-        let elements = self.elements(list)?;
+        let elements = self.elements_under(list, condition)?;
         if let Some(filled) =
             elements.iter().find_map(|element| self.incomplete_form(element.scope))
         {
@@ -162,7 +162,7 @@ impl Evaluator<'_> {
     }
 
     fn count_anew(&mut self, list: &ListNode, condition: Option<&Node>) -> Evaluated {
-        let elements = match self.elements(list) {
+        let elements = match self.elements_under(list, condition) {
             Ok(elements) => elements,
             // a claim or part that does not occur is counted as 0
             Err(Missing::NotApplicable(_))

@@ -26,6 +26,7 @@ mod reprint;
 mod rows;
 pub(in crate::check) mod scope;
 mod sorts;
+mod totals_asked;
 mod units;
 pub(in crate::check) mod value;
 pub(in crate::check) mod visible;
@@ -97,6 +98,8 @@ pub(crate) struct Evaluator<'a> {
     pub(in crate::check) asks_blanks: bool,
     /// What is asked whether words that are nearly those of a condition would have met it.
     near_words: NearWords,
+    /// Lists hold totals, too.
+    pub(in crate::check) with_totals: bool,
     /// How many captures of a claim, or sentences of it, a condition counts where it sees certain
     /// parts.
     pub(in crate::check) counted: QuickMap<(usize, Option<usize>, PartView), i64>,
@@ -178,6 +181,7 @@ impl<'a> Evaluator<'a> {
             is_condition: false,
             asks_blanks: false,
             near_words: NearWords::default(),
+            with_totals: false,
             counted: QuickMap::default(),
             rows_counted: QuickMap::default(),
             overrides: QuickMap::default(),

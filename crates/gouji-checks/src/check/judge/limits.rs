@@ -48,6 +48,8 @@ impl Evaluator<'_> {
                 | Why::BaseBlank
                 | Why::ShareBlank
                 | Why::AddendsBlank
+                | Why::NoAddend
+                | Why::NoAddendOfWord { .. }
                 | Why::OtherBlank
                 | Why::StatedBlank { .. }
         );

@@ -59,6 +59,8 @@ pub(in crate::check) struct RuleRun<'a> {
     pub(in crate::check) not_applicable: Vec<Why>,
     /// The same of a comparison beside others, with its number.
     pub(in crate::check) lost: Vec<(u32, Why)>,
+    /// Rows that were not found under their names, where the table has others that may be they.
+    pub(in crate::check) lost_rows: Vec<Why>,
     /// What went wrong in its script: it did not run to its end.
     pub(in crate::check) mistakes: Vec<RuleMistake>,
     /// What the document left open ended its script, behind checks that were made: others were not.
@@ -112,13 +114,20 @@ impl RuleRun<'_> {
         }
     }
 
+    /// Keeps that a row was not found under its name, beside others that were.
+    pub(in crate::check) fn lose_row(&mut self, why: Why) {
+        if !self.lost_rows.contains(&why) && self.lost_rows.len() < LOST {
+            self.lost_rows.push(why);
+        }
+    }
+
     /// What comparisons did not find of which no place was checked, beside others that were.
     fn lost(&self) -> Vec<Why> {
         if self.checks.is_empty() {
             return Vec::new();
         }
         let is_made = |number: u32| self.checks.iter().any(|check| check.number == number);
-        let mut out: Vec<Why> = Vec::new();
+        let mut out: Vec<Why> = self.lost_rows.clone();
         for (number, why) in &self.lost {
             if !is_made(*number) && !out.contains(why) {
                 out.push(why.clone());
@@ -141,6 +150,7 @@ impl RuleRun<'_> {
         for (number, why) in more.lost {
             self.lose(number, why);
         }
+        more.lost_rows.into_iter().for_each(|why| self.lose_row(why));
         self.mistakes.extend(more.mistakes);
         self.stopped = self.stopped.take().or(more.stopped);
         self.used += more.used;

@@ -2,6 +2,7 @@
 
 use crate::check::evaluate::Evaluator;
 use crate::check::evaluate::near_words::lists_by_words;
+use crate::check::evaluate::scope::Scope;
 use crate::check::judge::compare::{Identity, PlaceOutcome};
 use crate::check::judge::progress::RuleRun;
 use crate::check::run::condition::{Before, applies};
@@ -9,7 +10,7 @@ use crate::check::run::open_ways::might_have_held;
 use crate::check::seen::keys::number_of;
 use ecow::EcoString;
 use gouji_audit::audit::{Check, CheckRelation, CheckedAt, Nature, Verdict, Why};
-use gouji_rules::formula::{Function, ListNode, Node, Owner, Resolved};
+use gouji_rules::formula::{FormPath, Function, ListNode, Node, Owner, Resolved, RowSelector};
 use gouji_rules::ruleset::{Expectation, Rule};
 
 /// One expectation.
@@ -40,7 +41,47 @@ pub(in crate::check) fn one(
     {
         run.lose(number_of(number), why.clone());
     }
+    if let PlaceOutcome::NotApplicable(why @ Why::NoRowNamed { .. }) = &outcome
+        && evaluator.world.ruleset.is_of_author(rule)
+        && may_be_renamed(evaluator, &expectation.resolved)
+    {
+        run.lose_row(why.clone());
+    }
     run.take(outcome);
+}
+
+/// Whether a table in which rows are looked up by names has one that the table of this row has not: a row that is not
+/// found there may bear another name.
+fn may_be_renamed(evaluator: &Evaluator<'_>, resolved: &Resolved) -> bool {
+    let world = &evaluator.world;
+    let Ok(Scope::Form { paper, form, .. }) = evaluator.form_scope() else { return false };
+    let Some(own) = world.filled(paper, form) else { return false };
+    let known = |key: &str| own.sides.iter().flat_map(|side| &side.rows).any(|row| row.key == key);
+    let mut paths = Vec::new();
+    looked_up(&resolved.stated, &mut paths);
+    resolved.computed.iter().for_each(|node| looked_up(node, &mut paths));
+    paths.iter().filter(|path| world.has(path.at.paper)).any(|path| {
+        let forms = &world.page_of(path.at.paper).recognition.forms;
+        let rows = forms.iter().filter(|filled| filled.form == path.form);
+        let mut rows = rows.flat_map(|filled| &filled.sides).flat_map(|side| &side.rows);
+        rows.any(|row| !row.total && !row.key.is_empty() && !known(&row.key))
+    })
+}
+
+/// The paths of a formula whose rows are looked up by names.
+fn looked_up<'n>(node: &'n Node, out: &mut Vec<&'n FormPath>) {
+    match node {
+        Node::Form(path) if matches!(path.row, RowSelector::Key(_) | RowSelector::Path(_)) => {
+            out.push(path);
+        }
+        Node::Binary(_, a, b) | Node::Compare(_, a, b) => {
+            looked_up(a, out);
+            looked_up(b, out);
+        }
+        Node::Negate(inner) | Node::Not(inner) => looked_up(inner, out),
+        Node::Call(_, arguments) => arguments.iter().for_each(|own| looked_up(own, out)),
+        _ => {}
+    }
 }
 
 /// Whether a table does not have the row that was asked for.
@@ -152,7 +193,10 @@ pub(in crate::check) fn any(
             // where what is stated is something, a way that comes to nothing does not hold
             PlaceOutcome::Check(check)
                 if check.verdict == Verdict::Unchecked
-                    && !matches!(check.reason.as_deref(), Some(Why::AddendsBlank)) =>
+                    && !matches!(
+                        check.reason.as_deref(),
+                        Some(Why::AddendsBlank | Why::NoAddend | Why::NoAddendOfWord { .. })
+                    ) =>
             {
                 open.push(&expectation.resolved);
             }

@@ -11,7 +11,7 @@ use crate::check::evaluate::value::Value;
 use gouji_rules::formula::{Binary, ColumnSelector, FormPath, Function, Node, RowSelector};
 use gouji_rules::script::{Fault, charge, charge_for};
 use gouji_values::number::Decimal;
-use rhai::{Dynamic, Engine, FnPtr, INT, NativeCallContext};
+use rhai::{Dynamic, Engine, FnPtr, INT, ImmutableString, NativeCallContext};
 
 fn tree_row(
     context: &NativeCallContext<'_>,
@@ -110,6 +110,15 @@ fn rows_and_parts(engine: &mut Engine) {
         "rows",
         |context: NativeCallContext<'_>, of: Dynamic| -> CallOutcome<Dynamic> {
             ScriptList::of(session(&context)?.rows(&of)?)
+        },
+    );
+    engine.register_fn(
+        "rows",
+        |context: NativeCallContext<'_>,
+         of: Dynamic,
+         which: ImmutableString|
+         -> CallOutcome<Dynamic> {
+            ScriptList::of(session(&context)?.rows_with_totals(&of, &which)?)
         },
     );
     engine.register_fn(

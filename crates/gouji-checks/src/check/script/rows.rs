@@ -17,6 +17,10 @@ use std::sync::Arc;
 impl Session {
     /// `rows(…)`: of a form, a claim, a scale or a list.
     pub(super) fn rows(&self, of: &Dynamic) -> Result<Vec<Dynamic>, Fault> {
+        self.rows_among(of, false)
+    }
+
+    fn rows_among(&self, of: &Dynamic, with_totals: bool) -> Result<Vec<Dynamic>, Fault> {
         if let Some(list) = values::elements(of) {
             return Ok(list.to_vec());
         }
@@ -39,7 +43,14 @@ impl Session {
             }
             _ => self.list_of(of)?,
         };
-        match self.elements(&found) {
+        let elements = match with_totals {
+            true => self.with(found.1, |evaluator| {
+                evaluator.with_totals = true;
+                evaluator.elements(&found.0)
+            }),
+            false => self.elements(&found),
+        };
+        match elements {
             Ok(elements) => Ok(elements
                 .into_iter()
                 .map(|element| Dynamic::from(ScriptPath::Row(element.scope)))
@@ -56,6 +67,33 @@ impl Session {
             }
             Err(other) => Err(Fault::Unchecked(other.reason())),
         }
+    }
+
+    /// `rows(form, "all")`: with the totals; `rows(form, "totals")`: the totals alone.
+    pub(super) fn rows_with_totals(
+        &self,
+        of: &Dynamic,
+        which: &str,
+    ) -> Result<Vec<Dynamic>, Fault> {
+        if !matches!(which, "all" | "totals" | "leaves") {
+            return Err(Fault::rule(
+                format!("rows 的第二项没有 \"{which}\" 这一种"),
+                "rows(表样, \"all\") 连合计、小计行，\"totals\" 只取合计、小计行，不写的没有合计、小计行",
+            ));
+        }
+        if which == "leaves" {
+            return self.rows(of);
+        }
+        let is_wanted = |row: &Dynamic| {
+            let scope = match row.read_lock::<ScriptPath>().as_deref() {
+                Some(ScriptPath::Row(scope)) => *scope,
+                _ => return true,
+            };
+            let Scope::Form { paper, form, side, row: Some(row), .. } = scope else { return true };
+            let world = self.shared.world();
+            which == "all" || world.row(paper, form, side, row).is_some_and(|row| row.total)
+        };
+        Ok(self.rows_among(of, true)?.into_iter().filter(is_wanted).collect())
     }
 
     pub(super) fn elements(

@@ -18,6 +18,8 @@ pub(super) const VOCABULARY: &[RuleKey] = &[
     key("form_number", KeyKind::Texts, "表号的句式"),
     key("year_units", KeyKind::Texts, "年度数字后面的字"),
     key("agency", KeyKind::Texts, "取单位名称的句式，依次尝试"),
+    key("agency_ends", KeyKind::Texts, "单位名称最后的字：标题里在年度前面、以它结尾的是单位名称"),
+    key("agency_many", KeyKind::Texts, "不是一个单位的名称开头的字：各、全、本"),
     key("year", KeyKind::Texts, "取年度的句式，依次尝试"),
     key("title_agency", KeyKind::Texts, "标题里取单位名称的句式，先于 agency"),
     key("title_year", KeyKind::Texts, "标题里取年度的句式"),

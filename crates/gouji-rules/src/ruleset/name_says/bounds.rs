@@ -101,11 +101,19 @@ pub(super) fn words(text: &str) -> Vec<(usize, &'static str, bool)> {
     out
 }
 
-/// The word by which a text says which way round two sides are, and the sign between them as it says it.
-pub(super) fn bound_said(
-    text: &str,
-    (left, right): (&Syntax, &Syntax),
-) -> Option<(&'static str, CheckRelation)> {
+/// A word by which a text says which way round two sides are.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct BoundSaid {
+    /// Where it stands.
+    pub(super) at: usize,
+    pub(super) word: &'static str,
+    /// The sign between the sides as it says it.
+    pub(super) relation: CheckRelation,
+}
+
+/// The words by which a text says which way round two sides are, the plainest first. Of several words those count behind
+/// which most of a side is named: what they bound stands in front of all of them.
+pub(super) fn bounds_said(text: &str, (left, right): (&Syntax, &Syntax)) -> Vec<BoundSaid> {
     let all = words(text);
     let relation = |is_most: bool| match is_most {
         true => CheckRelation::AtMost,
@@ -126,17 +134,18 @@ pub(super) fn bound_said(
             - shared(&one, &other, behind)
     };
     if limits.0 != limits.1 {
-        let [(at, word, is_most)] = all.as_slice() else { return None };
+        let [(at, word, is_most)] = all.as_slice() else { return Vec::new() };
         let said = relation(*is_most);
         let behind = text.get(at + word.len()..).unwrap_or("");
         let score = score(text.get(..*at).unwrap_or(""), behind);
         // the words have it on the other side than the limit: nobody knows
         if (limits.0 && score > 0) || (limits.1 && score < 0) {
-            return None;
+            return Vec::new();
         }
-        return Some((*word, if limits.0 { said.mirrored() } else { said }));
+        let relation = if limits.0 { said.mirrored() } else { said };
+        return vec![BoundSaid { at: *at, word, relation }];
     }
-    let mut best: Option<(i32, &'static str, CheckRelation)> = None;
+    let mut found: Vec<(i32, i32, BoundSaid)> = Vec::new();
     for (nth, (at, word, is_most)) in all.iter().enumerate() {
         let begin = nth.checked_sub(1).and_then(|nth| all.get(nth));
         let begin = begin.map_or(0, |(at, word, _)| at + word.len());
@@ -145,11 +154,15 @@ pub(super) fn bound_said(
         let behind = text.get(at + word.len()..end).unwrap_or("");
         let score = score(before, behind);
         let said = if score < 0 { relation(*is_most).mirrored() } else { relation(*is_most) };
-        if score.abs() >= TELLING && best.is_none_or(|(known, ..)| score.abs() > known) {
-            best = Some((score.abs(), *word, said));
+        let named = shared(&one, &other, behind).max(shared(&other, &one, behind));
+        if score.abs() >= TELLING {
+            found.push((named, score.abs(), BoundSaid { at: *at, word, relation: said }));
         }
     }
-    best.map(|(_, word, said)| (word, said))
+    let most = found.iter().map(|(named, ..)| *named).max();
+    found.retain(|(named, ..)| Some(*named) == most);
+    found.sort_by_key(|(_, score, own)| (std::cmp::Reverse(*score), own.at));
+    found.into_iter().map(|(.., own)| own).collect()
 }
 
 /// Whether two signs of comparison point the same way.

@@ -1,7 +1,7 @@
 //! What the name of a rule says and its script does not do: two columns that it bounds by each other, where the
 //! script reports without holding them against each other, or reads another column.
 
-use super::bounds::{bound_said, is_same_way, words};
+use super::bounds::{bounds_said, is_same_way, words};
 use super::numbers::{
     Class, Gathered, Literal, Otherwise, Quantity, Written, in_text, other_number,
 };
@@ -168,8 +168,9 @@ pub(super) fn reported(rule: &Rule) -> Option<Told> {
     }
     let mut all = all.into_iter();
     let ((place, relation, left, right), None) = (all.next()?, all.next()) else { return None };
-    let (word, said) = bound_said(name, (&left, &right))?;
-    if !is_same_way(said, relation)? {
+    let all = bounds_said(name, (&left, &right));
+    let word = all.first()?.word;
+    if !all.iter().all(|own| is_same_way(own.relation, relation) == Some(true)) {
         return None;
     }
     let written = source.get(place.clone())?;

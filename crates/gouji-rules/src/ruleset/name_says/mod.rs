@@ -54,16 +54,17 @@ struct Told {
     help: String,
 }
 
-/// The word of a text by which a sign of comparison is the way round that the text says; none where it
-/// says nothing, or the other way.
+/// The word of a text by which a sign of comparison is the way round that the text says, and where it stands; none
+/// where it says nothing, or the other way.
 #[must_use]
 pub fn says_sign(
     text: &str,
     sign: CheckRelation,
     sides: (&Syntax, &Syntax),
-) -> Option<&'static str> {
-    let (word, said) = bounds::bound_said(text, sides)?;
-    bounds::is_same_way(said, sign)?.then_some(word)
+) -> Option<(usize, &'static str)> {
+    let all = bounds::bounds_said(text, sides);
+    let is_it = |own: &&bounds::BoundSaid| bounds::is_same_way(own.relation, sign) == Some(true);
+    all.iter().find(is_it).map(|own| (own.at, own.word))
 }
 
 impl Rulebook {
@@ -189,12 +190,17 @@ fn advice(meant: Option<&str>, or: &str) -> String {
 fn other_way(texts: &[&str], source: &str, syntax: &Syntax) -> Option<(String, String)> {
     let SyntaxKind::Compare(relation, left, right) = &syntax.kind else { return None };
     let (word, said) = texts.iter().find_map(|text| {
-        let found = bounds::bound_said(text, (left, right))?;
+        let all = bounds::bounds_said(text, (left, right));
+        // where one of several words has the sign, the others are of something else
+        if all.iter().any(|own| bounds::is_same_way(own.relation, *relation) == Some(true)) {
+            return None;
+        }
+        let bounds::BoundSaid { word, relation, .. } = *all.first()?;
         // a message may say what stands there instead: 金额 {stated}，不低于 {computed}
         let is_plain =
-            found.0.starts_with('不') && !found.0.contains(['得', '应', '能', '可', '许', '要']);
-        let before = text.split(found.0).next().unwrap_or("");
-        (!is_plain || !before.contains('\u{0}')).then_some(found)
+            word.starts_with('不') && !word.contains(['得', '应', '能', '可', '许', '要']);
+        let before = text.split(word).next().unwrap_or("");
+        (!is_plain || !before.contains('\u{0}')).then_some((word, relation))
     })?;
     if bounds::is_same_way(said, *relation)? {
         return None;
