@@ -240,10 +240,14 @@ pub(crate) struct Beside {
     pub(crate) unmet: Vec<Vec<(String, Why)>>,
     /// What each document is.
     pub(crate) facts: Vec<Option<Facts>>,
+    /// Whether each document stands beside another one.
+    pub(crate) is_named: Vec<bool>,
 }
 
 /// In a run of more documents it is not looked for which of them has a table.
 const FEW: usize = 12;
+/// In a run of more documents it is not looked for why none stands under a name.
+const SOME: usize = 200;
 
 /// Says why rules of the author's own did not find what they name in other documents of the run.
 pub(crate) fn tell_beside(
@@ -252,7 +256,7 @@ pub(crate) fn tell_beside(
     (own, beside): (usize, &Beside),
     audit: &mut DocumentAudit,
 ) {
-    audit.is_beside = beside.companions.iter().flatten().any(|(_, at)| *at == own);
+    audit.is_beside = beside.is_named.get(own).copied().unwrap_or(false);
     if let Some(unmet) = beside.unmet.get(own) {
         gouji_engine::engine::tell_unmet(audit, unmet);
     }
@@ -287,8 +291,17 @@ pub(crate) fn beside(engine: &LoadedRules, list: &[&Result<GivenDocument, Unread
     let documents: Vec<(&str, Option<Facts>)> =
         names.iter().map(String::as_str).zip(facts.iter().cloned()).collect();
     let of = |own: usize| gouji_engine::engine::unmet(own, &documents, &companions, &words);
-    let unmet = (0..companions.len()).map(of).collect();
-    Beside { companions, unmet, facts }
+    // each document is held against each other one
+    let has_own_rules = engine.ruleset().is_ok_and(|rules| !rules.author_layers.is_empty());
+    let is_told = has_own_rules && list.len() <= SOME;
+    let unmet = if is_told { (0..companions.len()).map(of).collect() } else { Vec::new() };
+    let mut is_named = vec![false; companions.len()];
+    for (_, at) in companions.iter().flatten() {
+        if let Some(place) = is_named.get_mut(*at) {
+            *place = true;
+        }
+    }
+    Beside { companions, unmet, facts, is_named }
 }
 
 /// Agency, year and kind of each document; `None` where it cannot be read.

@@ -315,6 +315,7 @@ impl Plan {
             companions: vec![Vec::new(); list.len()],
             unmet: vec![Vec::new(); list.len()],
             facts: vec![None; list.len()],
+            is_named: vec![false; list.len()],
         };
         for (engine, own) in &self.engines {
             let documents: Vec<_> = own.iter().filter_map(|index| list.get(*index)).collect();
@@ -327,13 +328,19 @@ impl Plan {
                         .collect();
                 }
             }
-            for (index, (unmet, facts)) in own.iter().zip(found.unmet.into_iter().zip(found.facts))
-            {
+            for (index, unmet) in own.iter().zip(found.unmet) {
                 if let Some(place) = out.unmet.get_mut(*index) {
                     *place = unmet;
                 }
+            }
+            for (index, (facts, is_named)) in
+                own.iter().zip(found.facts.into_iter().zip(found.is_named))
+            {
                 if let Some(place) = out.facts.get_mut(*index) {
                     *place = facts;
+                }
+                if let Some(place) = out.is_named.get_mut(*index) {
+                    *place = is_named;
                 }
             }
         }

@@ -183,8 +183,11 @@ pub(super) fn decode(passage: &Passage<'_>) -> Decoded {
     degree::frames(&view, &mut out);
     let mut doubtful = Vec::new();
     declared::frames(&view, &mut out, &untaught, &mut doubtful);
-    let is_of_share = |frame: &Frame| is_bound_of_share(frame.relation, &frame.reading, passage);
-    out.retain(|frame| frame.may_be_told(passage) && !is_of_share(frame));
+    let is_of_others = |Frame { relation, reading, .. }: &Frame| {
+        is_bound_of_share(*relation, reading, passage)
+            || is_growth_of_others(*relation, reading, passage)
+    };
+    out.retain(|frame| frame.may_be_told(passage) && !is_of_others(frame));
     Decoded { frames: out, untaught, named_lists, doubtful }
 }
 
