@@ -167,7 +167,7 @@ pub(super) fn is_growth_of_others(
         holds(relation, &own, &passage.tokens.figures) == Some(true)
     };
     let mut near = passage.in_sentence(rate).map(|(_, other)| other);
-    relation == Relation::Growth
+    matches!(relation, Relation::Growth | Relation::GrowthOf)
         && rate.segment != value.segment
         && !rate.name.is_empty()
         && rate.name != value.name
