@@ -89,6 +89,11 @@ def tables(n):
     return HEAD + "".join(table(8, title=f"第{i + 1}张明细表", at=i) for i in range(n))
 
 
+def documents(n):
+    """The texts of a folder."""
+    return [HEAD.replace("某县", f"第{i + 1}县") + f"本年支出{amount(i)}万元。\n" for i in range(n)]
+
+
 KINDS = {
     "clauses": (clauses, 60),
     "paragraphs": (paragraphs, 100),
@@ -97,6 +102,7 @@ KINDS = {
     "rows": (rows, 300),
     "columns": (columns, 60),
     "tables": (tables, 20),
+    "documents": (documents, 100),
 }
 
 
@@ -144,6 +150,19 @@ def counted(gouji, paths):
         return list(workers.map(lambda path: count(gouji, path), paths))
 
 
+def written(scratch, name, made):
+    """The path of a text, or of a folder of several."""
+    if isinstance(made, str):
+        path = scratch / f"{name}.txt"
+        path.write_text(made)
+        return path
+    path = scratch / name
+    path.mkdir()
+    for number, text in enumerate(made):
+        (path / f"{number}.txt").write_text(text)
+    return path
+
+
 def growth(gouji, scratch):
     """Whether twice the input takes about twice the instructions."""
     empty = scratch / "empty.txt"
@@ -152,8 +171,7 @@ def growth(gouji, scratch):
     paths = []
     for name, (make, size) in KINDS.items():
         for times in (1, 2):
-            paths.append(scratch / f"{name.replace(' ', '-')}-{times}.txt")
-            paths[-1].write_text(make(size * times))
+            paths.append(written(scratch, f"{name.replace(' ', '-')}-{times}", make(size * times)))
     all_counts = counted(gouji, paths)
     failed = False
     for (name, (_, size)), pair in zip(KINDS.items(), zip(all_counts[::2], all_counts[1::2])):
