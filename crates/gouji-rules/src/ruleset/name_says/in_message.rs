@@ -270,10 +270,10 @@ pub(super) fn contrary_words(words: &str) -> Option<String> {
 /// The word that says the contrary of one.
 fn opposite(word: &str) -> Option<String> {
     const PAIRS: &[(&str, &str)] = &[
+        ("超过", "低于"),
         ("没有达到", "超过"),
         ("未达到", "超过"),
         ("达不到", "超过"),
-        ("超过", "低于"),
         ("超出", "低于"),
         ("突破", "低于"),
         ("不足", "超过"),
