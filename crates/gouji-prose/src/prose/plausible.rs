@@ -16,10 +16,7 @@ pub(super) fn has_own_plan(relation: Relation, reading: &Reading, passage: &Pass
     if !matches!(relation, Relation::Share | Relation::Completion) {
         return false;
     }
-    let spot = |slot: Slot| {
-        let filling = reading.parts.iter().find(|(own, _)| *own == slot);
-        passage.spot_of(filling?.1.figure()?)
-    };
+    let spot = |slot: Slot| spot_of(passage.layout, reading, slot);
     let (Some(part), Some(whole), Some(rate)) =
         (spot(Slot::Part), spot(Slot::Whole), spot(Slot::Share))
     else {
@@ -149,10 +146,7 @@ pub(super) fn is_growth_of_others(
     reading: &Reading,
     passage: &Passage<'_>,
 ) -> bool {
-    let spot = |slot: Slot| {
-        let filling = reading.parts.iter().find(|(own, _)| *own == slot);
-        passage.spot_of(filling?.1.figure()?)
-    };
+    let spot = |slot: Slot| spot_of(passage.layout, reading, slot);
     let (Some(value), Some(base), Some(rate)) =
         (spot(Slot::Value), spot(Slot::Base), spot(Slot::Rate))
     else {
@@ -203,8 +197,7 @@ pub(super) fn is_share_of_product(
     passage: &Passage<'_>,
 ) -> bool {
     let figures = reading.figures();
-    let mut totals = reading.parts.iter().filter(|(slot, _)| *slot == Slot::Total);
-    let total = totals.next().and_then(|(_, filling)| passage.spot_of(filling.figure()?));
+    let total = spot_of(passage.layout, reading, Slot::Total);
     let Some(total) = total.filter(|_| relation == Relation::Product) else { return false };
     let mut near = passage.in_sentence(total).map(|(_, other)| other);
     let is_percent = |own: &Spot| passage.figure(own).is_some_and(|own| own.kind == Kind::Percent);
@@ -223,8 +216,7 @@ pub(super) fn is_headed_by_item(
     reading: &Reading,
     passage: &Passage<'_>,
 ) -> bool {
-    let mut heads = reading.parts.iter().filter(|(slot, _)| *slot == Slot::Total);
-    let head = heads.next().and_then(|(_, filling)| passage.spot_of(filling.figure()?));
+    let head = spot_of(passage.layout, reading, Slot::Total);
     let items = reading.item_figures();
     let first = items.iter().min().and_then(|first| passage.spot_of(*first));
     let Some((head, first)) = head.zip(first).filter(|_| relation == Relation::Sum) else {
@@ -245,10 +237,7 @@ pub(super) fn is_of_all_of_them(
     reading: &Reading,
     passage: &Passage<'_>,
 ) -> bool {
-    let spot = |slot: Slot| {
-        let filling = reading.parts.iter().find(|(own, _)| *own == slot);
-        passage.spot_of(filling?.1.figure()?)
-    };
+    let spot = |slot: Slot| spot_of(passage.layout, reading, slot);
     let is_each =
         |spot: &Spot| spot.words.iter().any(|class| matches!(class, Class::Per | Class::Average));
     let (Some(value), Some(base), Some(change)) =

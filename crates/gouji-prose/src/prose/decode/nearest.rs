@@ -53,7 +53,7 @@ fn value(view: &View<'_, '_>, at: usize) -> Decimal {
     view.figure(at).map_or(Decimal::ZERO, |own| own.value)
 }
 
-/// A rate of the fact that bears its name, or that stands nearest, in the greatest fact of the sentence and the one
+/// A rate of the fact that bears its name, or that stands nearest, in the only other fact of the sentence and the one
 /// before.
 fn rate(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let spot = view.spot(at).filter(|_| view.is_plain(at))?;
@@ -69,29 +69,16 @@ fn rate(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         && !view.has_scope(at)
         && value(view, at) < Decimal::ONE_HUNDRED;
     let part = part_of(view, at).filter(|_| is_named)?;
-    let own = value(view, part);
+    // of several the greatest would be chosen by figures, of which one may be wrong
     let all = facts(view, at, part);
-    let mut wholes: Vec<usize> = all.iter().map(|(place, _)| *place).collect();
-    wholes.retain(|place| *place != part && value(view, *place) > own);
-    let greatest = wholes.iter().map(|place| value(view, *place)).max()?;
-    let reading = |whole: usize| {
-        Reading::of([
-            (Slot::Part, view.number(part), 1),
-            (Slot::Whole, view.number(whole), 1),
-            (Slot::Share, spot.figure, 1),
-        ])
-    };
-    let (mut found, others): (Vec<usize>, Vec<usize>) =
-        wholes.into_iter().partition(|place| value(view, *place) == greatest);
-    // 总预算180万元，2024年预算108万元，支出97.2万元，执行率90%: it comes out of another one
-    let figures = &view.passage.tokens.figures;
-    let comes_out = |whole: &usize| {
-        Frame::new(Relation::Share, reading(*whole), spot.figure)
-            .holds(figures)
-            .is_some_and(|(is_held, _)| is_held)
-    };
-    let whole = found.pop().filter(|_| found.is_empty() && !others.iter().any(comes_out))?;
-    Some(Frame::new(Relation::Share, reading(whole), spot.figure))
+    let mut wholes = all.iter().map(|(place, _)| *place).filter(|place| *place != part);
+    let whole = wholes.next().filter(|_| wholes.next().is_none())?;
+    let parts = [
+        (Slot::Part, view.number(part), 1),
+        (Slot::Whole, view.number(whole), 1),
+        (Slot::Share, spot.figure, 1),
+    ];
+    Some(Frame::new(Relation::Share, Reading::of(parts), spot.figure))
 }
 
 /// What a rate is told of: the nameless amount that it comes to directly behind it, the only fact before that bears its
