@@ -68,7 +68,7 @@ fn is_together(tokens: &Tokens, layout: &Layout, reading: &Reading) -> bool {
 }
 
 /// Whether a figure comes out with others of its passage, whatever they are.
-fn comes_out(tokens: &Tokens, layout: &Layout, own: usize) -> bool {
+pub(super) fn comes_out(tokens: &Tokens, layout: &Layout, own: usize) -> bool {
     let near = Candidates::around(tokens, layout, own);
     let ask = |relation: Relation, reading: &Reading| {
         reading.figures().contains(&own) && holds(relation, reading, &tokens.figures) == Some(true)

@@ -214,19 +214,13 @@ pub fn read(scanner: &Scanner<'_>, text: &str) -> Read {
     standard::make_exact(&mut tokens);
     standard::leave_out_zeros(&mut tokens);
     let layout = place::layout(&tokens);
-    let passage = Passage::new(&tokens, &layout);
-    let decode::Decoded { mut frames, untaught, named_lists, doubtful } = decode::decode(&passage);
-    if let Some((joined, leads)) = lead::led_in(&tokens) {
-        let layout = place::layout(&joined);
-        let led = decode::decode(&Passage::new(&joined, &layout)).frames;
-        decode::add_led(&mut frames, led, &leads, &passage);
+    let (mut spoken, decode::Decoded { untaught, named_lists, doubtful, .. }) =
+        told_of(&tokens, &layout);
+    if let Some(joined) = lead::joined(&tokens) {
+        let other = place::layout(&joined);
+        let (more, _) = told_of(&joined, &other);
+        lead::add(&mut spoken.told, more.told, &tokens, &layout);
     }
-    let mut spoken = said(passage);
-    decode::pass_over(&frames, &mut spoken.told);
-    proof::prove(&tokens, &layout, &mut spoken, &frames);
-    excuse_products::excuse_products(&tokens, &layout, &mut spoken.told);
-    decode::decide(&tokens, frames, &mut spoken.told);
-    excuse::excuse(&tokens, &layout, &mut spoken.told);
     rival::take_back(&tokens, &layout, &mut spoken.told);
     alone::tell(&tokens, &layout, &mut spoken.told);
     // what the words of another role decide is open no more; what is built in does not speak for an author's relation
@@ -263,6 +257,20 @@ pub fn read(scanner: &Scanner<'_>, text: &str) -> Read {
     };
     let amounts = amount::amounts(&read);
     tightened(Read { amounts, ..read })
+}
+
+/// What is said of the figures of a passage, by its words and by its figures, and what its words leave open.
+fn told_of(tokens: &Tokens, layout: &place::Layout) -> (Spoken, decode::Decoded) {
+    let passage = Passage::new(tokens, layout);
+    let mut decoded = decode::decode(&passage);
+    let frames = std::mem::take(&mut decoded.frames);
+    let mut spoken = said(passage);
+    decode::pass_over(&frames, &mut spoken.told);
+    proof::prove(tokens, layout, &mut spoken, &frames);
+    excuse_products::excuse_products(tokens, layout, &mut spoken.told);
+    decode::decide(tokens, frames, &mut spoken.told);
+    excuse::excuse(tokens, layout, &mut spoken.told);
+    (spoken, decoded)
 }
 
 /// The figures that come out with two others or more.

@@ -95,6 +95,7 @@ use frame::Strength;
 pub(super) use growth::is_target;
 pub use reasons::{Moved, are_those_of};
 use subject::{Subject, family};
+use told_lists::ToldLists;
 use untaught::holds_as_printed;
 pub use untaught::{ListOpening, ListShape, Untaught};
 use view::View;
@@ -187,35 +188,11 @@ pub(super) fn decode(passage: &Passage<'_>) -> Decoded {
         is_bound_of_share(*relation, reading, passage)
             || is_growth_of_others(*relation, reading, passage)
     };
-    out.retain(|frame| frame.may_be_told(passage) && !is_of_others(frame));
-    Decoded { frames: out, untaught, named_lists, doubtful }
-}
-
-/// Adds frames of figures that no other frame is told by, where a sentence of one number was read as part of the next one,
-/// and they are of that number: they fail only where one slip explains it.
-pub(super) fn add_led(
-    frames: &mut Vec<Frame>,
-    led: Vec<Frame>,
-    leads: &[usize],
-    passage: &Passage<'_>,
-) {
-    let is_new = |frame: &Frame| {
-        let figures = frame.reading.figures();
-        let is_known = |own: &Frame| {
-            own.anchor == frame.anchor
-                || own.relation == frame.relation && own.reading.figures() == figures
-        };
-        leads.iter().any(|lead| figures.contains(lead))
-            && matches!(frame.strength, Strength::Sure | Strength::Weak | Strength::Open)
-            && !matches!(frame.relation, Relation::Declared(_))
-            && !frames.iter().any(is_known)
-    };
-    let new: Vec<Frame> = led.into_iter().filter(is_new).collect();
-    let weak = new.into_iter().map(|frame| match frame.strength {
-        Strength::Sure => frame.weak(),
-        _ => frame,
+    let lists = ToldLists::of(&out, &[]);
+    out.retain(|frame| {
+        frame.may_be_told(passage) && !is_of_others(frame) && !lists.has_as_part(&view, frame)
     });
-    frames.extend(weak.filter(|frame| frame.may_be_told(passage)));
+    Decoded { frames: out, untaught, named_lists, doubtful }
 }
 
 /// Marks what frames will be put in the place of: it need not be proven.
