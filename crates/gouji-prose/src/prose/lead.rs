@@ -1,22 +1,22 @@
 //! Short sentences that are clauses of one: 支出80万元。上年是75万元。多了5万元，增长6.67%. 年末在编26人。高级9人，中级12人，初级5人.
 //!
 //! A full stop parts what belongs together where somebody writes plainly. Passages of short sentences are read once more with
-//! commas in the place of stops; of what is read so only that counts which joins figures of several sentences, of which nothing
-//! was told before. It fails only where one slip explains it of a figure that comes out with nothing else, for a stop may part two
+//! commas in the place of stops; of what is read so only that counts of which nothing was told
+//! before. It fails only where one slip explains it of a figure that comes out with nothing else, for a stop may part two
 //! subjects as well.
 
 use super::alone::comes_out;
 use super::place::Layout;
 use super::quantity::{Kind, Quantity};
-use super::reading::{Reading, Relation};
-use super::slip::mistaken_figures;
+use super::reading::{Filling, Reading, Relation, Slot, holds};
+use super::slip::{is_telling_slip, mistaken_figures};
 use super::token::{Sign, Token, Tokens, What};
 use super::{Outcome, Told};
 
-/// A sentence of more characters than so many is no clause.
-const LONG: usize = 40;
-/// Neither is one of more figures.
-const MANY: usize = 4;
+/// A sentence of more characters than so many is no clause, and none of more figures than so many.
+const CLAUSE: (usize, usize) = (40, 4);
+/// The same of a list to which a clause is joined.
+const LIST: (usize, usize) = (90, 8);
 
 /// The same tokens with commas where stops part short sentences; `None` where none does.
 pub(super) fn joined(tokens: &Tokens) -> Option<Tokens> {
@@ -27,7 +27,9 @@ pub(super) fn joined(tokens: &Tokens) -> Option<Tokens> {
     let sentences: Vec<&[Token]> =
         from.zip(&ends).map(|(from, end)| all.get(from..*end).unwrap_or(&[])).collect();
     let goes_on = |own: &[Token], next: &[Token]| {
-        is_clause(own) && is_clause(next)
+        let is = |most: (usize, usize), own: &[Token]| is_within(most, own);
+        is(CLAUSE, own) && is(LIST, next)
+            || is(LIST, own) && is(CLAUSE, next)
             || lead(tokens, own).is_some_and(|lead| {
                 figures(next).filter(|other| is_like(tokens, lead, *other)).count() > 1
             })
@@ -56,11 +58,10 @@ fn is_end(what: What) -> bool {
     matches!(what, What::Sign(Sign::Stop | Sign::Edge))
 }
 
-/// Whether the tokens of a sentence are few enough for a clause.
-fn is_clause(own: &[Token]) -> bool {
-    let figures = own.iter().filter(|token| matches!(token.what, What::Figure(_))).count();
+/// Whether a sentence has no more characters and no more figures than so many.
+fn is_within((long, many): (usize, usize), own: &[Token]) -> bool {
     let ends = own.first().zip(own.last());
-    ends.is_some_and(|(first, last)| last.to - first.from <= LONG) && figures <= MANY
+    ends.is_some_and(|(first, last)| last.to - first.from <= long) && figures(own).count() <= many
 }
 
 /// The only figure of a sentence, where it ends with it.
@@ -89,6 +90,9 @@ fn is_like(tokens: &Tokens, a: usize, b: usize) -> bool {
 /// Whether a wrong digit of one of its figures explains that a reading does not hold, and that figure comes out with nothing else.
 fn is_alone(relation: Relation, reading: &Reading, tokens: &Tokens, layout: &Layout) -> bool {
     let mut changed = tokens.figures.clone();
+    if comes_out_turned(relation, reading, &changed) {
+        return true;
+    }
     let mistaken = mistaken_figures(relation, reading, &mut changed);
     let is_twice = |at: usize| {
         let same = |own: &Quantity, other: &Quantity| own.is_like(other) && own.value == other.value;
@@ -96,10 +100,29 @@ fn is_alone(relation: Relation, reading: &Reading, tokens: &Tokens, layout: &Lay
         let others = tokens.figures.iter().enumerate().filter(|(other, _)| *other != at);
         own.is_some_and(|own| others.into_iter().any(|(_, other)| same(own, other)))
     };
-    mistaken.into_iter().any(|at| !is_twice(at) && !comes_out(tokens, layout, at))
+    // a stop parts prices and numbers of several things as often as not
+    let is_close = match relation {
+        Relation::Product => is_telling_slip(relation, reading, &mut changed),
+        Relation::Most | Relation::Least | Relation::Threshold | Relation::Vague => false,
+        Relation::Within | Relation::UpTo | Relation::Order | Relation::Grown => false,
+        _ => true,
+    };
+    is_close && mistaken.into_iter().any(|at| !is_twice(at) && !comes_out(tokens, layout, at))
 }
 
-/// Adds what is told of figures of several sentences by the joined reading, where nothing was told of them before.
+/// Whether a rate of several digits comes out as one of the other direction: 下降 where it has grown.
+fn comes_out_turned(relation: Relation, reading: &Reading, figures: &[Quantity]) -> bool {
+    /// A shorter one comes out by chance.
+    const LEAST: usize = 3;
+    let mut turned = reading.clone();
+    let rate = turned.parts.iter_mut().find(|(slot, _)| *slot == Slot::Rate);
+    let Some((_, Filling::Figure(figure, sign))) = rate else { return false };
+    let is_long = figures.get(*figure).is_some_and(|own| own.telling_digits() >= LEAST);
+    *sign = -*sign;
+    is_long && holds(relation, &turned, figures) == Some(true)
+}
+
+/// Adds what is told by the joined reading, where nothing was told before.
 pub(super) fn add(told: &mut Vec<Told>, joined: Vec<Told>, tokens: &Tokens, layout: &Layout) {
     let chosen = |one: &Told| one.said.readings.get(one.chosen).cloned();
     let figures = |reading: &Reading| {
@@ -120,10 +143,7 @@ pub(super) fn add(told: &mut Vec<Told>, joined: Vec<Told>, tokens: &Tokens, layo
     let is_new = |one: &Told| {
         let Some((relation, reading)) = chosen(one) else { return false };
         let own = figures(&reading);
-        let sentence = |figure: &usize| layout.spot_of(*figure).map(|spot| spot.sentence);
-        let is_over = own.first().map(sentence) != own.last().map(sentence);
-        is_over
-            && !matches!(relation, Relation::Declared(_))
+        !matches!(relation, Relation::Declared(_))
             && is_decided(&one)
             && !decided.iter().any(|(anchor, all)| *anchor == one.said.anchor || *all == own)
             && (one.outcome.agrees() || is_alone(relation, &reading, tokens, layout))

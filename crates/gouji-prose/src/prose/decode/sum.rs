@@ -222,6 +222,7 @@ fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, Option<ListShape>)>
         Opening::Nothing if has_rest => {
             is_together
                 && !of.words.contains(&Class::OfWhich)
+                && !is_balance(view, head, &items)
                 && items
                     .iter()
                     .all(|at| view.spot(*at).is_some_and(|item| item.when.year.is_none()))
@@ -230,7 +231,8 @@ fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, Option<ListShape>)>
         Opening::Part => has_others || is_whole || is_score(view, head, &items),
         // 受理18件，按期办结17件，逾期办结1件
         Opening::Nothing => {
-            is_together && start.clause > of.clause && (is_whole || is_run(view, head, &items))
+            let is_list = is_whole || is_rest_last(view.passage, &items);
+            is_together && start.clause > of.clause && (is_list || is_run(view, head, &items))
         }
         Opening::Most => false,
     };
@@ -336,6 +338,14 @@ fn is_run(view: &View<'_, '_>, head: usize, items: &[usize]) -> bool {
             !view.is_like(at, last)
                 || matches!(other.role, Role::Change(_) | Role::WholeOf | Role::Base)
         })
+}
+
+/// Whether a head and what stands behind it are what was there, what came and what went: 年初10万元，收入5万元，支出8万元，年末还有7万元.
+fn is_balance(view: &View<'_, '_>, head: usize, items: &[usize]) -> bool {
+    let spots = || items.iter().chain([&head]).filter_map(|at| view.spot(*at));
+    let has = |class: Class| spots().any(|spot| spot.words.contains(&class));
+    let is_opening = view.spot(head).is_some_and(|spot| spot.when.edge == Some(Class::Start));
+    is_opening || has(Class::Income) && has(Class::Outgo)
 }
 
 /// Whether an item is told to be what is left of the whole: 其余5个, 还有5个.
