@@ -90,12 +90,13 @@ fn is_like(tokens: &Tokens, a: usize, b: usize) -> bool {
 /// Whether a wrong digit of one of its figures explains that a reading does not hold, and that figure comes out with nothing else.
 fn is_alone(relation: Relation, reading: &Reading, tokens: &Tokens, layout: &Layout) -> bool {
     let mut changed = tokens.figures.clone();
-    if comes_out_turned(relation, reading, &changed) {
+    if comes_out_turned(relation, reading, &changed, layout) {
         return true;
     }
     let mistaken = mistaken_figures(relation, reading, &mut changed);
     let is_twice = |at: usize| {
-        let same = |own: &Quantity, other: &Quantity| own.is_like(other) && own.value == other.value;
+        let same =
+            |own: &Quantity, other: &Quantity| own.is_like(other) && own.value == other.value;
         let own = tokens.figures.get(at);
         let others = tokens.figures.iter().enumerate().filter(|(other, _)| *other != at);
         own.is_some_and(|own| others.into_iter().any(|(_, other)| same(own, other)))
@@ -110,16 +111,24 @@ fn is_alone(relation: Relation, reading: &Reading, tokens: &Tokens, layout: &Lay
     is_close && mistaken.into_iter().any(|at| !is_twice(at) && !comes_out(tokens, layout, at))
 }
 
-/// Whether a rate of several digits comes out as one of the other direction: 下降 where it has grown.
-fn comes_out_turned(relation: Relation, reading: &Reading, figures: &[Quantity]) -> bool {
+/// Whether a rate of several digits comes out as one of the other direction against the year before: 下降 where it has grown.
+fn comes_out_turned(
+    relation: Relation,
+    reading: &Reading,
+    figures: &[Quantity],
+    layout: &Layout,
+) -> bool {
     /// A shorter one comes out by chance.
     const LEAST: usize = 3;
+    let base = reading.parts.iter().find(|(slot, _)| *slot == Slot::Base);
+    let base = base.and_then(|(_, own)| layout.spot_of(own.figure()?));
     let mut turned = reading.clone();
     let rate = turned.parts.iter_mut().find(|(slot, _)| *slot == Slot::Rate);
     let Some((_, Filling::Figure(figure, sign))) = rate else { return false };
     let is_long = figures.get(*figure).is_some_and(|own| own.telling_digits() >= LEAST);
     *sign = -*sign;
-    is_long && holds(relation, &turned, figures) == Some(true)
+    let is_last = base.is_some_and(|base| base.when.is_last);
+    is_last && is_long && holds(relation, &turned, figures) == Some(true)
 }
 
 /// Adds what is told by the joined reading, where nothing was told before.

@@ -22,7 +22,7 @@ pub(super) use dimension::{
 };
 use gouji_values::number::Decimal;
 pub(super) use several::is_for_months;
-use terms::{has_another_each, keep_what_holds_of_begun};
+use terms::{has_another_each, has_joined_price, keep_what_holds_of_begun};
 pub(super) use terms::{is_edge_of_run, is_no_total, numbers, totals};
 
 /// Reads products and averages of a passage.
@@ -129,6 +129,7 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     if passage.tokens.has_word("kept", &spot.raw)
         || is_of_many(passage, spot)
         || dimension::is_compared(passage, spot)
+        || has_joined_price(passage, spot)
     {
         return None;
     }

@@ -43,7 +43,20 @@ fn is_of_more_months(passage: &Passage<'_>, total: &Spot, spot: &Spot) -> bool {
 
 /// Whether an amount is none that so much for each comes to: it is of another measure, or of several more.
 pub(in crate::prose) fn is_no_total(passage: &Passage<'_>, total: &Spot, each: &Spot) -> bool {
-    is_of_other_measure(passage, total) || is_of_several(passage, total, each)
+    is_of_other_measure(passage, total)
+        || is_of_several(passage, total, each)
+        || is_portioned(passage, total, each)
+}
+
+/// Whether a share stands between an amount for each and a total behind it: 24个，每个3万元，财政补助七成，安排50.4万元.
+fn is_portioned(passage: &Passage<'_>, total: &Spot, each: &Spot) -> bool {
+    passage.in_sentence(each).any(|(_, own)| {
+        each.figure < own.figure
+            && own.figure < total.figure
+            && own.role == Role::Value
+            && own.stream == each.stream
+            && passage.figure(own).is_some_and(|own| own.kind == Kind::Percent)
+    })
 }
 
 /// Whether an amount is the most that one may have, or a rate directly before it says how much of all it is: 补贴上限800元; 首笔60%，为316.8万元.
@@ -193,6 +206,17 @@ pub(super) fn has_another_each(
             && passage
                 .figure(other)
                 .is_some_and(|figure| figure.kind == own.kind && figure.is_figure())
+    })
+}
+
+/// Whether another amount is joined to an amount for each: 每吨补仓储费180元、利息120元.
+pub(super) fn has_joined_price(passage: &Passage<'_>, spot: &Spot) -> bool {
+    let next = passage.in_sentence(spot).find(|(_, other)| other.figure > spot.figure);
+    next.is_some_and(|(_, next)| {
+        next.goes_on
+            && next.role == Role::Value
+            && !next.name.is_empty()
+            && passage.figure(next).zip(passage.figure(spot)).is_some_and(|(a, b)| a.is_like(b))
     })
 }
 
