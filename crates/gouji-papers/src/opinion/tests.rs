@@ -143,6 +143,22 @@ fn of_two_figures_each_is_named_with_what_it_should_be() {
 }
 
 #[test]
+fn what_stands_in_another_part_is_named_by_it() {
+    let mut document = sample::document();
+    let mut far = document.understanding[0].clone();
+    far.span = <_>::default();
+    far.forms.iter_mut().for_each(|form| form.part = Some("[水费]".to_owned()));
+    document.understanding.push(far);
+    let finding = document.findings.iter_mut().find(|one| one.cause.is_some()).unwrap();
+    let cause = finding.cause.as_mut().unwrap();
+    let mut other = cause.suspects[0].clone();
+    other.label = "[水费] 支出决算表 合计".into();
+    cause.suspects.push(other);
+    let rows = Opinion::of(&Ok(document), &imprint()).rows;
+    assert!(rows.iter().any(|row| row.item.contains("；“水费”的支出决算表 合计")), "{rows:?}");
+}
+
+#[test]
 fn what_stands_in_another_document_is_told_before_all_parts() {
     let mut document = sample::document();
     document.beside = vec![gouji_audit::audit::DocumentBeside {

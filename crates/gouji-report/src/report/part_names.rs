@@ -18,7 +18,7 @@ impl PartNames {
     pub fn of(document: &DocumentAudit) -> Self {
         let forms = document.understanding.iter().flat_map(|table| &table.forms);
         let keys: BTreeSet<&str> = forms.filter_map(|form| form.part.as_deref()).collect();
-        let mut brackets: Vec<String> = keys.into_iter().map(|key| format!("[{key}] ")).collect();
+        let mut brackets: Vec<String> = keys.into_iter().map(|key| format!("{key} ")).collect();
         brackets.sort_by_key(|key| std::cmp::Reverse(key.len()));
         Self { brackets }
     }
@@ -38,8 +38,10 @@ impl PartNames {
     }
 }
 
+/// A key without its brackets.
 fn key_of(bracket: &str) -> &str {
-    bracket.trim_start_matches('[').trim_end().trim_end_matches(']')
+    let text = bracket.trim_end();
+    text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text)
 }
 
 /// The part that a label names.
@@ -55,5 +57,5 @@ pub fn part_at(document: &DocumentAudit, span: Span) -> Option<&str> {
     let table = document.understanding.iter().find(|table| table.span.covers(span))?;
     let mut keys = table.forms.iter().map(|form| form.part.as_deref());
     let first = keys.next()??;
-    keys.all(|key| key == Some(first)).then_some(first)
+    keys.all(|key| key == Some(first)).then(|| key_of(first))
 }
