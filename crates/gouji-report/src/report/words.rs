@@ -188,12 +188,12 @@ mod tests {
     use gouji_values::document::Locator;
 
     #[test]
-    fn the_folder_that_all_lie_in_is_known_where_paths_are_whole() {
+    fn the_folder_that_all_lie_in_is_known() {
         let length = |paths: &[&str]| common_folder(paths.iter().copied());
         assert_eq!(length(&["/甲/乙/一.txt", "/甲/丙/二.txt"]), "/甲/".len());
         assert_eq!(length(&["/甲/乙/一.txt"]), "/甲/乙/".len());
         assert_eq!(length(&["C:\\报送\\一.docx", "C:\\报送\\二.docx"]), "C:\\报送\\".len());
-        assert_eq!(length(&["甲/一.txt", "甲/二.txt"]), 0);
+        assert_eq!(length(&["甲/一.txt", "甲/二.txt"]), "甲/".len());
         assert_eq!(length(&[]), 0);
         assert_eq!(agency_words("某县水利局[本级]"), "某县水利局（本级）");
     }
