@@ -365,3 +365,41 @@ fn no_code_of_a_formula_reaches_who_signs_or_reads() {
         }
     }
 }
+
+#[test]
+fn what_people_sign_and_fill_in_has_no_brackets_for_its_parts() {
+    let folder = tempfile::tempdir().unwrap();
+    let sheet = std::fs::read_to_string(fixture("self-evaluation-planted/document.txt")).unwrap();
+    let of = |project: &str| {
+        let named = format!("\t项目名称\n\t{project}\n");
+        sheet
+            .replace("部门整体支出", "项目支出")
+            .replace("\t预算单位名称\n\t青川市图书馆\n", &named)
+    };
+    let text = [of("图书购置"), of("馆舍维修").replacen("青川市图书馆\n", "", 1)].join("\n");
+    std::fs::write(folder.path().join("自评.txt"), text).unwrap();
+    let mut command = cargo_bin_cmd!("gouji");
+    let papers = ["--opinion", "意见.html", "--ledger", "台账.xlsx", "--format", "concise"];
+    let out = command
+        .current_dir(folder.path())
+        .args(["check", "自评.txt"])
+        .args(papers)
+        .output()
+        .unwrap();
+    // programs go on by the key in brackets
+    let told = String::from_utf8(out.stdout).unwrap();
+    assert!(told.contains("[图书购置] 自评指标表"), "{told}");
+    let page = std::fs::read_to_string(folder.path().join("意见.html")).unwrap();
+    assert!(!page.contains("[图书购置]") && page.contains("<h3>馆舍维修</h3>"), "{page}");
+    // pages come apart: each says whose it is
+    assert!(page.contains("content: \"青川市图书馆审核意见　第 \""), "{page}");
+    #[cfg(feature = "workbook")]
+    {
+        let book = std::fs::read(folder.path().join("台账.xlsx")).unwrap();
+        let ledger = gouji::ledger::read(&book).unwrap();
+        let row = ledger.rows().iter().find(|row| row.rule == "自评-一级分值").unwrap();
+        assert!(row.place.starts_with("图书购置：\n第 103 行"), "{row:?}");
+        assert!(row.problem.starts_with("自评指标表 效益指标"), "{row:?}");
+        assert_eq!(row.form, "自评指标表");
+    }
+}

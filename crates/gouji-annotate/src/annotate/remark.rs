@@ -8,8 +8,9 @@ use ecow::EcoString;
 use gouji_audit::audit::{Check, CheckRelation, DocumentAudit, Severity, Suspect, Verdict};
 use gouji_report::report::entry::{entries, is_here, percent, place_at, values, with_unit};
 use gouji_report::report::headline::Headline;
+use gouji_report::report::part_names::PartNames;
 use gouji_report::report::totals::CheckTotals;
-use gouji_report::report::unread;
+use gouji_report::report::{unread, without_commands};
 use gouji_values::document::Span;
 use gouji_values::lang::Lang;
 use of_finding::FindingRemarks;
@@ -127,6 +128,16 @@ impl Remark {
         self.more.insert(0, ("位置", self.place.as_str().into()));
     }
 
+    /// As people say it: parts by their names, nothing that only a user of the program can do.
+    fn in_words(mut self, names: &PartNames) -> Self {
+        let said = |text: &str| without_commands(&names.words(None, text));
+        self.message = said(&self.message);
+        for (_, text) in &mut self.more {
+            *text = said(text).into();
+        }
+        self
+    }
+
     /// All of its note.
     pub(super) fn text(&self) -> String {
         format!("{}\n{}", self.title(), self.lines().join("\n"))
@@ -145,7 +156,9 @@ pub(super) fn remarks(subject: &Subject<'_>) -> Vec<Remark> {
     let violated: usize = audit.findings.iter().map(|finding| finding.checks.len()).sum();
     let most = if violated > VERY_MANY { A_FEW } else { RELATED };
     let entries = entries(audit).into_iter();
-    entries.flat_map(|entry| FindingRemarks::of(subject, entry, most).all()).collect()
+    let names = PartNames::of(audit);
+    let all = entries.flat_map(|entry| FindingRemarks::of(subject, entry, most).all());
+    all.map(|remark| remark.in_words(&names)).collect()
 }
 
 /// Both sides of a check and their difference; nothing where they say nothing.

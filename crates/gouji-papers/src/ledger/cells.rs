@@ -2,6 +2,8 @@
 
 use super::write::{LONGEST, LedgerColumn, bordered};
 use super::{Kept, LedgerRow};
+use gouji_audit::say::difference_words;
+use gouji_values::lang::Lang;
 use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, Worksheet, XlsxError};
 use std::collections::BTreeMap;
 
@@ -63,6 +65,9 @@ impl LedgerCells {
                 self.number(sheet, line, at, value, unit, sign)
             }
             LedgerColumn::Difference => {
+                // between percentages lie points
+                let words = difference_words("", unit, Lang::Chinese);
+                let unit = Some(words.as_str()).filter(|words| !words.is_empty());
                 self.number(sheet, line, at, shown.difference.as_deref(), unit, "")
             }
             LedgerColumn::Basis => self.text(sheet, line, at, &row.basis),

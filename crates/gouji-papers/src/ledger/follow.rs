@@ -10,6 +10,7 @@ use gouji_report::report::entry::{
     PLACES, form_at, further, is_repeated, message, places, stated, table_at,
 };
 use gouji_report::report::headline::{Headline, broken, headline, identity};
+use gouji_report::report::part_names::{PartNames, named_part};
 use gouji_report::report::width::one_line;
 use gouji_report::report::{agency_words, rules_words, unread};
 use gouji_values::document::{Notice, NoticeCode, Span};
@@ -385,9 +386,12 @@ fn lead(document: &DocumentAudit, row: &mut LedgerRow, headline: &Headline, find
     let (words, others) = broken(document, finding);
     let words = words.of(Lang::Chinese);
     let others: Vec<String> = others.take(BROKEN).map(|check| one_line(&identity(check))).collect();
-    row.problem = one_line(&problem);
+    let names = PartNames::of(document);
+    let own = headline.lead().and_then(|spot| named_part(&spot.label));
+    row.problem = names.words(own, &one_line(&problem));
     if !others.is_empty() {
-        row.problem.push_str(&format!("\n{words}：{}", others.join("；")));
+        let others = names.words(own, &others.join("；"));
+        row.problem.push_str(&format!("\n{words}：{others}"));
     }
     let severities =
         finding.checks.iter().filter_map(|at| document.checks.get(*at)).map(|check| check.severity);
@@ -401,12 +405,13 @@ fn lead(document: &DocumentAudit, row: &mut LedgerRow, headline: &Headline, find
     };
     let Some(spot) = headline.lead() else { return };
     row.form = form(document, &spot.printed);
-    let item = headline.item();
+    let item = names.words(own, &headline.item());
     // the form has a column of its own
     let behind = item.strip_prefix(row.form.as_str()).and_then(|rest| rest.strip_prefix(' '));
     let cell = behind.unwrap_or(&item).trim();
     let at = headline.place(document);
-    row.place = [at.as_str(), cell]
+    let part = own.map(|part| format!("{part}："));
+    row.place = [part.as_deref().unwrap_or(""), at.as_str(), cell]
         .into_iter()
         .filter(|part| !part.is_empty())
         .collect::<Vec<_>>()

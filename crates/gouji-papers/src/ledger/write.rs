@@ -99,11 +99,13 @@ impl LedgerColumn {
     /// Its width in characters; `None`: hidden.
     fn width(self) -> Option<u16> {
         match self {
-            Self::Agency | Self::Place => Some(14),
+            Self::Agency => Some(14),
+            Self::Place => Some(18),
             Self::Year | Self::Severity => Some(6),
             Self::Form | Self::Stated | Self::Meant | Self::Other | Self::Difference => Some(12),
-            Self::Problem => Some(32),
-            Self::Basis | Self::Layers => Some(16),
+            Self::Problem => Some(44),
+            Self::Basis => Some(18),
+            Self::Layers => Some(10),
             Self::Number => Some(5),
             Self::LineStatus | Self::Owner | Self::Reviewer => Some(8),
             Self::Note => Some(20),
@@ -337,9 +339,9 @@ pub(super) fn height<'a>(
     /// Points of a line of text; a row is no higher than so many.
     const LINE: u16 = 14;
     const LINES: usize = 30;
-    // a word may leave a line with room for two characters
+    // a wide character may leave a line with room for half of one
     let lines = |(text, width): (&str, u16)| {
-        text.lines().map(|part| columns(part).div_ceil(usize::from(width) - 2).max(1)).sum()
+        text.lines().map(|part| columns(part).div_ceil(usize::from(width) - 1).max(1)).sum()
     };
     let most: usize = texts.map(lines).max().unwrap_or(1).clamp(1, LINES);
     sheet.set_row_height(line, u16::try_from(most).unwrap_or(1) * LINE + 3)?;

@@ -45,7 +45,7 @@ pub fn docx(opinions: &[Opinion]) -> Vec<u8> {
         ("word/document.xml", body(opinions)),
         ("word/_rels/document.xml.rels", relations(&document)),
         ("word/styles.xml", STYLES.to_owned()),
-        ("word/footer1.xml", footer()),
+        ("word/footer1.xml", footer(opinions)),
     ];
     packed(&parts)
 }
@@ -95,14 +95,16 @@ fn core(opinions: &[Opinion]) -> String {
     )
 }
 
-fn footer() -> String {
+/// Whose paper it is, and the page: pages come apart.
+fn footer(opinions: &[Opinion]) -> String {
+    let name = opinions.first().map(Opinion::name).unwrap_or_default();
     let field = |code: &str| {
         format!("<w:fldSimple w:instr=\" {code} \"><w:r><w:t>1</w:t></w:r></w:fldSimple>")
     };
     let text = |text: &str| format!("<w:r><w:t xml:space=\"preserve\">{text}</w:t></w:r>");
     format!(
         "{HEAD}<w:ftr {SPACE}><w:p><w:pPr><w:pStyle w:val=\"Footer\"/></w:pPr>{}{}{}{}{}</w:p></w:ftr>",
-        text("第 "),
+        text(&format!("{}　第 ", escaped(&name))),
         field("PAGE"),
         text(" 页　共 "),
         field("NUMPAGES"),
@@ -193,7 +195,7 @@ fn findings(out: &mut String, rows: &[FindingRow]) {
             let lines = row.lines();
             for (at, (name, text)) in lines.iter().enumerate() {
                 let kept = if at + 1 < lines.len() { "<w:keepNext/>" } else { "" };
-                paragraph(out, "Detail", kept, &format!("{name}\t{text}"));
+                detail(out, kept, name, text);
             }
         }
     }
@@ -321,12 +323,24 @@ fn signatures(out: &mut String) {
     paragraph(out, "End", "", "");
 }
 
+/// A line of a finding: its name, and behind the tab what it says.
+fn detail(out: &mut String, kept: &str, name: &str, text: &str) {
+    put(
+        out,
+        format_args!(
+            "<w:p><w:pPr><w:pStyle w:val=\"Detail\"/>{kept}</w:pPr><w:r><w:rPr><w:rFonts w:eastAsia=\"黑体\"/><w:b/></w:rPr><w:t>{}</w:t>\
+             <w:tab/></w:r><w:r><w:t xml:space=\"preserve\">{}</w:t></w:r></w:p>",
+            escaped(name),
+            minus_kept(&escaped(text))
+        ),
+    );
+}
+
 fn paragraph(out: &mut String, style: &str, more: &str, text: &str) {
     put(out, format_args!("<w:p><w:pPr><w:pStyle w:val=\"{style}\"/>{more}</w:pPr>"));
     if !text.is_empty() {
         let look = look(style);
         let text = minus_kept(&escaped(text));
-        let text = text.replace('\t', "</w:t><w:tab/><w:t xml:space=\"preserve\">");
         put(out, format_args!("<w:r>{look}<w:t xml:space=\"preserve\">{text}</w:t></w:r>"));
     }
     out.push_str("</w:p>");

@@ -8,7 +8,8 @@ use super::section::Headings;
 use gouji_audit::audit::{Check, CheckRelation, DocumentAudit};
 use gouji_report::report::entry::{FindingEntry, elsewhere, is_here, relation_words, with_unit};
 use gouji_report::report::headline::{Headline, broken, identity, like, shown};
-use gouji_report::report::{agency_words, severity_word};
+use gouji_report::report::part_names::{PartNames, named_part, part_at};
+use gouji_report::report::{agency_words, severity_word, without_commands};
 use gouji_values::lang::Lang;
 use gouji_values::number::Decimal;
 
@@ -42,6 +43,8 @@ pub(super) struct FindingRow {
     pub elsewhere: String,
     pub number: String,
     pub severity: String,
+    /// What was checked, in words.
+    pub kind: String,
     pub place: String,
     pub item: String,
     pub printed: String,
@@ -54,7 +57,7 @@ pub(super) struct FindingRow {
 impl FindingRow {
     pub(super) fn of(
         document: &DocumentAudit,
-        headings: &Headings,
+        (headings, names): (&Headings, &PartNames),
         entry: &FindingEntry<'_>,
     ) -> Self {
         let headline = entry.headline(document);
@@ -65,9 +68,12 @@ impl FindingRow {
         let at = lead.filter(|_| is_here).map(|spot| spot.printed.span).unwrap_or_default();
         let [part, heading] = if is_here { headings.at(document, at) } else { <_>::default() };
         // a report on a project, or a unit of several, is a part of its own
-        let own = lead.and_then(|spot| spot.label.strip_prefix('[')?.split_once(']'));
-        let own = own.map(|(name, _)| name);
-        let tidy = |text: String| tidied(document, own, &text);
+        let own = lead.and_then(|spot| {
+            // what is said of a table as a whole names it alone
+            let at = || part_at(document, spot.printed.span).filter(|_| is_here);
+            named_part(&spot.label).or_else(at)
+        });
+        let tidy = |text: String| tidied(document, &names.words(own, &text));
         Self {
             part: own.map_or(part, str::to_owned),
             is_own_part: own.is_some(),
@@ -80,6 +86,7 @@ impl FindingRow {
                 .unwrap_or_default(),
             number: entry.number.to_string(),
             severity: severity_word(entry.severity).to_owned(),
+            kind: check.name().or_else(|| check.basis()).unwrap_or(&check.rule).to_owned(),
             place: tidy(headline.place(document)),
             item: tidy(headline.item()),
             printed: printed(&headline, check),
@@ -117,6 +124,8 @@ impl FindingRow {
         // how far two sides are apart is told by the sentence, or follows what was worked out
         let is_difference = |line: &&str| line.starts_with(DIFFERENCE);
         let worked = self.arithmetic.lines().skip_while(is_difference);
+        // what the sentence works out itself
+        let worked = worked.filter(|line| !says(&self.advice, line));
         let arithmetic = worked.fold(String::new(), |mut out, line| {
             // what the words before a colon say follows it at once
             if !out.is_empty() && !out.ends_with('：') {
@@ -157,12 +166,9 @@ impl FindingRow {
     }
 }
 
-/// A text without what the heading of its part says already, and without the folders of files.
-fn tidied(document: &DocumentAudit, part: Option<&str>, text: &str) -> String {
-    let mut out = match part {
-        Some(part) => text.replace(&format!("[{part}] "), ""),
-        None => text.to_owned(),
-    };
+/// A text without the folders of files, and without what only a user of the program can do.
+fn tidied(document: &DocumentAudit, text: &str) -> String {
+    let mut out = without_commands(text);
     let beside = document.beside.iter().map(|beside| beside.path.as_str());
     for path in beside.chain([document.path.as_str()]).filter(|path| file_name(path) != *path) {
         out = out.replace(path, file_name(path));
@@ -171,6 +177,15 @@ fn tidied(document: &DocumentAudit, part: Option<&str>, text: &str) -> String {
         Some(agency) if !agency.is_empty() => out.replace(agency, &agency_words(agency)),
         _ => out,
     }
+}
+
+/// Whether a sentence has what was worked out, too: its figures do not go on.
+fn says(sentence: &str, worked: &str) -> bool {
+    let goes_on = |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit() || c == '.');
+    sentence.match_indices(worked).any(|(at, _)| {
+        let behind = sentence.get(at + worked.len()..).unwrap_or_default();
+        !goes_on(behind)
+    })
 }
 
 /// Whether what should stand there is known, of each figure.

@@ -15,12 +15,18 @@ pub fn html(opinions: &[Opinion]) -> String {
         "<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n",
-        escaped(&title)
+         <title>{}</title>\n<style>\n{}</style>\n</head>\n<body>\n<main>\n",
+        escaped(&title),
+        STYLE.replace("{name}", &in_style(&title))
     );
     opinions.iter().for_each(|opinion| paper(&mut out, opinion));
     out.push_str("</main>\n</body>\n</html>\n");
     out
+}
+
+/// A text within quotation marks of a style: nothing of it ends them, or the style.
+fn in_style(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control() && !matches!(c, '"' | '\\' | '<' | '>')).collect()
 }
 
 impl Opinion {

@@ -33,6 +33,7 @@ use finding::FindingRow;
 use gouji_audit::audit::{DocumentAudit, DocumentOutcome, Unreadable};
 use gouji_report::report::entry::{broken, corroborated, entries};
 use gouji_report::report::open_findings::OpenFindings;
+use gouji_report::report::part_names::PartNames;
 use gouji_report::report::totals::CheckTotals;
 use gouji_report::report::{Imprint, JudgedBy, agency_words, rules_words, unread};
 use gouji_values::lang::Lang;
@@ -193,15 +194,17 @@ fn audited(document: &DocumentAudit, imprint: &Imprint) -> Opinion {
     let (waived, open): (Vec<_>, Vec<_>) =
         entries(document).into_iter().partition(|entry| entry.finding.waiver.is_some());
     let headings = Headings::of(document);
+    let names = PartNames::of(document);
     let rows: Vec<FindingRow> =
-        open.iter().map(|entry| FindingRow::of(document, &headings, entry)).collect();
+        open.iter().map(|entry| FindingRow::of(document, (&headings, &names), entry)).collect();
     let mut sections = Vec::new();
     if !waived.is_empty() {
         let line = |entry: &gouji_report::report::entry::FindingEntry<'_>| {
             let headline = entry.headline(document);
             let why = entry.finding.waiver.as_deref().unwrap_or("");
             let place = headline.place(document);
-            format!("{}. {place} {}；说明：{why}", entry.number, headline.text)
+            let text = names.words(None, &headline.text);
+            format!("{}. {place} {text}；说明：{why}", entry.number)
         };
         let lines = waived.iter().map(line).collect();
         sections.push(Section::List { title: WAIVED.to_owned(), lines });
@@ -230,6 +233,7 @@ fn audited(document: &DocumentAudit, imprint: &Imprint) -> Opinion {
             judged_by: JudgedBy::of(document),
             found: OpenFindings::of(document),
             state: DocumentState::of(document),
+            lacks: unread::first(document, Lang::Chinese).is_some(),
         },
         is_run: false,
     }

@@ -56,6 +56,15 @@ pub(super) struct DocumentLine {
     pub(super) judged_by: JudgedBy,
     pub(super) found: OpenFindings,
     pub(super) state: DocumentState,
+    /// Much of it was not read.
+    pub(super) lacks: bool,
+}
+
+impl DocumentLine {
+    /// Whether something was found, and what was not read may hold more.
+    pub(super) fn is_lacking_with_findings(&self) -> bool {
+        self.lacks && self.state == DocumentState::Findings
+    }
 }
 
 /// How a document stands, the worst first.

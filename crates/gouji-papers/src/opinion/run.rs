@@ -2,7 +2,7 @@
 //! stands.
 
 use super::paper::file_name;
-use super::summary::{fits, room};
+use super::summary::{fits, fitting, room};
 use super::{DocumentLine, DocumentState, Opinion, Section, Table};
 use gouji_report::report::open_findings::OpenFindings;
 use gouji_report::report::units::UnitList;
@@ -82,8 +82,35 @@ fn lists(opinions: &[Opinion], unit: Option<&str>, room: usize) -> (Vec<Table>, 
     if fits(&documents, room) {
         (vec![documents], vec![digests])
     } else {
-        (Vec::new(), vec![Section::Table(documents), digests])
+        let worst = worst(&documents, opinions, room);
+        (worst.into_iter().collect(), vec![Section::Table(documents), digests])
     }
+}
+
+/// Those documents that a first page has room for, the worst first.
+fn worst(documents: &Table, opinions: &[Opinion], room: usize) -> Option<Table> {
+    let rank = |line: &DocumentLine| {
+        let found = &line.found;
+        // what could not be audited, and is not known to be right, stands before all
+        let unknown = matches!(line.state, DocumentState::Unreadable | DocumentState::Nothing);
+        (unknown, found.errors, found.warnings, found.hints)
+    };
+    let mut rows: Vec<(&DocumentLine, &Vec<String>)> =
+        opinions.iter().map(|opinion| &opinion.line).zip(&documents.rows).collect();
+    let is_told = |line: &DocumentLine| line.lacks || line.state != DocumentState::Clean;
+    rows.retain(|(line, _)| is_told(line));
+    rows.sort_by_key(|(line, _)| std::cmp::Reverse(rank(line)));
+    let table = Table {
+        title: "问题最多的文件".to_owned(),
+        columns: documents.columns.clone(),
+        rows: rows.into_iter().map(|(_, row)| row.clone()).collect(),
+    };
+    let others = |fit: usize| {
+        let mut last = vec![String::new(); table.columns.len()];
+        last.splice(1..2, [format!("另有 {} 份，见附后", table.rows.len() - fit)]);
+        Some(last)
+    };
+    (!table.rows.is_empty()).then(|| fitting(table.clone(), room, others))
 }
 
 /// How many documents there are of each state, and what was found in them.
@@ -105,6 +132,11 @@ fn verdict(opinions: &[Opinion], units: Option<&UnitList>) -> Vec<String> {
         })
         .collect();
     let mut out = vec![format!("审核文件 {} 份：{}。", opinions.len(), parts.join("，"))];
+    // their findings are told, and what was not read may hold more
+    let lacking = opinions.iter().filter(|opinion| opinion.line.is_lacking_with_findings()).count();
+    if lacking > 0 {
+        out.push(format!("有问题的文件中，{lacking} 份没有读全：本意见只对核对过的内容有效。"));
+    }
     if found.sum() > 0 {
         out.push(format!(
             "共发现问题 {} 处：错误 {}，警告 {}，提示 {}。请逐项核实，更正或者书面说明。",
@@ -124,7 +156,13 @@ fn documents(opinions: &[Opinion]) -> Table {
         let line = &opinion.line;
         let counts = [line.found.errors, line.found.warnings, line.found.hints];
         let is_unread = line.state == DocumentState::Unreadable;
-        let state = if is_unread { opinion.verdict.concat() } else { line.state.word().to_owned() };
+        let state = match line.state {
+            DocumentState::Unreadable => opinion.verdict.concat(),
+            state if line.is_lacking_with_findings() => {
+                format!("{}，{}", state.word(), DocumentState::Partly.word())
+            }
+            state => state.word().to_owned(),
+        };
         let mut cells = vec![number.to_string(), line.unit.clone(), path(line, folder), state];
         cells.extend(counts.map(|count| if is_unread { String::new() } else { count.to_string() }));
         cells

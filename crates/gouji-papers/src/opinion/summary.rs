@@ -4,9 +4,10 @@
 use super::finding::{FindingRow, PartFindings, parts};
 use super::{Table, fact_rows};
 use gouji_report::report::width::columns;
+use std::cmp::Reverse;
 
 /// Tenths of a millimetre that a first page has for this, its title and its signatures taken off.
-const PAGE: usize = 1_900;
+const PAGE: usize = 1_800;
 /// Of a heading, of a line of text, of a row of a table without its lines, of a line of it.
 const HEADING: usize = 130;
 const TEXT: usize = 60;
@@ -17,14 +18,16 @@ const TEXT_COLUMNS: usize = 90;
 const SMALL_COLUMNS: usize = 106;
 /// Columns that the space beside a cell takes.
 const ASIDE: usize = 3;
-/// How many numbers of findings a row of a part names.
-const NUMBERS: usize = 7;
+/// How many stretches of numbers of findings a row of a part names.
+const STRETCHES: usize = 6;
+/// The heaviest first.
+const SEVERITIES: [&str; 3] = ["错误", "警告", "提示"];
 /// Parts that have their place before what is to be corrected.
 const PARTS: usize = 4;
 
 /// What is left of a page below facts and sentences.
 pub(super) fn room(facts: &[(&'static str, String)], verdict: &[String]) -> usize {
-    let sentences = verdict.iter().map(|text| (columns(text) + 4).div_ceil(TEXT_COLUMNS) * TEXT);
+    let sentences = verdict.iter().map(|text| wrapped(text, TEXT_COLUMNS - 4) * TEXT);
     let used = HEADING + fact_rows(facts).len() * (ROW + LINE + 8) + sentences.sum::<usize>();
     PAGE.saturating_sub(used)
 }
@@ -47,33 +50,82 @@ pub(super) fn tables(rows: &[FindingRow], room: usize) -> Vec<Table> {
     });
     if parts.len() > 1 {
         let below = corrections.as_ref().map_or(0, height);
-        let rest = |fit: usize| Some(part_row("其余各部分", parts.get(fit..).unwrap_or_default()));
-        let whole = Table {
-            title: "各部分的问题".to_owned(),
-            columns: vec![("部分", 46), ("错误", 8), ("警告", 8), ("提示", 8), ("问题序号", 30)],
-            rows: parts
-                .iter()
-                .map(|part| part_row(part.title, std::slice::from_ref(part)))
-                .collect(),
-        };
-        out.push(fitting(whole, room.saturating_sub(below), rest));
+        let room = room.saturating_sub(below);
+        let by_parts = of_parts(&parts);
+        out.push(if fits(&by_parts, room) { by_parts } else { of_kinds(rows, room) });
     }
     out.extend(corrections);
     out
 }
 
-/// How many findings of which severity stand in parts, and their numbers.
-fn part_row(title: &str, parts: &[PartFindings<'_>]) -> Vec<String> {
-    let rows: Vec<&FindingRow> = parts.iter().flat_map(|part| part.rows.iter().copied()).collect();
-    let count = |word: &str| rows.iter().filter(|row| row.severity == word).count();
+/// What was found in which part, in the order of the document.
+fn of_parts(parts: &[PartFindings<'_>]) -> Table {
+    Table {
+        title: "各部分的问题".to_owned(),
+        columns: vec![("部分", 46), ("错误", 8), ("警告", 8), ("提示", 8), ("问题序号", 30)],
+        rows: parts.iter().map(|part| row_of(part.title, &part.rows)).collect(),
+    }
+}
+
+/// What was found of which kind, the heaviest first: of very many parts a page holds a few, which say little
+/// of all.
+fn of_kinds(rows: &[FindingRow], room: usize) -> Table {
+    let mut kinds: Vec<(&str, Vec<&FindingRow>)> = Vec::new();
+    for row in rows {
+        match kinds.iter_mut().find(|(kind, _)| *kind == row.kind) {
+            Some((_, own)) => own.push(row),
+            None => kinds.push((&row.kind, vec![row])),
+        }
+    }
+    kinds.sort_by_key(|(_, own)| Reverse(SEVERITIES.map(|word| count(own, word))));
+    let table = Table {
+        title: "各类问题".to_owned(),
+        columns: vec![("核对什么", 46), ("错误", 8), ("警告", 8), ("提示", 8), ("问题序号", 30)],
+        rows: kinds.iter().map(|(kind, own)| row_of(kind, own)).collect(),
+    };
+    let rest = |fit: usize| {
+        let others = kinds.get(fit..).unwrap_or_default();
+        let rows: Vec<&FindingRow> = others.iter().flat_map(|(_, own)| own.clone()).collect();
+        Some(row_of(&format!("其余 {} 类", others.len()), &rows))
+    };
+    fitting(table, room, rest)
+}
+
+/// How many are of a severity.
+fn count(rows: &[&FindingRow], severity: &str) -> usize {
+    rows.iter().filter(|row| row.severity == severity).count()
+}
+
+/// Numbers in their order, those that follow each other as a stretch: `1、3—6、9`.
+fn stretches(mut numbers: Vec<usize>) -> Vec<String> {
+    numbers.sort_unstable();
+    let mut out: Vec<(usize, usize)> = Vec::new();
+    for number in numbers {
+        match out.last_mut() {
+            Some((_, end)) if *end + 1 == number => *end = number,
+            _ => out.push((number, number)),
+        }
+    }
+    let words = |(start, end): (usize, usize)| match end - start {
+        0 => vec![start.to_string()],
+        1 => vec![start.to_string(), end.to_string()],
+        _ => vec![format!("{start}—{end}")],
+    };
+    out.into_iter().flat_map(words).collect()
+}
+
+/// How many findings are of which severity, and their numbers.
+fn row_of(title: &str, rows: &[&FindingRow]) -> Vec<String> {
+    let count = |word: &str| count(rows, word);
     let mut cells = vec![if title.is_empty() { "（没有标题的部分）" } else { title }.to_owned()];
-    cells.extend(["错误", "警告", "提示"].map(count).map(|count| match count {
+    cells.extend(SEVERITIES.map(count).map(|count| match count {
         0 => String::new(),
         count => count.to_string(),
     }));
-    let numbers: Vec<&str> = rows.iter().take(NUMBERS).map(|row| row.number.as_str()).collect();
-    let more = if rows.len() > NUMBERS { " 等" } else { "" };
-    cells.push(format!("{}{more}", numbers.join("、")));
+    let numbers = stretches(rows.iter().filter_map(|row| row.number.parse().ok()).collect());
+    let more = if numbers.len() > STRETCHES { " 等" } else { "" };
+    let told = numbers.get(..STRETCHES.min(numbers.len())).unwrap_or_default();
+    cells.push(format!("{}{more}", told.join("、")));
     cells
 }
 
@@ -93,7 +145,11 @@ fn corrections(rows: &[&FindingRow]) -> Table {
 
 /// A table with as many rows as fit; a last one tells of the others, that there are so many if nothing else
 /// is to be told of those from an index.
-fn fitting(mut table: Table, room: usize, others: impl Fn(usize) -> Option<Vec<String>>) -> Table {
+pub(super) fn fitting(
+    mut table: Table,
+    room: usize,
+    others: impl Fn(usize) -> Option<Vec<String>>,
+) -> Table {
     let all = table.rows.len();
     let mut left = room.saturating_sub(HEADING + ROW + LINE);
     let mut fit = 0;
@@ -122,9 +178,30 @@ fn fitting(mut table: Table, room: usize, others: impl Fn(usize) -> Option<Vec<S
 fn row_height(row: &[String], widths: &[(&str, u32)]) -> usize {
     let lines = |(cell, (_, share)): (&String, &(&str, u32))| {
         let width = (SMALL_COLUMNS * (*share as usize) / 100).saturating_sub(ASIDE).max(1);
-        cell.lines().map(|line| columns(line).div_ceil(width).max(1)).sum::<usize>()
+        cell.lines().map(|line| wrapped(line, width)).sum::<usize>()
     };
     ROW + LINE * row.iter().zip(widths).map(lines).max().unwrap_or(1).max(1)
+}
+
+/// How many lines a text takes: a line ends behind a blank, a hyphen and any wide character, not within a
+/// word that fits the next line.
+fn wrapped(text: &str, width: usize) -> usize {
+    let ends = |c: char| c == ' ' || c == '-' || !c.is_ascii();
+    let (mut lines, mut used) = (1, 0);
+    for piece in text.split_inclusive(ends) {
+        // what stands before a wide character is a word of its own
+        let last = piece.chars().next_back().filter(|c| !c.is_ascii()).map_or(0, char::len_utf8);
+        let (word, wide) = piece.split_at(piece.len() - last);
+        for own in [word, wide].map(columns) {
+            if used + own > width && used > 0 {
+                lines += 1;
+                used = 0;
+            }
+            lines += own.saturating_sub(1) / width;
+            used = if own > width { own % width } else { used + own };
+        }
+    }
+    lines
 }
 
 fn height(table: &Table) -> usize {

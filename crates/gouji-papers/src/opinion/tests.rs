@@ -143,6 +143,22 @@ fn of_two_figures_each_is_named_with_what_it_should_be() {
 }
 
 #[test]
+fn what_stands_in_another_part_is_named_by_it() {
+    let mut document = sample::document();
+    let mut far = document.understanding[0].clone();
+    far.span = <_>::default();
+    far.forms.iter_mut().for_each(|form| form.part = Some("[水费]".to_owned()));
+    document.understanding.push(far);
+    let finding = document.findings.iter_mut().find(|one| one.cause.is_some()).unwrap();
+    let cause = finding.cause.as_mut().unwrap();
+    let mut other = cause.suspects[0].clone();
+    other.label = "[水费] 支出决算表 合计".into();
+    cause.suspects.push(other);
+    let rows = Opinion::of(&Ok(document), &imprint()).rows;
+    assert!(rows.iter().any(|row| row.item.contains("；“水费”的支出决算表 合计")), "{rows:?}");
+}
+
+#[test]
 fn what_stands_in_another_document_is_told_before_all_parts() {
     let mut document = sample::document();
     document.beside = vec![gouji_audit::audit::DocumentBeside {
@@ -182,11 +198,18 @@ fn findings_stand_by_parts_as_the_document_has_them() {
 
 #[test]
 fn a_first_page_holds_no_more_than_fits_and_says_how_much_more_there_is() {
-    let rows: Vec<FindingRow> =
+    let mut rows: Vec<FindingRow> =
         (0..60).map(|at| row(at + 1, &format!("项目{}", at % 20), at, at % 2 == 0)).collect();
+    // a few parts of many say little: the kinds are told, the most frequent first
+    for (at, row) in rows.iter_mut().enumerate() {
+        row.kind = if at < 40 { "分值之和".to_owned() } else { format!("第 {} 类", at % 10) };
+    }
     let [parts, known] = &summary::tables(&rows, 1_400)[..] else { panic!() };
     let errors = parts.rows.iter().filter_map(|row| row[1].parse::<usize>().ok());
-    assert_eq!((errors.sum::<usize>(), &*parts.rows.last().unwrap()[0]), (60, "其余各部分"));
+    assert_eq!((errors.sum::<usize>(), &*parts.rows[0][0]), (60, "分值之和"));
+    assert_eq!((&*parts.title, &*parts.rows[0][4]), ("各类问题", "1—40"));
+    let last = parts.rows.last().unwrap();
+    assert!(last[0].starts_with("其余 ") && last[0].ends_with(" 类"), "{last:?}");
     let (last, told) = known.rows.split_last().unwrap();
     assert_eq!(last[1], format!("另有 {} 处，见附后", 30 - told.len()));
     assert!(told.len() > 3, "{known:?}");
@@ -194,6 +217,62 @@ fn a_first_page_holds_no_more_than_fits_and_says_how_much_more_there_is() {
     // where there is much room, all
     let all = summary::tables(&rows, 9_999);
     assert_eq!(all.iter().map(|table| table.rows.len()).collect::<Vec<_>>(), [20, 30]);
+    assert_eq!((&*all[0].title, &*all[0].rows[2][4]), ("各部分的问题", "3、23、43"));
+    // lines end behind hyphens: a long name of a file takes more of them
+    let table = |name: &str| Table {
+        columns: vec![("文件", 20)],
+        rows: vec![vec![name.to_owned()]],
+        ..Table::default()
+    };
+    let names =
+        [table("aaaaaaaaaa-bbbbbbbbbb-cccccccccc"), table("aaaaaaaaaabbbbbbbbbbccccccccccdd")];
+    let fits = names.map(|table| summary::fits(&table, 320));
+    assert_eq!(fits, [false, true]);
+}
+
+#[test]
+fn the_first_page_of_many_documents_tells_the_worst_and_what_was_not_read() {
+    let one = Opinion::of(&Ok(sample::document()), &imprint());
+    let mut all = vec![one.clone(); 40];
+    for (at, opinion) in all.iter_mut().enumerate() {
+        opinion.line.path = format!("送审/2026/单位{at}.docx");
+        opinion.line.lacks = at == 30;
+    }
+    all[30].line.found.errors = 99;
+    let page = html(&[Opinion::of_run(&all, None, &imprint())]);
+    let (first, annex) = page.split_once("单位负责人").unwrap();
+    let place = |words: &str| first.find(words).unwrap_or_else(|| panic!("{words}\n{first}"));
+    assert!(place("问题最多的文件") < place("单位30.docx"));
+    assert!(place("单位30.docx") < place("单位0.docx"));
+    assert!(first.contains("有问题，没有读全</td>") && first.contains("1 份没有读全"), "{first}");
+    assert!(first.contains("份，见附后"), "{first}");
+    assert_eq!(annex.matches("有问题</td>").count(), 39);
+    // where a clerk keeps them is nothing to sign
+    assert!(!page.contains("送审"), "{page}");
+}
+
+#[test]
+fn a_paper_says_nothing_that_only_a_user_of_the_program_can_do() {
+    use gouji_report::report::without_commands;
+    let told = "可能是表没有读对；请先看识读结果（gouji tables），再核对原表";
+    assert_eq!(without_commands(told), "可能是表没有读对；请先看识读结果，再核对原表");
+    assert_eq!(without_commands("先用文字识别；也可以用 --ocr 指定程序"), "先用文字识别");
+    assert_eq!(without_commands("甲 -- 乙（勾稽）；丙 -1"), "甲 -- 乙（勾稽）；丙 -1");
+}
+
+#[test]
+fn a_sentence_that_works_it_out_has_no_line_for_that() {
+    let lines = |advice: &str| {
+        let row = FindingRow {
+            advice: advice.to_owned(),
+            arithmetic: "13 + 13 = 26分\n相差 4分".to_owned(),
+            ..row(1, "", 0, false)
+        };
+        row.lines().into_iter().map(|(name, text)| format!("{name} {text}")).collect::<Vec<_>>()
+    };
+    assert_eq!(lines("30分 ≠ 13 + 13 = 26分，相差 4分").len(), 1);
+    assert_eq!(lines("两处不一致")[1], "算式 13 + 13 = 26分；相差 4分");
+    assert_eq!(lines("2 处，相差 4分")[1], "算式 13 + 13 = 26分");
 }
 
 #[test]
@@ -217,7 +296,8 @@ fn a_run_of_many_documents_has_its_table_on_pages_that_lie_across() {
     let place = |page: &str, words: &str| page.find(words).unwrap();
     assert!(place(&few, "各文件的结果") < place(&few, "单位负责人"));
     assert!(place(&many, "各文件的结果") > place(&many, "单位负责人"));
-    assert_eq!(many.matches("有问题</td>").count(), 40);
+    let (_, annex) = many.split_once("单位负责人").unwrap();
+    assert_eq!(annex.matches("有问题</td>").count(), 40);
 }
 
 #[cfg(feature = "formats")]
@@ -250,7 +330,11 @@ mod office {
         let run = part(&run, "word/document.xml");
         // upright, across, upright again
         assert_eq!((run.matches("<w:sectPr>").count(), run.matches("w:orient").count()), (3, 1));
-        assert!(part(&made, "word/footer1.xml").contains("NUMPAGES"));
+        let footer = part(&made, "word/footer1.xml");
+        assert!(footer.contains("NUMPAGES") && footer.contains("示例市应急管理局审核意见"));
+        // what is to be done stands behind its name, not in one word with it
+        let tab = "更正</w:t><w:tab/></w:r><w:r><w:t xml:space=\"preserve\">写的是 ";
+        assert!(body.contains(tab), "{body}");
         assert!(part(&made, "docProps/core.xml").contains("2026-11-23T00:00:00Z"));
     }
 

@@ -1,7 +1,8 @@
 //! What was not checked, and why: the other half of a verdict.
 
 use gouji_audit::audit::{DocumentAudit, RuleOutcome, RuleStatus};
-use gouji_report::report::{place_words, rule_end, unread};
+use gouji_report::report::part_names::PartNames;
+use gouji_report::report::{place_words, rule_end, unread, without_commands};
 use gouji_values::document::{Notice, NoticeCode};
 use gouji_values::lang::Lang;
 use std::collections::BTreeMap;
@@ -44,17 +45,20 @@ pub(super) fn lines(document: &DocumentAudit) -> Vec<String> {
     if out.is_empty() {
         out.push("文件中的数字都核对了。".to_owned());
     }
-    out
+    let names = PartNames::of(document);
+    out.iter().map(|line| without_commands(&names.words(None, line))).collect()
 }
 
 /// What was strange in the document, or in how it was read. Of many of one kind the first, and where the
 /// others stand.
 pub(super) fn notices(document: &DocumentAudit) -> Vec<String> {
     let all = &document.notices;
+    let names = PartNames::of(document);
     let place = |notice: &&Notice| Some(place_words(&document.document, notice.span?));
     let words = |notice: &Notice| {
         let place = place(&notice).map(|place| format!("{place}：")).unwrap_or_default();
-        format!("{place}{}", notice.message)
+        let message = names.words(None, &notice.message.to_string());
+        format!("{place}{}", without_commands(&message))
     };
     let mut out: Vec<String> = Vec::new();
     let mut told: Vec<NoticeCode> = Vec::new();
@@ -64,11 +68,19 @@ pub(super) fn notices(document: &DocumentAudit) -> Vec<String> {
             out.push(words(notice));
         } else if !told.contains(&notice.code) {
             told.push(notice.code);
-            let others: Vec<String> =
-                same().skip(1).take(TOLD).filter_map(|one| place(&one)).collect();
+            // several may stand in one line
+            let first = place(&notice);
+            let mut others: Vec<String> = Vec::new();
+            for other in same().skip(1).filter_map(|one| place(&one)) {
+                if !others.contains(&other) && Some(&other) != first.as_ref() {
+                    others.push(other);
+                }
+            }
             let count = same().count() - 1;
+            let is_more = others.len() > TOLD;
+            others.truncate(TOLD);
             let colon = if others.is_empty() { "" } else { "：" };
-            let more = if count > TOLD && !others.is_empty() { " 等" } else { "" };
+            let more = if is_more { " 等" } else { "" };
             let others = others.join("、");
             out.push(format!("{}。这样的另有 {count} 处{colon}{others}{more}", words(notice)));
         }

@@ -19,6 +19,7 @@ pub mod open_findings;
 mod own_unused;
 #[cfg_attr(not(feature = "cli"), allow(dead_code, reason = "the command line shows it"))]
 pub mod paint;
+pub mod part_names;
 pub mod place_kind;
 pub mod rule_end;
 pub mod totals;
@@ -39,7 +40,9 @@ pub use imprint::{Imprint, JudgedBy, PROGRAM};
 pub use mistake::mistake_json;
 pub use open_findings::OpenFindings;
 pub use totals::{DocumentTotals, RunTotals};
-pub use words::{agency_words, common_folder, place_words, rules_words, severity_word};
+pub use words::{
+    agency_words, common_folder, place_words, rules_words, severity_word, without_commands,
+};
 
 use gouji_audit::audit::DocumentAudit;
 

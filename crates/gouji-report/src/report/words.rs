@@ -71,6 +71,22 @@ pub fn agency_words(name: &str) -> String {
     name.replace(['[', '［'], "（").replace([']', '］'], "）")
 }
 
+/// A text without hints at commands and options of the program: who reads the paper has none.
+#[must_use]
+pub fn without_commands(text: &str) -> String {
+    let is_option = |rest: &str| rest.starts_with(|c: char| c.is_ascii_lowercase());
+    let is_for_users = |clause: &&str| !clause.split(" --").skip(1).any(is_option);
+    let clauses: Vec<&str> = text.split('；').filter(is_for_users).collect();
+    let mut out = String::new();
+    let mut rest = clauses.join("；");
+    while let Some((before, behind)) = rest.split_once("（gouji ") {
+        let behind = behind.split_once('）').map_or("", |(_, behind)| behind).to_owned();
+        out.push_str(before);
+        rest = behind;
+    }
+    out + rest.as_str()
+}
+
 /// The layers of rules by which a document was judged: `national → 本局`.
 #[must_use]
 pub fn rules_words(document: &gouji_audit::audit::DocumentAudit) -> String {
@@ -81,11 +97,10 @@ pub fn rules_words(document: &gouji_audit::audit::DocumentAudit) -> String {
     }
 }
 
-/// How long the folders are that all paths lie in; nothing where they were given from where the user is.
+/// How long the folders are that all paths lie in.
 #[must_use]
 pub fn common_folder<'a>(mut paths: impl Iterator<Item = &'a str>) -> usize {
-    let is_whole = |path: &&str| path.starts_with(['/', '\\']) || path.get(1..2) == Some(":");
-    let Some(first) = paths.next().filter(is_whole) else { return 0 };
+    let Some(first) = paths.next() else { return 0 };
     let start = |path: &str, so_far: usize| {
         let same = first.bytes().zip(path.bytes()).take_while(|(a, b)| a == b).count();
         // letters of several bytes may begin alike
@@ -173,12 +188,12 @@ mod tests {
     use gouji_values::document::Locator;
 
     #[test]
-    fn the_folder_that_all_lie_in_is_known_where_paths_are_whole() {
+    fn the_folder_that_all_lie_in_is_known() {
         let length = |paths: &[&str]| common_folder(paths.iter().copied());
         assert_eq!(length(&["/甲/乙/一.txt", "/甲/丙/二.txt"]), "/甲/".len());
         assert_eq!(length(&["/甲/乙/一.txt"]), "/甲/乙/".len());
         assert_eq!(length(&["C:\\报送\\一.docx", "C:\\报送\\二.docx"]), "C:\\报送\\".len());
-        assert_eq!(length(&["甲/一.txt", "甲/二.txt"]), 0);
+        assert_eq!(length(&["甲/一.txt", "甲/二.txt"]), "甲/".len());
         assert_eq!(length(&[]), 0);
         assert_eq!(agency_words("某县水利局[本级]"), "某县水利局（本级）");
     }
