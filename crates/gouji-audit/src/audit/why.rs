@@ -89,6 +89,10 @@ coded! {
     } = "rows-alike",
     /// The form was not recognised in the document.
     FormAbsent { /** The form. */ form: EcoString } = "form-absent",
+    /// The form was not recognised in another document of the run.
+    FormAbsentBeside { /** The document and the form. */ form: EcoString } = "form-absent-beside",
+    /// Of the documents of several units more is asked for than a figure of each.
+    UnitsNoFigure { /** What formulas call them. */ name: EcoString } = "units-no-figure",
     /// The ruleset has no such form.
     FormUnknown = "form-unknown",
     /// The row has no such column.
@@ -179,6 +183,11 @@ coded! {
         /// The higher grade.
         high: EcoString,
     } = "score-on-border",
+    /// Rounding leaves open on which side of a bound a rate is.
+    RateOnBorder {
+        /// The bound.
+        bound: EcoString,
+    } = "rate-on-border",
     /// The score is below the lowest grade.
     ScoreBelowAll = "score-below-all",
     /// The document says nothing of it.
@@ -254,6 +263,8 @@ coded! {
         /// What the second is.
         second: Bilingual,
     } = "kinds-apart",
+    /// What stands where a day belongs is one that the calendar does not have.
+    NoSuchDay { /** What stands there. */ text: EcoString } = "no-such-day",
     /// What stands where a day belongs is none.
     DateUnclear {
         /// What stands there.

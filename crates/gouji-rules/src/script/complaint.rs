@@ -156,7 +156,11 @@ pub(super) fn syntax(source: &str, error: &ParseError, names: &Names) -> Formula
     }
     if let Some((span, meant)) = with_unit(source, &span) {
         let message = "脚本里的数不能直接带单位".to_owned();
-        let help = Some(format!("比较时写在引号里：\"{meant}\"；要算的写成 [param] 里的参数"));
+        let is_nothing = !meant.contains(|c: char| ('1'..='9').contains(&c));
+        let help = Some(match is_nothing {
+            true => "0 不带单位，写成 0".to_owned(),
+            false => format!("比较时写在引号里：\"{meant}\"；要算的写成 [param] 里的参数"),
+        });
         return with_help(span, message, help);
     }
     if let Some((span, sign, meant)) = turned_sign(source, &span) {

@@ -65,7 +65,13 @@ impl<'a> Evaluator<'a> {
         let forms = self.forms(path.form, view);
         let id = self.world.ruleset.forms.get(path.form).map_or("", |form| form.id.as_str());
         if forms.is_empty() {
-            return Err(Missing::NotApplicable(Why::FormAbsent { form: id.into() }));
+            let beside = self.world.ruleset.forms.get(path.form).filter(|_| !view.paper.is_own());
+            return Err(Missing::NotApplicable(match beside {
+                Some(form) => {
+                    Why::FormAbsentBeside { form: self.world.form_there(view.paper, form) }
+                }
+                None => Why::FormAbsent { form: id.into() },
+            }));
         }
         let key = match &path.row {
             RowSelector::Key(node) => Some(self.key(node)?),
@@ -161,6 +167,7 @@ impl<'a> Evaluator<'a> {
         let at = match (rows.as_slice(), &path.row) {
             ([at], _) => *at,
             ([], _) => return self.row_not_found(path, &view, schema),
+            ([_, _, ..], RowSelector::All) if let Some(at) = self.row_of_rule(path) => at,
             ([_, _, ..], RowSelector::All)
                 if let ColumnSelector::Column(column) = path.column
                     && let Some(own) = schema.columns.get(column) =>
@@ -187,6 +194,21 @@ impl<'a> Evaluator<'a> {
                 self.cell(view.paper, at.form, at.side, at.row, column)
             }
         }
+    }
+
+    /// The row that the rule looks at, where a path names its table and no row: in a condition on the rows of another
+    /// document, the own one is meant.
+    fn row_of_rule(&self, path: &FormPath) -> Option<CellAt> {
+        if !self.asks_blanks || !path.at.paper.is_own() {
+            return None;
+        }
+        self.scopes.iter().rev().find_map(|scope| match scope {
+            Scope::Form { paper, form, side, row: Some(row), .. } if paper.is_own() => {
+                let is_it = self.world.filled(*paper, *form)?.form == path.form;
+                is_it.then_some(CellAt { form: *form, side: *side, row: *row })
+            }
+            _ => None,
+        })
     }
 
     /// What a path comes to whose row the table does not print.

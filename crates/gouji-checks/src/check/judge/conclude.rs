@@ -6,6 +6,7 @@
 
 use super::compare::{Identity, JudgedComparison, PlaceOutcome, is_single};
 use crate::check::evaluate::Evaluator;
+use crate::check::evaluate::days::no_day_in;
 use crate::check::evaluate::function::ordered;
 use crate::check::evaluate::scope::Scope;
 use crate::check::evaluate::value::{Evaluated, Missing, Value};
@@ -285,7 +286,10 @@ impl Evaluator<'_> {
             (Value::Text(a, _), Value::Text(b, _))
                 if matches!(relation, CheckRelation::Equal | CheckRelation::NotEqual) =>
             {
-                let holds = self.are_same_text(a, b) == (relation == CheckRelation::Equal);
+                let is_same = self.are_same_text(a, b)
+                    || self.are_of_one_unit(stated, computed)
+                    || self.is_taken_as(stated, computed);
+                let holds = is_same == (relation == CheckRelation::Equal);
                 Ok(judged_words(holds, a.into(), b.into()))
             }
             (Value::Bool(is), Value::Bool(wanted))
@@ -310,9 +314,7 @@ impl Evaluator<'_> {
                 Ok(judged_words(holds, self.in_words(stated), self.in_words(computed)))
             }
             (Value::Text(text, _), Value::Text(..) | Value::Date(..))
-            | (Value::Date(..), Value::Text(text, _)) => {
-                Err(Unjudged::Open(Why::DateUnclear { text: text.into() }))
-            }
+            | (Value::Date(..), Value::Text(text, _)) => Err(Unjudged::Open(no_day_in(text))),
             // words where the form has numbers
             (Value::Text(_, Some(at)), _) | (_, Value::Text(_, Some(at)))
                 if self.is_for_numbers(*at) =>
@@ -384,7 +386,8 @@ impl Evaluator<'_> {
         computed: &Value,
     ) {
         let mut detail = CheckDetail {
-            is_tie: tie,
+            // what is looked up in a table is not the cell by which it was looked up
+            is_tie: tie && !again.is_some_and(is_looked_up_by_key),
             is_fact: again.is_some_and(is_fact),
             ..CheckDetail::of(Fault::Apart)
         };
@@ -492,6 +495,11 @@ const LISTED: (&str, &str) = ("不在参数表里", "在参数表里");
 fn is_looked_up(resolved: &Resolved) -> bool {
     matches!(&resolved.stated, Node::Call(Function::Present, arguments)
         if matches!(arguments.as_slice(), [Node::Param(_, Some(_))]))
+}
+
+/// Whether a number comes out of a table of parameters or of grades.
+fn is_looked_up_by_key(resolved: &Resolved) -> bool {
+    matches!(resolved.computed, Some(Node::Param(_, Some(_)) | Node::ScaleFrom(..)))
 }
 
 /// Whether a fact of the document stands on either side.
