@@ -99,11 +99,10 @@ words! {
         "{form}里有两行都像是“{label}”（第 {lines} 行），不能确定是哪一行"
         "two rows of {form} look like “{label}” (lines {lines}); which one is meant is open",
     FormAbsentBeside => "没有认出{form}" "{form} was not recognised",
+    UnitsLacking => "没有{name}：名单里的 {units} 没有找到对应的文件，要种类、年度相同，单位名称、代码也对得上" "there is no {name}: of {units} in the list there is no document with that kind, year, name and code",
     UnitsNoFigure => "“{name}”只能写成一格或一栏的数（{name}.表样.行.栏），加起来就是各单位之和；sum、count 和语句里不能用"
         "“{name}” can only stand for one figure of each document, which are added up; sum, count and claims do not know it",
-    FormAbsent =>
-        "文件里没有认出{form}"
-        "{form} was not recognised in the document",
+    FormAbsent => "文件里没有认出{form}" "{form} was not recognised in the document",
     FormUnknown =>
         ""
         "",

@@ -78,12 +78,13 @@ fn own_idle(document: &DocumentAudit, all: &[rule_end::RuleEnd<'_>], lang: Lang)
                 | Why::ConditionOfOthers { .. }
                 | Why::ConditionNever
                 | Why::ConditionOfNumbers { .. }
-                | Why::ConditionOfWords { .. }
                 | Why::ConditionOfPart { .. }
                 | Why::AgencyUnknown
                 | Why::YearUnknown
                 | Why::WordsNotLookedFor
         )
+        // nearly the words that are asked for may be these
+        || matches!(why, Why::ConditionOfWords { wanted, there, .. } if !there.contains(&**wanted))
     };
     let undecided: Vec<&str> = document.undecided_own().map(|rule| rule.id.as_str()).collect();
     let named: Vec<String> = all

@@ -167,7 +167,6 @@ impl<'a> Evaluator<'a> {
         let at = match (rows.as_slice(), &path.row) {
             ([at], _) => *at,
             ([], _) => return self.row_not_found(path, &view, schema),
-            ([_, _, ..], RowSelector::All) if let Some(at) = self.row_of_rule(path) => at,
             ([_, _, ..], RowSelector::All)
                 if let ColumnSelector::Column(column) = path.column
                     && let Some(own) = schema.columns.get(column) =>
@@ -194,21 +193,6 @@ impl<'a> Evaluator<'a> {
                 self.cell(view.paper, at.form, at.side, at.row, column)
             }
         }
-    }
-
-    /// The row that the rule looks at, where a path names its table and no row: in a condition on the rows of another
-    /// document, the own one is meant.
-    fn row_of_rule(&self, path: &FormPath) -> Option<CellAt> {
-        if !self.asks_blanks || !path.at.paper.is_own() {
-            return None;
-        }
-        self.scopes.iter().rev().find_map(|scope| match scope {
-            Scope::Form { paper, form, side, row: Some(row), .. } if paper.is_own() => {
-                let is_it = self.world.filled(*paper, *form)?.form == path.form;
-                is_it.then_some(CellAt { form: *form, side: *side, row: *row })
-            }
-            _ => None,
-        })
     }
 
     /// What a path comes to whose row the table does not print.

@@ -4,6 +4,7 @@
 //! its own. Two values are judged by what they are: numbers, texts, days, a target and what was
 //! reached. A violation gets what a report says of it.
 
+use super::asked_sides::{FILLED, LISTED, is_fact, is_looked_up, is_looked_up_by_key};
 use super::compare::{Identity, JudgedComparison, PlaceOutcome, is_single};
 use crate::check::evaluate::Evaluator;
 use crate::check::evaluate::days::no_day_in;
@@ -16,7 +17,7 @@ use gouji_audit::audit::{
     Check, CheckDetail, CheckRelation, Cite, Fault, Hint, Nature, Sides, Verdict, Why,
 };
 use gouji_forms::form::Certainty;
-use gouji_rules::formula::{Function, Node, Resolved};
+use gouji_rules::formula::Resolved;
 use gouji_values::number::{Decimal, Figure};
 
 /// What is compared, apart from the two values.
@@ -484,25 +485,4 @@ fn judged_words(holds: bool, stated: EcoString, computed: EcoString) -> JudgedCo
         computed: Some(computed),
         ..JudgedComparison::bare(if holds { Verdict::Holds } else { Verdict::Violation })
     }
-}
-
-/// What is said of a place that is blank, and of one that is not.
-const FILLED: (&str, &str) = ("空白", "填写");
-/// What is said of a name that a table of parameters does not have, and of one that it has.
-const LISTED: (&str, &str) = ("不在参数表里", "在参数表里");
-
-/// Whether it is asked whether a table of parameters has a name.
-fn is_looked_up(resolved: &Resolved) -> bool {
-    matches!(&resolved.stated, Node::Call(Function::Present, arguments)
-        if matches!(arguments.as_slice(), [Node::Param(_, Some(_))]))
-}
-
-/// Whether a number comes out of a table of parameters or of grades.
-fn is_looked_up_by_key(resolved: &Resolved) -> bool {
-    matches!(resolved.computed, Some(Node::Param(_, Some(_)) | Node::ScaleFrom(..)))
-}
-
-/// Whether a fact of the document stands on either side.
-fn is_fact(resolved: &Resolved) -> bool {
-    matches!(resolved.stated, Node::Doc(_)) || matches!(resolved.computed, Some(Node::Doc(_)))
 }
