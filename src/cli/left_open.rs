@@ -3,7 +3,7 @@
 
 use super::engine::LoadedRules;
 use super::rule_place::{at, behind};
-use gouji_audit::audit::{Check, DocumentAudit, FigureRole, Verdict, Why};
+use gouji_audit::audit::{Check, CheckedAt, DocumentAudit, FigureRole, Verdict, Why};
 use gouji_rules::ruleset::{ColumnKind, Rule, Ruleset};
 use gouji_values::error::{MistakeCode, RuleMistake};
 use std::collections::BTreeMap;
@@ -47,13 +47,15 @@ fn reason(check: &Check) -> Option<&Why> {
 
 /// Words of a column that are nearly those of a condition, each once with how often they stand there.
 fn near_words(rule: &Rule, text: &str, checks: &[&Check]) -> Vec<Told> {
-    let mut known: BTreeMap<(&str, &str, &str), usize> = BTreeMap::new();
-    for why in checks.iter().filter_map(|check| reason(check)) {
-        if let Why::ConditionNearly { name, wanted, there } = why {
-            *known.entry((name, wanted, there)).or_default() += 1;
+    let mut known: BTreeMap<(&str, &str, &str), (usize, bool)> = BTreeMap::new();
+    for check in checks {
+        if let Some(Why::ConditionNearly { name, wanted, there }) = reason(check) {
+            let (count, is_row) = known.entry((name, wanted, there)).or_default();
+            *is_row = matches!(check.at, CheckedAt::Row(_));
+            *count += 1;
         }
     }
-    let each = known.into_iter().filter_map(|((name, wanted, there), count)| {
+    let each = known.into_iter().filter_map(|((name, wanted, there), (count, is_row))| {
         // its name may hold the word, too
         let when = behind(text, rule.origin.span.start, "\nwhen").map(|own| own.end);
         let quoted = when.and_then(|from| {
@@ -63,15 +65,26 @@ fn near_words(rule: &Rule, text: &str, checks: &[&Check]) -> Vec<Told> {
             own.min_by_key(|own| own.start).map(|own| own.start + 1..own.end - 1)
         });
         let span = quoted.or_else(|| behind(text, rule.origin.span.start, wanted))?;
+        // a sum may leave out many rows for one check
+        let rows = if is_row { format!(" {count} 行") } else { "的行".to_owned() };
         let message = format!(
-            "文件里“{name}”一栏有 {count} 行印的是“{there}”，条件要的是“{wanted}”，这些行没有核对"
+            "文件里“{name}”一栏有{rows}印的是“{there}”，条件要的是“{wanted}”，这些行没有核对"
         );
         let quote = quote(text, span.start);
         let is = |sign: &str, word: &str| format!("{name} {sign} {quote}{word}{quote}");
         let (own, other) = (is("==", wanted), is("==", there));
         let but = is("!=", there);
-        let help =
-            format!("也要核对的，条件写成 ({own} || {other})；不用核对的，写成 {own} && {but}");
+        let sign = text.get(..span.start.saturating_sub(1)).unwrap_or("").trim_end();
+        let help = match sign.ends_with("!=") {
+            true => format!(
+                "当作“{wanted}”的，条件写成 ({} && {but})；不当作的，写成 ({} || {other})",
+                is("!=", wanted),
+                is("!=", wanted)
+            ),
+            false => {
+                format!("也要核对的，条件写成 ({own} || {other})；不用核对的，写成 {own} && {but}")
+            }
+        };
         Some((span, message, help))
     });
     each.collect()

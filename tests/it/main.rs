@@ -59,6 +59,7 @@ mod clerks_limits;
 mod clerks_lost;
 mod clerks_meant;
 mod clerks_named;
+mod clerks_otherwise;
 mod clerks_places;
 #[cfg(feature = "cli")]
 mod clerks_pointed;

@@ -89,6 +89,12 @@ coded! {
     } = "rows-alike",
     /// The form was not recognised in the document.
     FormAbsent { /** The form. */ form: EcoString } = "form-absent",
+    /// The form was not recognised in another document of the run.
+    FormAbsentBeside { /** The document and the form. */ form: EcoString } = "form-absent-beside",
+    /// Units that a department lists have no document among those of the run.
+    UnitsLacking { /** What formulas call these documents. */ name: EcoString, /** The units. */ units: EcoString } = "units-lacking",
+    /// Of the documents of several units more is asked for than a figure of each.
+    UnitsNoFigure { /** What formulas call them. */ name: EcoString } = "units-no-figure",
     /// The ruleset has no such form.
     FormUnknown = "form-unknown",
     /// The row has no such column.
@@ -139,27 +145,15 @@ coded! {
     /// The rule does not say which value of a claim is meant.
     CaptureOpen { /** The claim. */ claim: EcoString } = "capture-open",
     /// The value stands in several places that do not agree.
-    ValuesDiffer {
-        /// What is looked for.
-        name: EcoString,
-    } = "values-differ",
+    ValuesDiffer { /** What is looked for. */ name: EcoString } = "values-differ",
     /// The claim leaves the number out.
-    ClaimSilent {
-        /// The claim.
-        claim: EcoString,
-    } = "claim-silent",
+    ClaimSilent { /** The claim. */ claim: EcoString } = "claim-silent",
     /// No sentence makes the claim.
-    ClaimAbsent {
-        /// The claim.
-        claim: EcoString,
-    } = "claim-absent",
+    ClaimAbsent { /** The claim. */ claim: EcoString } = "claim-absent",
     /// No sentence of the claim holds the word.
     NoSentenceWith { /** The key that is looked up. */ key: EcoString } = "no-sentence-with",
     /// Rows of the table could not be read.
-    RowsUnread {
-        /// The form.
-        form: EcoString,
-    } = "rows-unread",
+    RowsUnread { /** The form. */ form: EcoString } = "rows-unread",
     /// A number of a condition is blank.
     ConditionBlank = "condition-blank",
     /// A condition is neither true nor false.
@@ -179,13 +173,12 @@ coded! {
         /// The higher grade.
         high: EcoString,
     } = "score-on-border",
+    /// Rounding leaves open on which side of a bound a rate is.
+    RateOnBorder { /** The bound. */ bound: EcoString } = "rate-on-border",
     /// The score is below the lowest grade.
     ScoreBelowAll = "score-below-all",
     /// The document says nothing of it.
-    NotWritten {
-        /// The claim.
-        claim: EcoString,
-    } = "not-written",
+    NotWritten { /** The claim. */ claim: EcoString } = "not-written",
     /// The function cannot stand here.
     FunctionMisplaced {
         /// The function.
@@ -254,6 +247,8 @@ coded! {
         /// What the second is.
         second: Bilingual,
     } = "kinds-apart",
+    /// What stands where a day belongs is one that the calendar does not have.
+    NoSuchDay { /** What stands there. */ text: EcoString } = "no-such-day",
     /// What stands where a day belongs is none.
     DateUnclear {
         /// What stands there.

@@ -98,9 +98,11 @@ words! {
     TwoRowsAlike =>
         "{form}里有两行都像是“{label}”（第 {lines} 行），不能确定是哪一行"
         "two rows of {form} look like “{label}” (lines {lines}); which one is meant is open",
-    FormAbsent =>
-        "文件里没有认出{form}"
-        "{form} was not recognised in the document",
+    FormAbsentBeside => "没有认出{form}" "{form} was not recognised",
+    UnitsLacking => "没有{name}：名单里的 {units} 没有找到对应的文件，要种类、年度相同，单位名称、代码也对得上" "there is no {name}: of {units} in the list there is no document with that kind, year, name and code",
+    UnitsNoFigure => "“{name}”只能写成一格或一栏的数（{name}.表样.行.栏），加起来就是各单位之和；sum、count 和语句里不能用"
+        "“{name}” can only stand for one figure of each document, which are added up; sum, count and claims do not know it",
+    FormAbsent => "文件里没有认出{form}" "{form} was not recognised in the document",
     FormUnknown =>
         ""
         "",
@@ -167,6 +169,8 @@ words! {
     ScoreOnBorder =>
         "要评定等级的数在等级界限上，{low}或{high}都可能"
         "the number to be graded is on the border between grades; it may be {low} or {high}",
+    RateOnBorder => "印的比率是四舍五入的，可能到了 {bound}，也可能没有到，没有核对"
+        "the printed rate is rounded; it may have reached {bound} or not, so this was not checked",
     ScoreBelowAll =>
         "得分低于等级标准的最低一档"
         "the score is below the lowest grade",
@@ -228,6 +232,7 @@ words! {
         "the two sides are of different kinds; they cannot be compared",
     KindsApart => "{first}与{second}不能放在一起算"
         "{first} and {second} cannot be calculated with each other",
+    NoSuchDay => "“{text}”：没有这一天，不能比先后" "“{text}”: there is no such day; it cannot be compared",
     DateUnclear => "“{text}”不是一个完整的日期，不能比先后"
         "“{text}” is not a complete date; earlier or later cannot be told",
     ListCutOff => "列举没有写完就断开了，不能断定是否列全"

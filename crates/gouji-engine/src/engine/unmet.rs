@@ -28,10 +28,23 @@ pub fn unmet(
     let open = std::iter::once(last)
         .chain(papers)
         .filter(|(name, ..)| found.iter().all(|(known, _)| known != name));
+    let all: Vec<Option<&Facts>> = documents.iter().map(|(_, facts)| facts.as_ref()).collect();
+    let of_units = words.papers.iter().filter(|paper| {
+        paper.level.is_some() && found.iter().all(|(known, _)| *known != paper.name)
+    });
+    let of_units = of_units.filter_map(|paper| {
+        let lacking = super::units::lacking(own, &all, paper, words)?;
+        let (name, count) = (paper.name.as_str().into(), lacking.len());
+        let more = if count > NAMED { " 等" } else { "" };
+        let units = lacking.into_iter().take(NAMED).collect::<Vec<_>>().join("、");
+        let units = format!("{units}{more}").into();
+        Some((paper.name.to_string(), Why::UnitsLacking { name, units }))
+    });
     open.filter_map(|(name, shift, kind)| {
         let wanted = Wanted { name, year: facts.year.map(|year| year + shift), kind };
         Some((name.to_owned(), why(own, facts, documents, &wanted, words)?))
     })
+    .chain(of_units)
     .collect()
 }
 

@@ -138,6 +138,12 @@ fn expectation(
 
 /// A comparison of two sums with one figure alone on the left.
 fn alone(left: &Syntax, right: &Syntax) -> String {
+    if let (SyntaxKind::Call(..), SyntaxKind::Call(..)) = (&left.kind, &right.kind) {
+        let (left, right) = (shown(left), shown(right));
+        return format!(
+            "两边都是算出来的，写成两条：[\"{left} <= {right}\", \"{left} >= {right}\"]"
+        );
+    }
     let (SyntaxKind::Binary(Binary::Add, first, rest), _) = (&left.kind, right) else {
         return "把被核对的数单独写在左边：名称 == 算出来的数".to_owned();
     };

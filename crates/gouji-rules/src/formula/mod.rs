@@ -34,6 +34,7 @@ mod no_comparison;
 mod no_day;
 mod node;
 mod number_words;
+mod of_list;
 mod open_paths;
 mod order;
 mod own_columns;

@@ -9,14 +9,13 @@ use super::condition::is_condition;
 use super::function::Function;
 use super::kinds::{arithmetic, operation};
 use super::names::{FormulaMistake, Names, Owner, suggest};
-use super::node::{
-    ColumnSelector, ListNode, Node, PartReference, Reference, RowSelector, ScaleReference,
-};
+use super::node::{ListNode, Node, Reference, RowSelector, ScaleReference};
 use super::shown::{called, shown};
 use super::syntax::{Binary, Syntax, SyntaxKind};
 use gouji_audit::audit::CheckRelation;
 use gouji_values::kind::{Kind, Operation};
 use gouji_values::number::day;
+use gouji_values::paper::Paper;
 use std::ops::Range;
 
 /// Resolves the names of one rule.
@@ -25,6 +24,8 @@ pub(crate) struct Resolver<'a> {
     pub(super) owner: &'a Owner,
     /// Lists around, innermost last: the form or claim whose names come first in a condition.
     pub(super) lists: Vec<Owner>,
+    /// The documents whose rows these go over.
+    pub(super) papers: Vec<Paper>,
     pub(super) uses: Uses,
     pub(super) in_aggregate: usize,
     /// The comparison whose sides are being looked at.
@@ -57,7 +58,15 @@ impl<'a> Resolver<'a> {
     #[must_use]
     pub(crate) fn new(names: &'a Names, owner: &'a Owner) -> Self {
         let relation = CheckRelation::Equal;
-        Self { names, owner, lists: Vec::new(), uses: Uses::default(), in_aggregate: 0, relation }
+        Self {
+            names,
+            owner,
+            lists: Vec::new(),
+            papers: Vec::new(),
+            uses: Uses::default(),
+            in_aggregate: 0,
+            relation,
+        }
     }
 
     /// The owner of a scope, 0 being the innermost.
@@ -175,25 +184,6 @@ impl<'a> Resolver<'a> {
             return Err(self.with_itself(span, &a));
         }
         Ok((a, b))
-    }
-
-    /// In a condition a column of the form whose rows it goes over, or of the rule's own form, is
-    /// that of the row at hand: `count(名册, 名册.职级 == 汇总.职级)`.
-    pub(super) fn of_list(
-        &self,
-        form: usize,
-        at: &PartReference,
-        column: &ColumnSelector,
-    ) -> Option<Node> {
-        let in_condition = !self.lists.is_empty() && self.in_aggregate == self.lists.len();
-        let ColumnSelector::Column(column) = *column else { return None };
-        if !in_condition || *at != PartReference::default() {
-            return None;
-        }
-        let is_it =
-            |depth: &usize| matches!(self.scope(*depth), Owner::Form(own, _) if *own == form);
-        let depth = (0..=self.lists.len()).find(is_it)?;
-        Some(Node::Read(Reference::Column { depth, column }))
     }
 
     fn condition(&mut self, syntax: &Syntax) -> Result<Node, FormulaMistake> {
@@ -457,10 +447,15 @@ impl<'a> Resolver<'a> {
                     *side = None;
                 }
                 self.lists.push(owner);
+                self.papers.push(match &found {
+                    ListNode::Form(path) => path.at.paper,
+                    _ => Paper::OWN,
+                });
                 self.in_aggregate += 1;
                 let node = self.condition(condition);
                 self.in_aggregate -= 1;
                 self.lists.pop();
+                self.papers.pop();
                 Some(Box::new(node?))
             }
         };

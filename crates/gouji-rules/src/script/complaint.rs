@@ -138,6 +138,14 @@ fn with_help(span: Range<usize>, message: String, help: Option<String>) -> Formu
     FormulaMistake { help, ..FormulaMistake::new(span, message) }
 }
 
+/// What to write where a script gives a number a unit: nothing has none.
+fn without_unit(meant: &str) -> String {
+    match meant.contains(|c: char| ('1'..='9').contains(&c)) {
+        true => format!("比较时写在引号里：\"{meant}\"；要算的写成 [param] 里的参数"),
+        false => "0 不带单位，写成 0".to_owned(),
+    }
+}
+
 /// A syntax error.
 pub(super) fn syntax(source: &str, error: &ParseError, names: &Names) -> FormulaMistake {
     let span = place(source, error.position());
@@ -156,8 +164,7 @@ pub(super) fn syntax(source: &str, error: &ParseError, names: &Names) -> Formula
     }
     if let Some((span, meant)) = with_unit(source, &span) {
         let message = "脚本里的数不能直接带单位".to_owned();
-        let help = Some(format!("比较时写在引号里：\"{meant}\"；要算的写成 [param] 里的参数"));
-        return with_help(span, message, help);
+        return with_help(span, message, Some(without_unit(&meant)));
     }
     if let Some((span, sign, meant)) = turned_sign(source, &span) {
         let message = format!("脚本里没有 {sign} 这个比较号");

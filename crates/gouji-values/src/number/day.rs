@@ -49,6 +49,16 @@ pub fn day_before_month(text: &str) -> Option<String> {
     (is_swapped && day(&meant).is_some()).then_some(meant)
 }
 
+/// Whether a text says a day in full that the calendar does not have: `2024-02-30`.
+#[must_use]
+pub fn is_no_such_day(text: &str) -> bool {
+    let parts = text.split(|c: char| !fold(c).is_ascii_digit()).filter(|own| !own.is_empty());
+    let numbers: Option<Vec<u32>> =
+        parts.map(|own| own.chars().map(fold).collect::<String>().parse().ok()).collect();
+    let Some([year, month @ 1..=12, own_day @ 1..=31]) = numbers.as_deref() else { return false };
+    (1900..2100).contains(year) && *own_day > month_days(i32::try_from(*year).unwrap_or(0), *month)
+}
+
 /// How many days after the last day before the year 1 a day is.
 #[must_use]
 pub fn day_number((year, month, day): Day) -> i64 {

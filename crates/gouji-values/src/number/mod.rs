@@ -14,7 +14,7 @@ mod text;
 mod typed;
 mod unit;
 
-pub use day::{Day, day, day_before_month, day_number, last_of_month, month_days};
+pub use day::{Day, day, day_before_month, day_number, is_no_such_day, last_of_month, month_days};
 pub use figure::{Arena, Expression, ExpressionId, Figure};
 pub use interval::Interval;
 pub use misprint::{LastDigits, Misprint, digits, misprints, printable, turned};

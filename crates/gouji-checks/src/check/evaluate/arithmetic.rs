@@ -150,8 +150,16 @@ impl Evaluator<'_> {
                     {
                         Ok(blank)
                     }
-                    (Value::Number(a), Value::Blank(_)) => Ok(Value::Number(a)),
-                    (Value::Blank(_), Value::Number(b)) => self.scaled(&b, sign).map(Value::Number),
+                    (Value::Number(a), Value::Blank(place)) => {
+                        if operator == Binary::Add {
+                            self.note_blank_addend(place);
+                        }
+                        Ok(Value::Number(a))
+                    }
+                    (Value::Blank(place), Value::Number(b)) => {
+                        self.note_blank_addend(place);
+                        self.scaled(&b, sign).map(Value::Number)
+                    }
                     (Value::Blank(a), Value::Blank(b)) => Ok(Value::Blank(a.or(b))),
                     (a, b) => Err(self.no_numbers([&a, &b])),
                 }

@@ -3,7 +3,7 @@
 use super::Evaluator;
 use super::scope::Scope;
 use gouji_audit::audit::{CheckRelation, Why};
-use gouji_rules::formula::{Binary, Function, ListNode, Node, Resolved, RowSelector};
+use gouji_rules::formula::{Binary, Function, ListNode, Node, Reference, Resolved, RowSelector};
 
 impl Evaluator<'_> {
     /// Why the addends of a comparison come to nothing: the row has none on that side, or all of them
@@ -30,6 +30,9 @@ impl Evaluator<'_> {
         let mut asked = Vec::new();
         words_asked(condition, &mut asked);
         for (column, wanted) in asked {
+            let first = elements.first()?;
+            let wanted = self.within(first.scope, |this| this.aside(|this| this.text(wanted)));
+            let Ok(wanted) = wanted else { continue };
             let mut there: Vec<String> = Vec::new();
             for element in &elements {
                 let text = self.within(element.scope, |this| this.aside(|this| this.text(column)));
@@ -75,13 +78,16 @@ impl Evaluator<'_> {
     }
 }
 
-/// The columns that a condition asks for words, and the words.
-fn words_asked<'n>(condition: &'n Node, out: &mut Vec<(&'n Node, &'n str)>) {
+/// The columns that a condition asks for words, and the words: written ones, or those of the row of the rule.
+fn words_asked<'n>(condition: &'n Node, out: &mut Vec<(&'n Node, &'n Node)>) {
     match condition {
         Node::Compare(CheckRelation::Equal, a, b) => {
             for (one, other) in [(a, b), (b, a)] {
-                if let (true, Node::Text(word)) = (one.is_place(), other.as_ref()) {
-                    out.push((one, word));
+                let is_of_row = matches!(other.as_ref(),
+                    Node::Read(Reference::Column { depth, .. }) if *depth > 0)
+                    && matches!(one.as_ref(), Node::Read(Reference::Column { depth: 0, .. }));
+                if one.is_place() && matches!(other.as_ref(), Node::Text(_)) || is_of_row {
+                    out.push((one, other));
                 }
             }
         }

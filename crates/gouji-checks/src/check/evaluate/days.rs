@@ -8,12 +8,21 @@ use gouji_audit::audit::Why;
 use gouji_forms::form::Statement;
 use gouji_rules::formula::{Node, Reference};
 use gouji_values::kind::Kind;
-use gouji_values::number::{Decimal, Figure, Interval, day_number};
+use gouji_values::number::{Decimal, Figure, Interval, day_number, is_no_such_day};
+
+/// Why words are no day: the calendar does not have it, or they do not say it in full.
+pub(in crate::check) fn no_day_in(text: &str) -> Why {
+    if is_no_such_day(text) {
+        Why::NoSuchDay { text: text.into() }
+    } else {
+        Why::DateUnclear { text: text.into() }
+    }
+}
 
 /// Why something is no day.
 fn no_day(value: &Value) -> Missing {
     Missing::Unchecked(match value {
-        Value::Text(text, _) => Why::DateUnclear { text: text.as_str().into() },
+        Value::Text(text, _) => no_day_in(text),
         Value::Blank(_) => Why::ValueBlank,
         _ => Why::KindsDiffer,
     })

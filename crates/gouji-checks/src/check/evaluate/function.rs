@@ -1,6 +1,8 @@
 //! The functions of formulas: grades, targets, extremes, rounding, comparison of printed values.
 
 use crate::check::evaluate::days::extreme_day;
+use crate::check::evaluate::days::no_day_in;
+use crate::check::evaluate::other_reading::OtherReading;
 use crate::check::evaluate::value::{Evaluated, Missing, Value, left_open};
 use crate::check::evaluate::visible::PartView;
 use crate::check::evaluate::{Evaluator, not_a_number};
@@ -21,11 +23,17 @@ fn is_code(text: &str) -> bool {
 pub(in crate::check) fn is_unseen(asked: &Node, missing: &Missing) -> bool {
     match missing {
         Missing::NotApplicable(Why::NoLastYear | Why::NotBeside { .. }) => true,
+        Missing::NotApplicable(Why::FormAbsentBeside { .. }) => true,
         Missing::NotApplicable(Why::FormAbsent { .. }) => {
             matches!(asked, Node::Form(path) if !path.at.paper.is_own())
         }
         _ => false,
     }
+}
+
+/// Whether a cell is asked for of a row that is looked up by its name.
+fn is_looked_up(asked: &Node) -> bool {
+    matches!(asked, Node::Form(path) if matches!(path.row, RowSelector::Key(_) | RowSelector::Path(_)))
 }
 
 /// Whether a comparison asks for more than being the same.
@@ -84,10 +92,19 @@ impl Evaluator<'_> {
         };
         let grade = |value: Decimal| bounds.iter().find(|(_, from, _)| value >= *from);
         // an author's rule takes a figure for what is printed, as its comparisons do
-        let (low, high) = match self.asks_blanks {
-            true => (figure.value, figure.value),
-            false => (figure.interval.low, figure.interval.high),
+        let end = self.end_of(&figure);
+        let (low, high) = match (self.asks_blanks, end) {
+            (true, end) => (end.unwrap_or(figure.value), end.unwrap_or(figure.value)),
+            (false, _) => (figure.interval.low, figure.interval.high),
         };
+        if end.is_some()
+            && let (Some((own, ..)), Some((other, ..))) = (grade(figure.value), grade(low))
+            && own != other
+        {
+            let (low, high) = if low < figure.value { (other, own) } else { (own, other) };
+            let why = Why::ScoreOnBorder { low: low.as_str().into(), high: high.as_str().into() };
+            self.note_otherwise(|| why);
+        }
         match (grade(low), grade(high)) {
             (Some((low, _, place)), Some((high, ..))) if low == high => {
                 if let Some(place) = place {
@@ -145,7 +162,15 @@ impl Evaluator<'_> {
             (Function::Present, [x]) => match self.looked_for(x) {
                 // words where a day belongs are neither a day nor a blank
                 Ok(Value::Text(text, Some(at))) if self.asks_blanks && self.is_for_days(at) => {
-                    Err(Missing::Unchecked(Why::DateUnclear { text: text.as_str().into() }))
+                    Err(Missing::Unchecked(no_day_in(&text)))
+                }
+                Ok(Value::Blank(Some(place)))
+                    if self.reads(OtherReading::BlankThere) && is_looked_up(x) =>
+                {
+                    if let Some(why) = self.stated_blank(place) {
+                        self.note_otherwise(|| why);
+                    }
+                    Ok(Value::Bool(true))
                 }
                 Ok(value) => Ok(Value::Bool(self.is_present(&value))),
                 // nothing is missing from what is not there to be looked at
@@ -425,7 +450,7 @@ impl Evaluator<'_> {
             (Value::Text(text, _), other) | (other, Value::Text(text, _))
                 if matches!(other, Value::Date(..) | Value::Text(..)) =>
             {
-                return Err(Missing::Unchecked(Why::DateUnclear { text: text.as_str().into() }));
+                return Err(Missing::Unchecked(no_day_in(text)));
             }
             // words where the form has numbers
             (Value::Text(_, Some(at)), _) | (_, Value::Text(_, Some(at)))

@@ -65,7 +65,13 @@ impl<'a> Evaluator<'a> {
         let forms = self.forms(path.form, view);
         let id = self.world.ruleset.forms.get(path.form).map_or("", |form| form.id.as_str());
         if forms.is_empty() {
-            return Err(Missing::NotApplicable(Why::FormAbsent { form: id.into() }));
+            let beside = self.world.ruleset.forms.get(path.form).filter(|_| !view.paper.is_own());
+            return Err(Missing::NotApplicable(match beside {
+                Some(form) => {
+                    Why::FormAbsentBeside { form: self.world.form_there(view.paper, form) }
+                }
+                None => Why::FormAbsent { form: id.into() },
+            }));
         }
         let key = match &path.row {
             RowSelector::Key(node) => Some(self.key(node)?),

@@ -19,6 +19,7 @@ pub(in crate::check) mod not_there;
 mod notes;
 mod numbered;
 mod of_group;
+pub(in crate::check) mod other_reading;
 mod params;
 mod reach;
 mod reading;
@@ -35,7 +36,7 @@ pub(in crate::check) mod works;
 
 use self::notes::{AbsentRow, LackingSum, NotThere, PartView, RowsTogether};
 use crate::check::evaluate::known::{NEW, PlaceIndex};
-use crate::check::evaluate::near_words::NearWords;
+use crate::check::evaluate::other_reading::ReadOtherwise;
 use crate::check::evaluate::scope::Scope;
 use crate::check::evaluate::value::{Evaluated, Missing, Value};
 use crate::check::evaluate::works::Works;
@@ -45,7 +46,7 @@ use crate::check::seen::standing::Standing;
 use crate::check::seen::tabular::TabularNumber;
 use crate::check::seen::world::World;
 use ecow::EcoString;
-use gouji_audit::audit::{About, Cite, Why};
+use gouji_audit::audit::{About, CheckRelation, Cite, Why};
 use gouji_forms::form::FamilySlips;
 use gouji_rules::formula::{Binary, DocField, Node, TableField};
 use gouji_values::hash::QuickMap;
@@ -96,8 +97,8 @@ pub(crate) struct Evaluator<'a> {
     pub(in crate::check) is_condition: bool,
     /// The rule is of the author's own layers: blanks that decide leave it open.
     pub(in crate::check) asks_blanks: bool,
-    /// What is asked whether words that are nearly those of a condition would have met it.
-    near_words: NearWords,
+    /// What is printed is read otherwise: what would come of it?
+    read_otherwise: ReadOtherwise,
     /// Lists hold totals, too.
     pub(in crate::check) with_totals: bool,
     /// How many captures of a claim, or sentences of it, a condition counts where it sees certain
@@ -180,7 +181,7 @@ impl<'a> Evaluator<'a> {
             tabular: OnceLock::new(),
             is_condition: false,
             asks_blanks: false,
-            near_words: NearWords::default(),
+            read_otherwise: ReadOtherwise::default(),
             with_totals: false,
             counted: QuickMap::default(),
             rows_counted: QuickMap::default(),
@@ -330,12 +331,35 @@ impl<'a> Evaluator<'a> {
                 if is_agency(a) || is_agency(b) {
                     (left, right) = (self.bare_agency(left), self.bare_agency(right));
                 }
-                if self.is_taken_as(*relation, &left, &right) {
-                    return Ok(Value::Bool(true));
-                }
-                self.printed_compare(*relation, &left, &right).map(Value::Bool)
+                self.compared(*relation, &left, &right).map(Value::Bool)
             }
         }
+    }
+
+    /// Whether two values are as a condition asks, as they are printed or as they are read.
+    fn compared(
+        &mut self,
+        relation: CheckRelation,
+        left: &Value,
+        right: &Value,
+    ) -> Result<bool, Missing> {
+        let truth = self.printed_compare(relation, left, right)?;
+        match relation {
+            CheckRelation::Equal if !truth => {
+                Ok(self.are_of_one_unit(left, right) || self.is_taken_as(left, right))
+            }
+            CheckRelation::NotEqual if truth => {
+                Ok(!self.are_of_one_unit(left, right) && !self.is_taken_as(left, right))
+            }
+            CheckRelation::Equal | CheckRelation::NotEqual => Ok(truth),
+            _ => Ok(self.compared_at_ends(relation, (left, right), truth)),
+        }
+    }
+
+    /// Whether two values of an author's rule name one unit.
+    pub(in crate::check) fn are_of_one_unit(&self, left: &Value, right: &Value) -> bool {
+        let (Value::Text(a, _), Value::Text(b, _)) = (left, right) else { return false };
+        self.asks_blanks && self.is_same_unit(a, b)
     }
 
     /// Two conditions. Of the condition of a rule one side is enough where it decides alone.

@@ -2,36 +2,20 @@
 //! it asks for `在建`.
 
 use super::Evaluator;
+use super::other_reading::OtherReading;
 use super::value::Value;
 use crate::check::seen::place::FigurePlace;
 use ecow::EcoString;
 use gouji_audit::audit::{CheckRelation, Why};
 use gouji_rules::formula::Node;
 use gouji_rules::ruleset::{ParamValue, same_but_numerals};
+use gouji_values::label::unit_name;
+use gouji_values::vocabulary::Vocabulary;
 
 /// Classes of words that make another thing of what stands behind them.
 const DENIED: [&str; 3] = ["denied", "not", "pending"];
 
-/// Whether words that are nearly those that are asked for count as these, and the first that did.
-#[derive(Clone, Debug, Default)]
-pub(in crate::check) struct NearWords {
-    is_taken: bool,
-    met: Option<Why>,
-}
-
 impl Evaluator<'_> {
-    /// Works something out as though words that are nearly those which are asked for were these, and
-    /// which were.
-    pub(in crate::check) fn with_near_words<T>(
-        &mut self,
-        work: impl FnOnce(&mut Self) -> T,
-    ) -> (T, Option<Why>) {
-        let was = std::mem::replace(&mut self.near_words, NearWords { is_taken: true, met: None });
-        let out = work(self);
-        let met = std::mem::replace(&mut self.near_words, was).met;
-        (out, met)
-    }
-
     /// Why a condition that does not hold would hold, were words that are nearly those which it asks
     /// for the same.
     pub(in crate::check) fn nearly_holds(&mut self, condition: &Node) -> Option<Why> {
@@ -39,24 +23,30 @@ impl Evaluator<'_> {
             return None;
         }
         let read = self.trace.len();
-        let (truth, met) = self.with_near_words(|this| this.truth(condition));
+        let (truth, met) = self.otherwise(OtherReading::NearWords, |this| this.truth(condition));
         self.trace.truncate(read);
         met.filter(|_| truth == Ok(true))
     }
 
     /// Whether two texts count as the same though they are only nearly so.
-    pub(super) fn is_taken_as(&mut self, relation: CheckRelation, a: &Value, b: &Value) -> bool {
-        if !self.near_words.is_taken || relation != CheckRelation::Equal {
+    pub(in crate::check) fn is_taken_as(&mut self, a: &Value, b: &Value) -> bool {
+        if !self.reads(OtherReading::NearWords) {
             return false;
         }
         let (printed, place, wanted) = match (a, b) {
-            (Value::Text(printed, Some(place)), Value::Text(wanted, None))
-            | (Value::Text(wanted, None), Value::Text(printed, Some(place))) => {
+            (Value::Text(printed, Some(place)), Value::Text(wanted, other)) => {
+                if other.is_some() && !self.is_unit_alike(printed, wanted) {
+                    return false;
+                }
+                (printed.trim(), *place, wanted.trim())
+            }
+            (Value::Text(wanted, None), Value::Text(printed, Some(place))) => {
                 (printed.trim(), *place, wanted.trim())
             }
             _ => return false,
         };
-        if !self.is_near(printed, wanted) || self.is_named(printed) {
+        let is_near = self.is_near(printed, wanted) || self.is_unit_alike(printed, wanted);
+        if !is_near || self.is_named(printed) {
             return false;
         }
         let Some(FigurePlace::Cell { paper, form, column, .. }) =
@@ -66,12 +56,28 @@ impl Evaluator<'_> {
         };
         let own = self.world.filled(paper, form).and_then(|own| self.world.column(own, column));
         let Some(column) = own else { return false };
-        self.near_words.met.get_or_insert_with(|| Why::ConditionNearly {
+        self.note_otherwise(|| Why::ConditionNearly {
             name: column.name.as_str().into(),
             wanted: wanted.into(),
             there: EcoString::from(printed),
         });
         true
+    }
+
+    /// Whether two names are those of one unit, one of which says that its own accounts are meant.
+    pub(super) fn is_unit_alike(&self, a: &str, b: &str) -> bool {
+        let words = &self.world.ruleset.vocabulary;
+        let (a, b) = (words.folded(a), words.folded(b));
+        a != b && unit_stem(&a, words) == unit_stem(&b, words)
+    }
+
+    /// Whether two names are those of one unit and differ in their brackets alone.
+    pub(in crate::check) fn is_same_unit(&self, a: &str, b: &str) -> bool {
+        let words = &self.world.ruleset.vocabulary;
+        let (a, b) = (words.folded(a), words.folded(b));
+        let is_of_unit =
+            |text: &str| words.unit_qualifiers.iter().any(|word| text.contains(word.as_str()));
+        is_of_unit(&a) && is_of_unit(&b) && unit_name(&a, words).0 == unit_name(&b, words).0
     }
 
     /// Whether words that are printed hold those which are wanted, or differ from them in a character
@@ -87,11 +93,12 @@ impl Evaluator<'_> {
             return true;
         }
         if let Some(at) = printed.find(&*wanted) {
-            let (before, behind) = (printed.get(..at), printed.get(at + wanted.len()..));
-            let is_beside = behind.is_some_and(|rest| rest.starts_with(['(', '（']));
+            let (before, behind) = printed.split_at(at);
+            let behind = behind.get(wanted.len()..).unwrap_or("");
             let mut denied = DENIED.iter().filter_map(|class| words.prose.get(*class)).flatten();
-            return (other > 1 || before == Some("") && is_beside)
-                && before.is_some_and(|before| !denied.any(|word| before.contains(&**word)));
+            return !goes_on(before, &wanted, behind)
+                && (other > 1 || stands_apart(before, &wanted))
+                && !denied.any(|word| before.contains(&**word));
         }
         let (longer, shorter) = if own > other { (&printed, &wanted) } else { (&wanted, &printed) };
         other > 3 && own.abs_diff(other) == 1 && has_one_more(longer, shorter)
@@ -103,14 +110,40 @@ impl Evaluator<'_> {
         let quoted = [format!("\"{text}\""), format!("'{text}'")];
         let names = |source: &str| quoted.iter().any(|own| source.contains(own.as_str()));
         let mut rules = ruleset.rules.iter().filter(|rule| ruleset.is_of_author(rule));
+        let mut grades = ruleset.scales.iter().flat_map(|scale| &scale.grades);
         let mut params = ruleset.params.iter().map(|param| &param.value);
         params.any(|value| matches!(value, ParamValue::Table(keys) if keys.iter().any(|(key, ..)| key == text)))
+            || grades.any(|(name, _)| name == text)
             || rules.any(|rule| {
                 rule.when.as_ref().is_some_and(|(source, _)| names(source))
                     || rule.demand.formulas().iter().any(|own| names(&own.source))
                     || rule.demand.script().is_some_and(|script| names(&script.source))
             })
     }
+}
+
+/// Whether what stands beside letters or digits makes others of them: `AA` is not `A`.
+fn goes_on(before: &str, wanted: &str, behind: &str) -> bool {
+    let is_one = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    is_one(before.chars().last()) && is_one(wanted.chars().next())
+        || is_one(wanted.chars().last()) && is_one(behind.chars().next())
+}
+
+/// Whether one character that stands behind others may be a word of its own: first, behind a mark, or a letter behind
+/// other signs.
+fn stands_apart(before: &str, wanted: &str) -> bool {
+    let is_letter = wanted.chars().all(|c| c.is_ascii_alphanumeric());
+    before.chars().last().is_none_or(|last| is_letter || !last.is_alphanumeric())
+}
+
+/// The name of a unit without the word that says that its own accounts are meant, with or without brackets.
+fn unit_stem(folded: &str, words: &Vocabulary) -> String {
+    let (full, bare) = unit_name(folded, words);
+    if full != bare {
+        return bare;
+    }
+    let mut ends = words.unit_qualifiers.iter().filter_map(|word| full.strip_suffix(word.as_str()));
+    ends.find(|stem| !stem.is_empty()).map_or(bare, String::from)
 }
 
 /// Whether a text is another one with one character more.
@@ -127,17 +160,6 @@ fn asks_words(node: &Node) -> bool {
         }
         Node::Not(inner) => asks_words(inner),
         Node::Binary(_, a, b) => asks_words(a) || asks_words(b),
-        _ => false,
-    }
-}
-
-/// Whether a formula adds or counts what meets a condition of words.
-pub(in crate::check) fn lists_by_words(node: &Node) -> bool {
-    match node {
-        Node::Aggregate(_, _, Some(condition)) => asks_words(condition),
-        Node::Not(inner) | Node::Negate(inner) => lists_by_words(inner),
-        Node::Binary(_, a, b) | Node::Compare(_, a, b) => lists_by_words(a) || lists_by_words(b),
-        Node::Call(_, values) => values.iter().any(lists_by_words),
         _ => false,
     }
 }

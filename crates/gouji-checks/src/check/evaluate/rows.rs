@@ -145,6 +145,11 @@ impl Evaluator<'_> {
         let mut out: Vec<usize> =
             named.iter().flat_map(|named| side.index.named(*named)).copied().collect();
         out.sort_unstable();
+        if out.is_empty() && self.asks_blanks {
+            let rows = side.rows.iter().enumerate();
+            let rows = rows.filter(|(_, row)| self.is_same_unit(&row.key, folded));
+            out = rows.map(|(at, _)| at).collect();
+        }
         if out.is_empty() && is_given {
             let (ends, wanted) = (self.account_ends(), folded.as_str());
             let rows = side.rows.iter().enumerate();

@@ -27,8 +27,8 @@ impl Evaluator<'_> {
             let value = self.form_path(&FormPath { at, ..path.clone() })?;
             if self.absent.len() > known {
                 let form = self.world.ruleset.forms.get(path.form);
-                let form = form.map_or("", |form| form.id.as_str()).into();
-                return Err(Missing::NotApplicable(Why::FormAbsent { form }));
+                let form = form.map(|form| self.world.form_there(*unit, form)).unwrap_or_default();
+                return Err(Missing::NotApplicable(Why::FormAbsentBeside { form }));
             }
             sum = self.binary(Binary::Add, sum, value)?;
         }

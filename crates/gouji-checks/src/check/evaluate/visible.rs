@@ -24,6 +24,13 @@ impl Evaluator<'_> {
                 let name = words.paper(at.paper).map_or(LAST_YEAR, |beside| beside.name.as_str());
                 return Err(Missing::Unchecked(Why::SeveralBeside { name: name.into() }));
             }
+            // the units are there, and this asks for more than one figure of each
+            if let Some(beside) = words.paper(at.paper).filter(|beside| beside.level.is_some())
+                && Paper::units().any(|unit| self.world.has(unit))
+            {
+                let name = beside.name.as_str().into();
+                return Err(Missing::Unchecked(Why::UnitsNoFigure { name }));
+            }
             return Err(Missing::NotApplicable(match words.paper(at.paper) {
                 Some(beside) => Why::NotBeside { name: beside.name.as_str().into() },
                 None => Why::NoLastYear,

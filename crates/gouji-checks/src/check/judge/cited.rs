@@ -153,7 +153,20 @@ impl Evaluator<'_> {
             Message::Difference => MessagePiece::Difference,
             Message::Node(node) => MessagePiece::Printed(self.printed_words(node)),
         };
-        Some(message.iter().map(piece).collect())
+        let mut pieces: Vec<MessagePiece> = message.iter().map(piece).collect();
+        // the cell prints the unit that the message writes behind it
+        for at in 1..pieces.len() {
+            if let Some([MessagePiece::Printed(printed), MessagePiece::Text(text)]) =
+                pieces.get_mut(at - 1..=at)
+            {
+                let number = printed.trim_end_matches(|c: char| !c.is_ascii_digit());
+                let unit = printed.get(number.len()..).unwrap_or("");
+                if !number.is_empty() && !unit.is_empty() && text.starts_with(unit) {
+                    *printed = number.into();
+                }
+            }
+        }
+        Some(pieces.into())
     }
 
     /// A node of a message in words: as printed where it is one printed figure.

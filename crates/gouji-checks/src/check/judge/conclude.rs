@@ -4,8 +4,10 @@
 //! its own. Two values are judged by what they are: numbers, texts, days, a target and what was
 //! reached. A violation gets what a report says of it.
 
+use super::asked_sides::{FILLED, LISTED, is_fact, is_looked_up, is_looked_up_by_key};
 use super::compare::{Identity, JudgedComparison, PlaceOutcome, is_single};
 use crate::check::evaluate::Evaluator;
+use crate::check::evaluate::days::no_day_in;
 use crate::check::evaluate::function::ordered;
 use crate::check::evaluate::scope::Scope;
 use crate::check::evaluate::value::{Evaluated, Missing, Value};
@@ -15,7 +17,7 @@ use gouji_audit::audit::{
     Check, CheckDetail, CheckRelation, Cite, Fault, Hint, Nature, Sides, Verdict, Why,
 };
 use gouji_forms::form::Certainty;
-use gouji_rules::formula::{Function, Node, Resolved};
+use gouji_rules::formula::Resolved;
 use gouji_values::number::{Decimal, Figure};
 
 /// What is compared, apart from the two values.
@@ -285,7 +287,10 @@ impl Evaluator<'_> {
             (Value::Text(a, _), Value::Text(b, _))
                 if matches!(relation, CheckRelation::Equal | CheckRelation::NotEqual) =>
             {
-                let holds = self.are_same_text(a, b) == (relation == CheckRelation::Equal);
+                let is_same = self.are_same_text(a, b)
+                    || self.are_of_one_unit(stated, computed)
+                    || self.is_taken_as(stated, computed);
+                let holds = is_same == (relation == CheckRelation::Equal);
                 Ok(judged_words(holds, a.into(), b.into()))
             }
             (Value::Bool(is), Value::Bool(wanted))
@@ -310,9 +315,7 @@ impl Evaluator<'_> {
                 Ok(judged_words(holds, self.in_words(stated), self.in_words(computed)))
             }
             (Value::Text(text, _), Value::Text(..) | Value::Date(..))
-            | (Value::Date(..), Value::Text(text, _)) => {
-                Err(Unjudged::Open(Why::DateUnclear { text: text.into() }))
-            }
+            | (Value::Date(..), Value::Text(text, _)) => Err(Unjudged::Open(no_day_in(text))),
             // words where the form has numbers
             (Value::Text(_, Some(at)), _) | (_, Value::Text(_, Some(at)))
                 if self.is_for_numbers(*at) =>
@@ -384,7 +387,8 @@ impl Evaluator<'_> {
         computed: &Value,
     ) {
         let mut detail = CheckDetail {
-            is_tie: tie,
+            // what is looked up in a table is not the cell by which it was looked up
+            is_tie: tie && !again.is_some_and(is_looked_up_by_key),
             is_fact: again.is_some_and(is_fact),
             ..CheckDetail::of(Fault::Apart)
         };
@@ -481,20 +485,4 @@ fn judged_words(holds: bool, stated: EcoString, computed: EcoString) -> JudgedCo
         computed: Some(computed),
         ..JudgedComparison::bare(if holds { Verdict::Holds } else { Verdict::Violation })
     }
-}
-
-/// What is said of a place that is blank, and of one that is not.
-const FILLED: (&str, &str) = ("空白", "填写");
-/// What is said of a name that a table of parameters does not have, and of one that it has.
-const LISTED: (&str, &str) = ("不在参数表里", "在参数表里");
-
-/// Whether it is asked whether a table of parameters has a name.
-fn is_looked_up(resolved: &Resolved) -> bool {
-    matches!(&resolved.stated, Node::Call(Function::Present, arguments)
-        if matches!(arguments.as_slice(), [Node::Param(_, Some(_))]))
-}
-
-/// Whether a fact of the document stands on either side.
-fn is_fact(resolved: &Resolved) -> bool {
-    matches!(resolved.stated, Node::Doc(_)) || matches!(resolved.computed, Some(Node::Doc(_)))
 }

@@ -26,7 +26,10 @@ impl Evaluator<'_> {
         }
         match self.aside(|this| this.node(asked_for(&again.stated)?).err()) {
             Some(Missing::NotApplicable(
-                why @ (Why::FormAbsent { .. } | Why::NoLastYear | Why::NotBeside { .. }),
+                why @ (Why::FormAbsent { .. }
+                | Why::FormAbsentBeside { .. }
+                | Why::NoLastYear
+                | Why::NotBeside { .. }),
             )) => Some(why),
             _ => None,
         }

@@ -4,6 +4,7 @@ pub(in crate::check) mod absent;
 pub(in crate::check) mod added_up;
 mod agree;
 pub(in crate::check) mod around;
+mod asked_sides;
 pub(in crate::check) mod blank_form;
 pub(in crate::check) mod broken;
 pub(in crate::check) mod caught;

@@ -50,7 +50,10 @@ pub(in crate::check) fn applies_on(
         let was = std::mem::replace(&mut evaluator.is_condition, true);
         let truth = evaluator.truth(condition);
         if let Err(Missing::Unchecked(
-            why @ (Why::KindsApart { .. } | Why::KindsDiffer | Why::DateUnclear { .. }),
+            why @ (Why::KindsApart { .. }
+            | Why::KindsDiffer
+            | Why::DateUnclear { .. }
+            | Why::NoSuchDay { .. }),
         )) = &truth
         {
             run.open_condition.get_or_insert_with(|| why.clone());

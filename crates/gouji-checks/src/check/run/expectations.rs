@@ -1,11 +1,13 @@
 //! The expectations of a rule at one place.
 
 use crate::check::evaluate::Evaluator;
-use crate::check::evaluate::near_words::lists_by_words;
 use crate::check::evaluate::scope::Scope;
 use crate::check::judge::compare::{Identity, PlaceOutcome};
 use crate::check::judge::progress::RuleRun;
+use crate::check::run::blank_addends::blank_addend;
 use crate::check::run::condition::{Before, applies};
+use crate::check::run::doubted;
+use crate::check::run::names_of_totals::is_total_by_name;
 use crate::check::run::open_ways::might_have_held;
 use crate::check::seen::keys::number_of;
 use ecow::EcoString;
@@ -34,7 +36,7 @@ pub(in crate::check) fn one(
         return;
     }
     let mut outcome = evaluator.expectation(&identity, &expectation.resolved);
-    leave_near_open(evaluator, rule, &identity, &expectation.resolved, &mut outcome);
+    leave_doubted_open(evaluator, rule, &identity, &expectation.resolved, &mut outcome);
     if let PlaceOutcome::NotApplicable(why) = &outcome
         && rule.demand.formulas().len() > 1
         && is_of_row(why)
@@ -119,9 +121,8 @@ fn counts_days(node: &Node) -> bool {
     }
 }
 
-/// Leaves a violation of the author's own rule open that comes out with rows whose words are nearly
-/// those which a sum or count asks for.
-fn leave_near_open(
+/// Leaves open what an author's rule tells only as it was read.
+fn leave_doubted_open(
     evaluator: &mut Evaluator<'_>,
     rule: &Rule,
     identity: &Identity<'_>,
@@ -133,19 +134,22 @@ fn leave_near_open(
         check.leave_open(Why::DaysBackwards);
         return;
     }
-    let lists =
-        lists_by_words(&resolved.stated) || resolved.computed.as_ref().is_some_and(lists_by_words);
-    if check.verdict != Verdict::Violation || !lists || !evaluator.world.ruleset.is_of_author(rule)
-    {
-        return;
+    if check.verdict == Verdict::Violation && evaluator.world.ruleset.is_of_author(rule) {
+        if is_total_by_name(evaluator, resolved) {
+            *outcome = PlaceOutcome::Nothing;
+            return;
+        }
+        if let Some(why) = blank_addend(evaluator, check.relation, resolved) {
+            check.leave_open(why);
+            return;
+        }
     }
-    let (again, met) =
-        evaluator.with_near_words(|evaluator| evaluator.expectation(identity, resolved));
-    if let (PlaceOutcome::Check(again), Some(why)) = (again, met)
-        && matches!(again.verdict, Verdict::Holds | Verdict::Rounding)
-    {
-        check.leave_open(why);
-    }
+    doubted::leave_open(evaluator, rule, check, |evaluator| {
+        match evaluator.expectation(identity, resolved) {
+            PlaceOutcome::Check(again) => Some(again.verdict),
+            _ => None,
+        }
+    });
 }
 
 /// The condition of a rule, where it is for each row of a list of the rule's own form: what stands
@@ -174,6 +178,7 @@ pub(in crate::check) fn any(
     let mut open: Vec<&Resolved> = Vec::new();
     let mut unsaid: Option<PlaceOutcome> = None;
     let mut ways = 0;
+    let mut words: Vec<EcoString> = Vec::new();
     for expectation in all {
         let identity = Identity {
             rule,
@@ -225,6 +230,11 @@ pub(in crate::check) fn any(
             _ => 0,
         };
         let first_check = rank(&outcome) > shown.as_ref().map_or(0, rank);
+        if let PlaceOutcome::Check(check) = &outcome
+            && check.verdict == Verdict::Violation
+        {
+            words.extend(check.computed.clone().filter(|_| check.sides.is_none()));
+        }
         if shown.is_none() || first_check {
             shown = Some(outcome);
         }
@@ -234,12 +244,30 @@ pub(in crate::check) fn any(
     if is_broken || shown.is_none() {
         shown = unsaid.or(shown);
     }
+    if let Some(PlaceOutcome::Check(check)) = &mut shown {
+        name_all_words(check, &words, all);
+    }
     // one way that could not be tried might have held
     if let Some(PlaceOutcome::Check(check)) = &mut shown
         && check.verdict == Verdict::Violation
         && open.into_iter().any(|way| might_have_held(evaluator, way))
     {
         check.leave_open(Why::OneWayOpen);
+    }
+    if let Some(PlaceOutcome::Check(check)) = &mut shown {
+        doubted::leave_open(evaluator, rule, check, |evaluator| {
+            let verdicts = all.iter().filter_map(|own| {
+                let expression = own.source.clone();
+                let nature = Nature::Formula;
+                let identity = Identity { rule, number: 0, at: at.clone(), nature, expression };
+                match evaluator.expectation(&identity, &own.resolved) {
+                    PlaceOutcome::Check(again) => Some(again.verdict),
+                    _ => None,
+                }
+            });
+            let is_held = |one: &Verdict| matches!(one, Verdict::Holds | Verdict::Rounding);
+            verdicts.fold(None, |best, one| best.filter(is_held).or(Some(one)))
+        });
     }
     if let (1, Some(PlaceOutcome::Check(check))) = (ways, &mut shown)
         && let Some(detail) = &mut check.detail
@@ -248,6 +276,15 @@ pub(in crate::check) fn any(
     }
     if let Some(outcome) = shown {
         run.take(outcome);
+    }
+}
+
+/// Names all words that a text may be, where a rule lists them and it is none.
+fn name_all_words(check: &mut Check, words: &[EcoString], all: &[Expectation]) {
+    if check.verdict == Verdict::Violation && words.len() > 1 && words.len() == all.len() {
+        check.computed = Some(words.join("／").into());
+        let sources: Vec<&str> = all.iter().map(|own| own.source.as_str()).collect();
+        check.expression = sources.join(" || ").into();
     }
 }
 

@@ -1,10 +1,13 @@
 //! Rules at the places that they speak of: each document, part, row, column and sentence.
 
+mod blank_addends;
 mod checked;
 mod condition;
+mod doubted;
 mod duties;
 mod expectations;
 mod kind;
+mod names_of_totals;
 mod never;
 mod on_claim;
 mod on_form;

@@ -10,7 +10,7 @@ use super::operators::operators;
 use super::session::{Session, kind_of, text_of};
 use super::value::{ScriptItem, ScriptPath};
 use super::values::elements;
-use crate::check::evaluate::days::extreme_day;
+use crate::check::evaluate::days::{extreme_day, no_day_in};
 use crate::check::evaluate::scope::Scope;
 use crate::check::evaluate::value::Missing;
 use crate::check::evaluate::value::NoBase;
@@ -319,7 +319,7 @@ fn presence(engine: &mut Engine) {
                     if session.is_of_author()
                         && session.with(None, |evaluator| evaluator.is_for_days(*at)) =>
                 {
-                    let why = Why::DateUnclear { text: text.as_str().into() };
+                    let why = no_day_in(text);
                     Err(session.ended(Fault::Unchecked(why), &context, &[&item]))
                 }
                 Ok(value) => Ok(session.with(None, |evaluator| evaluator.is_present(value))),

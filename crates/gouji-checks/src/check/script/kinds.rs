@@ -2,6 +2,7 @@
 
 use super::session::Session;
 use super::value::ScriptItem;
+use crate::check::evaluate::days::no_day_in;
 use crate::check::evaluate::value::Value;
 use gouji_audit::audit::Why;
 use gouji_rules::script::Fault;
@@ -49,7 +50,7 @@ impl Session {
         | (Value::Text(text, Some(at)), Value::Date(..)) = (a, b)
             && self.with(None, |evaluator| evaluator.is_for_days(*at))
         {
-            return Err(Fault::Unchecked(Why::DateUnclear { text: text.as_str().into() }));
+            return Err(Fault::Unchecked(no_day_in(text)));
         }
         if self.is_odd(left) || self.is_odd(right) {
             return Err(Fault::Unchecked(Why::KindsDiffer));

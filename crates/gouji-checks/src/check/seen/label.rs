@@ -154,7 +154,22 @@ impl World<'_> {
         match words.paper(paper) {
             Some(beside) => eco_format!("{}的{}", beside.name, form.id),
             None if paper == Paper::LAST_YEAR => eco_format!("{LAST_YEAR}的{}", form.id),
+            // of several units, which one
+            None if !paper.is_own() => self.form_there(paper, form),
             None => form.id.as_str().into(),
+        }
+    }
+
+    /// The same with the unit and the year of that document.
+    pub(in crate::check) fn form_there(&self, paper: Paper, form: &Form) -> EcoString {
+        let facts = self.has(paper).then(|| &self.page_of(paper).recognition.facts);
+        let agency = facts.and_then(|facts| facts.agency.as_deref()).unwrap_or("");
+        let year = facts.and_then(|facts| facts.year).map(|year| year.to_string());
+        let (year, form) = (year.unwrap_or_default(), form.id.as_str());
+        match self.ruleset.vocabulary.paper(paper) {
+            Some(beside) => eco_format!("{}（{agency}{year}）的{form}", beside.name),
+            None if paper == Paper::LAST_YEAR => eco_format!("{LAST_YEAR}（{year}）的{form}"),
+            None => eco_format!("{agency}的{form}"),
         }
     }
 
