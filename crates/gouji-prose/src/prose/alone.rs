@@ -5,12 +5,12 @@
 //! comes out with no others of the passage whatever they are, that digit is wrong: a right figure is seldom alone.
 
 use super::candidates::Candidates;
+use super::outcome::{Outcome, Told};
 use super::place::Layout;
 use super::quantity::Kind;
 use super::reading::{Reading, Relation, holds};
 use super::slip::mistaken_figures;
 use super::token::Tokens;
-use super::{Outcome, Told};
 
 /// A shorter figure comes out by chance.
 const LEAST: usize = 4;
@@ -78,4 +78,20 @@ pub(super) fn comes_out(tokens: &Tokens, layout: &Layout, own: usize) -> bool {
     near.like(own).into_iter().any(is_total)
         || near.of_kind(Kind::Percent).any(is_rate)
         || near.is_in_product(own)
+}
+
+/// Whether something of its passage has grown by a rate, or two figures of it differ by an amount of several digits.
+pub(super) fn changes_by(tokens: &Tokens, layout: &Layout, own: usize) -> bool {
+    /// A shorter amount is a difference by chance.
+    const LONG: usize = 3;
+    let ask = |relation: Relation, reading: &Reading| {
+        holds(relation, reading, &tokens.figures) == Some(true)
+    };
+    let near = Candidates::around(tokens, layout, own);
+    let is_long = tokens.figures.get(own).is_some_and(|own| own.telling_digits() >= LONG);
+    match near.kind(own) {
+        Some(Kind::Percent) => near.growths(own, &ask),
+        Some(Kind::Money) => is_long && near.differences(own, &ask),
+        _ => false,
+    }
 }

@@ -1,15 +1,16 @@
 //! What is no mistake, though it does not come out: words, signs or places say that the figures do not belong together so.
 
 use super::excuse_products::{is_of_a_part, is_of_posts};
+use super::outcome::{Outcome, Told};
 use super::place::{Layout, Role, Spot};
 use super::plausible::{adds_norm, is_of_grade};
 use super::product::{but_price, holds_with_rounded, is_of_half_year};
 use super::quantity::{Kind, Quantity};
+use super::reading::Filling;
 use super::reading::{Reading, Relation, Slot, holds};
 use super::slip::is_equation;
 use super::token::{Sign, Token, Tokens, What};
 use super::words::Class;
-use super::{Filling, Outcome, Told};
 use gouji_values::number::Decimal;
 
 /// A shorter name is that of many things.

@@ -1,13 +1,13 @@
 //! Products that are left open: the number belongs to something else than the amount for each.
 
 use super::excuse::{has_more_factors, spot_of};
+use super::outcome::{Outcome, Told};
 use super::place::{Layout, Role, Spot};
 use super::quantity::Kind;
 use super::reading::{Reading, Relation, Slot, holds};
 use super::standard::is_limit;
 use super::token::{Token, Tokens, What};
 use super::words::Class;
-use super::{Outcome, Told};
 use gouji_values::number::Decimal;
 
 /// A shorter name is that of many things.

@@ -5,13 +5,14 @@
 //! before. It fails only where one slip explains it of a figure that comes out with nothing else, for a stop may part two
 //! subjects as well.
 
-use super::alone::comes_out;
+use super::alone::{changes_by, comes_out};
+use super::outcome::{Outcome, Told};
 use super::place::Layout;
 use super::quantity::{Kind, Quantity};
 use super::reading::{Filling, Reading, Relation, Slot, holds};
 use super::slip::{is_telling_slip, mistaken_figures};
 use super::token::{Sign, Token, Tokens, What};
-use super::{Outcome, Told};
+use gouji_values::number::Decimal;
 
 /// A sentence of more characters than so many is no clause, and none of more figures than so many.
 const CLAUSE: (usize, usize) = (40, 4);
@@ -106,9 +107,36 @@ fn is_alone(relation: Relation, reading: &Reading, tokens: &Tokens, layout: &Lay
         Relation::Product => is_telling_slip(relation, reading, &mut changed),
         Relation::Most | Relation::Least | Relation::Threshold | Relation::Vague => false,
         Relation::Within | Relation::UpTo | Relation::Order | Relation::Grown => false,
+        Relation::Shares => false,
+        Relation::Sum => !runs_over(reading, layout) && !has_other_total(reading, tokens),
         _ => true,
     };
     is_close && mistaken.into_iter().any(|at| !is_twice(at) && !comes_out(tokens, layout, at))
+}
+
+/// Whether a list that begins in the sentence of its total runs over its end: 支出58万元，其中甲21万元。乙支出37万元.
+fn runs_over(reading: &Reading, layout: &Layout) -> bool {
+    let sentence = |figure: usize| layout.spot_of(figure).map(|spot| spot.sentence);
+    let items = reading.item_figures();
+    let total = reading.figures().into_iter().find(|figure| !items.contains(figure));
+    total.zip(items.first()).is_some_and(|(total, first)| {
+        total < *first
+            && sentence(total) == sentence(*first)
+            && items.iter().any(|item| sentence(*item) != sentence(total))
+    })
+}
+
+/// Whether the items of a list come to another figure: 甲4万元，乙9万元。丙合计23万元。甲乙合计13万元.
+fn has_other_total(reading: &Reading, tokens: &Tokens) -> bool {
+    let items = reading.item_figures();
+    let own = items.iter().filter_map(|item| tokens.figures.get(*item));
+    let sum: Decimal = own.map(|item| item.value).sum();
+    let is_total = |(at, other): (usize, &Quantity)| {
+        !items.contains(&at)
+            && other.value == sum
+            && items.first().is_some_and(|first| is_like(tokens, at, *first))
+    };
+    tokens.figures.iter().enumerate().any(is_total)
 }
 
 /// Whether a rate of several digits comes out as one of the other direction against the year before: 下降 where it has grown.
@@ -158,6 +186,20 @@ pub(super) fn add(told: &mut Vec<Told>, joined: Vec<Told>, tokens: &Tokens, layo
             && (one.outcome.agrees() || is_alone(relation, &reading, tokens, layout))
     };
     let new: Vec<Told> = joined.into_iter().filter(is_new).collect();
+    // 收入874万元。上年820.50万元。今年多53.50万元，增长6.52%: what is read over a stop and comes out otherwise is of other sentences
+    let is_over = |own: &[usize]| {
+        let sentence = |figure: &usize| layout.spot_of(*figure).map(|spot| spot.sentence);
+        own.first().map(sentence) != own.last().map(sentence)
+    };
+    for one in told.iter_mut().filter(|one| one.outcome == Outcome::Fails) {
+        if let Some((relation, reading)) = chosen(one)
+            && !matches!(relation, Relation::Declared(_))
+            && is_over(&figures(&reading))
+            && changes_by(tokens, layout, one.said.anchor)
+        {
+            one.outcome = Outcome::Open;
+        }
+    }
     let is_replaced = |one: &Told| {
         let own = chosen(one).map(|(_, reading)| figures(&reading));
         !is_decided(&one)

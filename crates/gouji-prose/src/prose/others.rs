@@ -1,9 +1,10 @@
 //! What other things that are said of the same figures tell of a reading.
 
+use super::choose;
+use super::outcome::{Outcome, Told};
 use super::passage::Passage;
 use super::reading::{Reading, Relation, Slot};
 use super::slip::is_equation;
-use super::{Outcome, Told, choose};
 use gouji_values::hash::{QuickMap, QuickSet};
 
 /// Takes away readings that hold, but belong to another figure: the same figures hold for that one as

@@ -5,11 +5,11 @@
 //! wrong total looks like. Nor is a list that has the total already: where two lists are told of one total, each of them
 //! has to come to it.
 
+use super::outcome::{Outcome, Told};
 use super::passage::Passage;
 use super::place::{Role, Spot};
 use super::product::is_rounded;
 use super::reading::{Filling, Reading, Relation, Slot, holds, middle};
-use super::{Outcome, Told};
 use gouji_values::hash::QuickSet;
 use gouji_values::number::Decimal;
 

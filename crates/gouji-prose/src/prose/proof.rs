@@ -8,12 +8,13 @@
 
 use super::decode::frame::Frame;
 use super::mistaken::mistaken;
+use super::outcome::{Outcome, Told};
 use super::passage::Passage;
 use super::place::{Layout, Role, Spot};
 use super::reading::{Filling, Reading, Relation, Slot, holds};
 use super::slip::is_equation;
 use super::token::Tokens;
-use super::{Outcome, READERS, Spoken, Told, said, said_of};
+use super::{READERS, Spoken, said, said_of};
 
 /// In a passage of more figures nothing is proven: the work grows with their square.
 const MOST: usize = 100;

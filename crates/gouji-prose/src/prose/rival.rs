@@ -5,12 +5,12 @@
 //! wrongly, and nobody is accused.
 
 use super::candidates::{Ask, Candidates};
+use super::outcome::{Outcome, Told};
 use super::place::{Layout, Role};
 use super::quantity::Kind;
 use super::reading::{Filling, PAIRS, Reading, Relation, Slot, holds};
 use super::slip::{is_slip, mistaken_figures};
 use super::token::{Sign, Tokens, What};
-use super::{Outcome, Told};
 
 /// Leaves open what fails where another reading comes out.
 pub(super) fn take_back(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {

@@ -5,12 +5,12 @@
 //! with two digits turned hardly more often. So few sums are tried that what is found is meant. A figure that any
 //! reading explains, or that a sum meets as it stands, is left alone.
 
+use super::outcome::{Outcome, Told};
 use super::passage::Passage;
 use super::place::Spot;
 use super::quantity::{Kind, Quantity};
 use super::reading::{Reading, Relation, Said, Slot};
 use super::slip::transposed;
-use super::{Outcome, Told};
 use gouji_values::hash::QuickSet;
 use gouji_values::number::Decimal;
 

@@ -7,11 +7,11 @@
 use super::super::declared::{DeclaredRelation, REACHES, RoleFit, RoleReach};
 use super::super::reading::{Reading, Relation, Said, Slot};
 use super::super::words::Class;
-use super::super::{FrameDoubt, Outcome, Told};
 use super::frame::Frame;
 use super::told_lists::ToldLists;
 use super::untaught::Untaught;
 use super::view::{View, is_plain};
+use crate::prose::outcome::{FrameDoubt, Outcome, Told};
 use crate::prose::place::{Role, Spot, When};
 use crate::prose::token::{Sign, Token, What};
 use std::collections::BTreeMap;

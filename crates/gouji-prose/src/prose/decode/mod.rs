@@ -85,11 +85,11 @@ mod weighted;
 mod whole;
 mod yearly;
 
+use super::outcome::{Outcome, Told};
 use super::passage::Passage;
 use super::plausible::{is_bound_of_share, is_growth_of_others};
 use super::reading::{Filling, Reading, Relation, Said, Slot};
 use super::token::Tokens;
-use super::{Outcome, Told};
 use frame::Frame;
 use frame::Strength;
 pub(super) use growth::is_target;

@@ -1,7 +1,7 @@
 //! What frames and things told speak of: whether one says the same as another.
 
 use super::frame::Frame;
-use crate::prose::Told;
+use crate::prose::outcome::Told;
 use crate::prose::reading::{Reading, Relation};
 
 /// What something told, or a frame, speaks of.

@@ -219,20 +219,13 @@ fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, Option<ListShape>)>
         _ if item_shares::leave_out(view, &items) => return None,
         Opening::Whole | Opening::Listed => true,
         Opening::Part if has_rest => true,
-        Opening::Nothing if has_rest => {
-            is_together
-                && !of.words.contains(&Class::OfWhich)
-                && !is_balance(view, head, &items)
-                && items
-                    .iter()
-                    .all(|at| view.spot(*at).is_some_and(|item| item.when.year.is_none()))
-        }
+        Opening::Nothing if has_rest => is_together && may_end_with_rest(view, head, &items),
         Opening::Made => has_others || is_joined_last(view, &items) || is_whole,
         Opening::Part => has_others || is_whole || is_score(view, head, &items),
         // 受理18件，按期办结17件，逾期办结1件
         Opening::Nothing => {
-            let is_list = is_whole || is_rest_last(view.passage, &items);
-            is_together && start.clause > of.clause && (is_list || is_run(view, head, &items))
+            let is_list = is_whole || is_run(view, head, &items);
+            is_together && start.clause > of.clause && is_list
         }
         Opening::Most => false,
     };
@@ -340,12 +333,16 @@ fn is_run(view: &View<'_, '_>, head: usize, items: &[usize]) -> bool {
         })
 }
 
-/// Whether a head and what stands behind it are what was there, what came and what went: 年初10万元，收入5万元，支出8万元，年末还有7万元.
-fn is_balance(view: &View<'_, '_>, head: usize, items: &[usize]) -> bool {
-    let spots = || items.iter().chain([&head]).filter_map(|at| view.spot(*at));
-    let has = |class: Class| spots().any(|spot| spot.words.contains(&class));
-    let is_opening = view.spot(head).is_some_and(|spot| spot.when.edge == Some(Class::Start));
-    is_opening || has(Class::Income) && has(Class::Outgo)
+/// Whether what stands behind a head may be its parts, of which the last one is the rest: no items of years, and not what was there,
+/// came and went: 年初10万元，收入5万元，支出8万元，年末还有7万元.
+fn may_end_with_rest(view: &View<'_, '_>, head: usize, items: &[usize]) -> bool {
+    let Some(of) = view.spot(head) else { return false };
+    let spots = || items.iter().filter_map(|at| view.spot(*at));
+    let has = |class: Class| spots().chain([of]).any(|spot| spot.words.contains(&class));
+    let is_balance = of.when.edge == Some(Class::Start) || has(Class::Income) && has(Class::Outgo);
+    !of.words.contains(&Class::OfWhich)
+        && !is_balance
+        && spots().all(|item| item.when.year.is_none())
 }
 
 /// Whether an item is told to be what is left of the whole: 其余5个, 还有5个.

@@ -3,10 +3,10 @@
 use super::whole::part_of;
 use super::{filling, is_alike, reading};
 
+use crate::prose::outcome::{Outcome, Told};
 use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
 use crate::prose::reading::{Filling, Relation, Slot};
-use crate::prose::{Outcome, Told};
 
 /// Where the shares beside one are of the same whole, so is it: what the others of its sentence
 /// rest on.

@@ -3,12 +3,12 @@
 use super::is_amount;
 use gouji_values::number::Decimal;
 
+use crate::prose::outcome::{Outcome, Told};
 use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::{Kind, Quantity};
 use crate::prose::reading::{Reading, Relation, Said, Slot};
 use crate::prose::words::Class;
-use crate::prose::{Outcome, Told};
 
 /// An amount and the share said of it.
 struct Portion {
