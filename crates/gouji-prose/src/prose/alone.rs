@@ -80,12 +80,15 @@ pub(super) fn comes_out(tokens: &Tokens, layout: &Layout, own: usize) -> bool {
         || near.is_in_product(own)
 }
 
-/// Whether something of its passage has grown by a rate, or two figures of it differ by an amount of several digits.
-pub(super) fn changes_by(tokens: &Tokens, layout: &Layout, own: usize) -> bool {
+/// Whether something of its passage has grown by a rate, or two figures of it differ by an amount of several digits: others than
+/// those that a reading is of.
+pub(super) fn changes_by(tokens: &Tokens, layout: &Layout, own: usize, read: &Reading) -> bool {
     /// A shorter amount is a difference by chance.
     const LONG: usize = 3;
+    let known = read.figures();
     let ask = |relation: Relation, reading: &Reading| {
-        holds(relation, reading, &tokens.figures) == Some(true)
+        reading.figures().iter().any(|figure| !known.contains(figure))
+            && holds(relation, reading, &tokens.figures) == Some(true)
     };
     let near = Candidates::around(tokens, layout, own);
     let is_long = tokens.figures.get(own).is_some_and(|own| own.telling_digits() >= LONG);

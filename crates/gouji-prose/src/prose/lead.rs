@@ -191,11 +191,15 @@ pub(super) fn add(told: &mut Vec<Told>, joined: Vec<Told>, tokens: &Tokens, layo
         let sentence = |figure: &usize| layout.spot_of(*figure).map(|spot| spot.sentence);
         own.first().map(sentence) != own.last().map(sentence)
     };
+    let is_change = |relation: Relation| {
+        matches!(relation, Relation::Growth | Relation::GrowthOf | Relation::GrowthBack)
+            || matches!(relation, Relation::Change | Relation::Left)
+    };
     for one in told.iter_mut().filter(|one| one.outcome == Outcome::Fails) {
         if let Some((relation, reading)) = chosen(one)
-            && !matches!(relation, Relation::Declared(_))
+            && is_change(relation)
             && is_over(&figures(&reading))
-            && changes_by(tokens, layout, one.said.anchor)
+            && changes_by(tokens, layout, one.said.anchor, &reading)
         {
             one.outcome = Outcome::Open;
         }
