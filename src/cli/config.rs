@@ -132,8 +132,7 @@ pub(crate) fn beside_rules(folder: &Path) -> Vec<RuleMistake> {
         }
         known.push(path.clone());
         let name = config.ruleset.is_none().then(|| own.display().to_string());
-        let args =
-            RulesetArgs { ruleset: name, extra: Vec::new(), year: None, profile: None, kind: None };
+        let args = RulesetArgs { ruleset: name, ..RulesetArgs::default() };
         let list = match engine::load(&request(&args, Some(&found), false)) {
             Ok(engine) => engine.warnings().to_vec(),
             Err(list) => list,
@@ -257,6 +256,7 @@ pub(crate) fn request(
         scopes: config.map(|(config, folder)| Scopes::of(config, folder)).unwrap_or_default(),
         year: args.year.or_else(|| config.and_then(|(config, _)| config.year)),
         kind: args.kind.clone(),
+        without: args.without.clone(),
         with_cases,
         wanted: Purpose::Audit,
         ocr: None,

@@ -90,6 +90,7 @@ pub fn auditor(asked: &RulesAsked, file: Option<&Path>) -> Result<Arc<Auditor>, 
         year: asked.year,
         kind: asked.kind.clone(),
         profile: None,
+        without: Vec::new(),
     };
     let request = config::request(&args, found.as_deref(), false);
     let settings = found.map(|found| found.path());

@@ -33,6 +33,8 @@ pub(crate) struct RulesetRequest {
     pub name: Option<String>,
     /// Folders with rules on top.
     pub extra: Vec<PathBuf>,
+    /// Names of installed rulesets that are not to be used.
+    pub without: Vec<String>,
     /// Profile.
     pub profile: Option<String>,
     /// Sections of a `gouji.toml`.
@@ -90,7 +92,7 @@ pub(crate) struct LoadedRules {
 
 /// Loads the rules; an unknown ruleset is a mistake too.
 pub(crate) fn load(request: &RulesetRequest) -> Result<LoadedRules, Vec<RuleMistake>> {
-    let mut rulebook = installed::rulebook(request.with_cases)?;
+    let mut rulebook = installed::rulebook_without(request.with_cases, &request.without)?;
     let mut mistakes = Vec::new();
     let name = match &request.name {
         Some(name) if Path::new(name).is_dir() => {

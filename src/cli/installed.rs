@@ -68,8 +68,24 @@ pub(crate) fn folders() -> Vec<PathBuf> {
 /// # Errors
 /// Mistakes in them.
 pub(crate) fn rulebook(with_cases: bool) -> Result<Rulebook, Vec<RuleMistake>> {
+    rulebook_without(with_cases, &[])
+}
+
+/// The same without installed ones of these names.
+///
+/// # Errors
+/// Mistakes in them.
+pub(crate) fn rulebook_without(
+    with_cases: bool,
+    names: &[String],
+) -> Result<Rulebook, Vec<RuleMistake>> {
     let mut rulebook = if with_cases { crate::embedded()? } else { crate::embedded_lean()? };
     let mut mistakes = Vec::new();
-    engine::add_folders(&folders(), &mut rulebook, &mut mistakes);
+    let mut wanted = folders();
+    // a pack stands in a folder of its name
+    wanted.retain(|folder| {
+        !folder.file_name().is_some_and(|own| names.iter().any(|name| own == name.as_str()))
+    });
+    engine::add_folders(&wanted, &mut rulebook, &mut mistakes);
     if mistakes.is_empty() { Ok(rulebook) } else { Err(mistakes) }
 }

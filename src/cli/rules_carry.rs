@@ -55,10 +55,22 @@ fn carried(folder: &Path, from: &Path, year: i32, title: Option<&str>) -> Result
     let Some((_, settings)) = files.iter_mut().find(|(path, _)| path == "ruleset.toml") else {
         return Err(refused(&format!("{} 里没有 ruleset.toml", from.display())));
     };
+    let old = from.file_name().map(|name| name.to_string_lossy().into_owned());
+    let old_name = settings.parse::<DocumentMut>().ok().and_then(|settings| {
+        settings.get("name").and_then(|name| name.as_str()).map(str::to_owned)
+    });
     let Some((text, before)) = renewed(settings, &name, year, title) else {
         return Err(refused("ruleset.toml 读不出来；先用 gouji rules check 看错在哪里"));
     };
     *settings = text;
+    let new = folder.display().to_string().replace('\\', "/");
+    let from_path = from.display().to_string().replace('\\', "/");
+    let names = [Some(from_path.trim_end_matches('/').to_owned()), old_name, old];
+    for (_, guide) in files.iter_mut().filter(|(path, _)| path == "README.md") {
+        for old in names.iter().flatten() {
+            *guide = with_folder(guide, old, &new);
+        }
+    }
     rules_new::write(folder, files.clone().into_iter()).map_err(|why| {
         output::say(&why);
         Status::Failed
@@ -69,7 +81,7 @@ fn carried(folder: &Path, from: &Path, year: i32, title: Option<&str>) -> Result
         folder.display(),
         files.len()
     );
-    if !before.as_deref().is_some_and(ends) {
+    if last_year(before.as_deref()).is_none_or(|last| last >= year) {
         out.push_str(&format!(
             "  原来的规则集（years {}）以后只管到上一年：在 {} 里写 years = \"{}\"\n",
             before.as_deref().unwrap_or("没有写"),
@@ -86,9 +98,44 @@ fn carried(folder: &Path, from: &Path, year: i32, title: Option<&str>) -> Result
     Ok(out)
 }
 
-/// Whether years end.
-fn ends(years: &str) -> bool {
-    years.split_once("..").is_none_or(|(_, to)| !to.trim().is_empty())
+/// The last of some years; `None` where they do not end, or cannot be read.
+fn last_year(years: Option<&str>) -> Option<i32> {
+    let years = years?;
+    let last = years.split_once("..").map_or(years, |(_, to)| to.trim_start_matches('='));
+    last.trim().parse().ok()
+}
+
+/// A guide whose commands name another folder: `-r xian`, `rules check xian`.
+fn with_folder(text: &str, old: &str, new: &str) -> String {
+    /// What a folder stands behind in a command.
+    const BEFORE: [&str; 7] = [
+        "-r ",
+        "--rules ",
+        "rules check ",
+        "rules test ",
+        "rules fmt ",
+        "rules pack ",
+        "ruleset = \"",
+    ];
+    let mut out = text.to_owned();
+    for before in BEFORE {
+        let (mut made, mut rest) = (String::new(), out.as_str());
+        while let Some((head, tail)) = rest.split_once(before) {
+            made.push_str(head);
+            made.push_str(before);
+            let goes_on = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
+            rest = match tail.strip_prefix(old) {
+                Some(behind) if !behind.starts_with(goes_on) && old != new => {
+                    made.push_str(new);
+                    behind
+                }
+                _ => tail,
+            };
+        }
+        made.push_str(rest);
+        out = made;
+    }
+    out
 }
 
 /// The same years, up to one.

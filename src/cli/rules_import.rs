@@ -72,6 +72,17 @@ pub(crate) fn run(file: &Path, ruleset: &RulesetArgs, target: Option<&Path>) -> 
         import.rules,
         import.left.len()
     ));
+    if !import.absent.is_empty() {
+        /// So many ids are told.
+        const SHOWN: usize = 10;
+        let shown: Vec<&str> = import.absent.iter().take(SHOWN).map(String::as_str).collect();
+        let more = if import.absent.len() > SHOWN { " 等" } else { "" };
+        output::say(&format!(
+            "清单里没有、规则集里有的 {} 条，没有动：{}{more}；不要的在规则文件里删去，或者写 off = true 和 reason\n",
+            import.absent.len(),
+            shown.join("、")
+        ));
+    }
     if total == 0 {
         output::say("文件里没有找到公式：每行一条，例如 01表27行1栏 = SUM(1行1栏:8行1栏)\n");
         return Status::Failed;

@@ -159,7 +159,11 @@ fn tried(folder: &Path) -> Result<RulesetInfo, Status> {
             proposed.join("、")
         ));
     }
-    if cases > 0 {
+    if cases == 0 {
+        output::say(
+            "提醒 一个用例也没有：规则对不对没有试过；从一份文件写用例用 gouji rules case 文件，写好再打包\n",
+        );
+    } else {
         output::say(&format!(
             "提醒 {cases} 个用例也在包里：其中有真实单位的名称和数、不宜公开的，改掉再打包\n"
         ));

@@ -68,13 +68,7 @@ pub(crate) fn export(name: &str, file: &Path, force: bool) -> Status {
     if file.exists() && !force {
         return refused(format!("{} 已经存在，没有改动；要覆盖请加 --force", file.display()));
     }
-    let args = RulesetArgs {
-        ruleset: Some(name.to_owned()),
-        extra: Vec::new(),
-        year: None,
-        profile: None,
-        kind: None,
-    };
+    let args = RulesetArgs { ruleset: Some(name.to_owned()), ..RulesetArgs::default() };
     let engine = match check::load(&args) {
         Ok(engine) => engine,
         Err(status) => return status,

@@ -138,6 +138,10 @@ fn sides(args: &RulesTryArgs) -> Result<Sides, Status> {
     let (after, parent) = named(&tried).map_err(|list| wrong(&list))?;
     let (before, _) = named(&args.before).map_err(|list| wrong(&list))?;
     let mut against = asked.clone();
+    if args.before.is_empty() {
+        // an installed copy of what is tried is no rule without it
+        against.without.clone_from(&after);
+    }
     if !asked.extra.is_empty() {
         against.extra.clone_from(&args.before);
     } else if let Some(first) = args.before.first() {

@@ -4,7 +4,7 @@ use clap::Args;
 use std::path::PathBuf;
 
 /// Which rules apply.
-#[derive(Args, Debug, Clone)]
+#[derive(Args, Debug, Clone, Default)]
 #[command(next_help_heading = "选项")]
 pub(crate) struct RulesetArgs {
     /// 规则集：national、henan、hunan、shanxi 等内置名称，或规则文件夹；不写时由文件内容判断
@@ -23,6 +23,9 @@ pub(crate) struct RulesetArgs {
     /// 文件种类：部门决算、部门预算、绩效自评等；不写时由标题判断
     #[arg(long, value_name = "种类", help_heading = "选项")]
     pub kind: Option<String>,
+    /// Names of installed rulesets that are left out.
+    #[arg(skip)]
+    pub without: Vec<String>,
 }
 
 impl RulesetArgs {

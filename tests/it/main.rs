@@ -154,6 +154,7 @@ mod plants;
 mod programs;
 mod prose;
 mod prove;
+mod province_layer;
 mod repeated;
 mod reports;
 mod restated;

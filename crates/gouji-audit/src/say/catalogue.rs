@@ -174,6 +174,7 @@ words! {
     FormLikely => "表题或表头不全的表，按相符最多的表样读" "a table without a whole title or head was read as the form that fits best",
     FormUnclear => "表题或表头不全的表，分不清是哪一种" "a table without a whole title or head may be one of several forms",
     ColumnsMissing => "表题相符，但没有找到应有的列" "the title fits, but the columns were not found",
+    TitleMissing => "栏目都在，缺表题" "the columns are there, but the title is not",
     ClassTwice => "同一类款连着印了两行" "a class is printed in two rows, one below the other",
     ColumnBlank => "合计栏一个数也没有" "a column of totals has no figure at all",
     RowsLacking => "合计里有的数没有列出相应的行" "the total holds figures whose rows are not listed",

@@ -3,7 +3,7 @@
 use super::guess::kind;
 use super::layout::{Groups, groups, headers};
 use gouji_values::document::{Document, Layout, Table};
-use gouji_values::label::label_key;
+use gouji_values::label::{UnitLine, label_key, unit_line};
 use gouji_values::number::{Number, cell_number};
 use gouji_values::vocabulary::Vocabulary;
 use rust_decimal::Decimal;
@@ -169,7 +169,8 @@ pub(super) fn grid(
     let groups = groups(&levels, &heads, words);
     let mut names: BTreeSet<String> = taken.clone();
     let body_cells = cells.get(body..)?;
-    let columns = columns(&heads, &groups, body_cells, &mut names, words);
+    let is_of_money = is_of_money(document, table, cells.get(..first).unwrap_or(&[]), words);
+    let columns = columns((&heads, &groups), body_cells, is_of_money, &mut names, words);
     let mut rows: Vec<DraftRow> = Vec::new();
     for group in 0..groups.starts.len() {
         rows.extend(
@@ -218,10 +219,33 @@ fn holds_figures(row: &[String], words: &Vocabulary) -> bool {
     !found.is_empty() && !counts_up && !is_headed
 }
 
+/// Whether a line above a table, or a row above its header, says that its numbers are money.
+fn is_of_money(
+    document: &Document,
+    table: &Table,
+    above: &[Vec<String>],
+    words: &Vocabulary,
+) -> bool {
+    /// Lines between a unit and its table.
+    const LINES: usize = 3;
+    let says_money = |text: &str| match unit_line(text, words) {
+        Some(UnitLine::Read(unit, _)) => words.units.get(unit).money,
+        Some(UnitLine::Unread(_)) => true,
+        None => false,
+    };
+    let before = document.blocks.get(..table.block).unwrap_or(&[]).iter().rev();
+    let lines = before.map_while(|block| match block {
+        gouji_values::document::Block::Paragraph(paragraph) => Some(&paragraph.text.text),
+        _ => None,
+    });
+    lines.take(LINES).any(|text| says_money(text))
+        || above.iter().flatten().any(|text| says_money(text))
+}
+
 fn columns(
-    heads: &[Vec<String>],
-    groups: &Groups,
+    (heads, groups): (&[Vec<String>], &Groups),
     body: &[Vec<String>],
+    is_of_money: bool,
     names: &mut BTreeSet<String>,
     words: &Vocabulary,
 ) -> Vec<DraftColumn> {
@@ -251,8 +275,11 @@ fn columns(
             .filter(|text| !text.is_empty())
             .collect();
         let numbers_rows = words.column_number.contains(&words.folded(last));
-        let kind =
-            if numbers_rows { ColumnGuess::Line } else { kind((&values, parts), &out, words) };
+        let kind = if numbers_rows {
+            ColumnGuess::Line
+        } else {
+            kind((&values, parts), &out, is_of_money, words)
+        };
         let unique = heads.iter().filter(|other| other.last() == Some(last)).count() == 1;
         let headers = if unique && parts.len() > 1 && is_single {
             vec![whole, last.clone()]

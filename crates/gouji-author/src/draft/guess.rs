@@ -6,10 +6,11 @@ use gouji_values::number::{Number, cell_number, day, fold};
 use gouji_values::vocabulary::Vocabulary;
 use rust_decimal::Decimal;
 
-/// The kind of a column.
+/// The kind of a column; `is_of_money`: the table says that its numbers are.
 pub(super) fn kind(
     (values, heads): (&[&str], &[String]),
     before: &[DraftColumn],
+    is_of_money: bool,
     words: &Vocabulary,
 ) -> ColumnGuess {
     let header = heads.last().map_or("", String::as_str);
@@ -61,7 +62,8 @@ pub(super) fn kind(
             ColumnGuess::Percent
         } else {
             // 小计 below 人数 counts, too
-            let guesses = heads.iter().rev().map(|head| of_numbers(values, head, words));
+            let guesses =
+                heads.iter().rev().map(|head| of_numbers(values, head, is_of_money, words));
             guesses
                 .into_iter()
                 .find(|guess| *guess != ColumnGuess::Amount)
@@ -77,7 +79,7 @@ pub(super) fn kind(
 
 /// What plain numbers are, by what is printed above them: what they count, points of a score, the
 /// numbers of cards; else amounts.
-fn of_numbers(values: &[&str], header: &str, words: &Vocabulary) -> ColumnGuess {
+fn of_numbers(values: &[&str], header: &str, is_of_money: bool, words: &Vocabulary) -> ColumnGuess {
     /// A longer number without a point is that of a card or an account.
     const LONGEST: usize = 11;
     let is_whole = |text: &&str| text.chars().all(|c| c.is_ascii_digit() || c == ',');
@@ -113,7 +115,9 @@ fn of_numbers(values: &[&str], header: &str, words: &Vocabulary) -> ColumnGuess 
         words.prose.get("counters").into_iter().flatten().any(|counter| {
             bare.strip_suffix(counter.as_str()).is_some_and(|rest| !rest.is_empty())
         });
-    if ends_with_counter && values.iter().all(is_whole) {
+    // 拨款 and 项目 end as counters do: what is nothing in all rows counts no more than it pays
+    let tells = values.iter().any(|text| text.contains(|c| matches!(c, '1'..='9')));
+    if ends_with_counter && !is_of_money && tells && values.iter().all(is_whole) {
         return ColumnGuess::Count;
     }
     match gouji_rules::pattern::kind_by_name(&bare) {

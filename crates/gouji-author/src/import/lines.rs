@@ -237,5 +237,11 @@ fn alias(line: &str, words: &AuditFormulaWords) -> Option<(String, String)> {
         words.row.iter().chain(&words.column).any(|word| c.contains(word.as_str()))
             && c.contains(|c: char| c.is_ascii_digit())
     };
-    (is_name && !is_place(&form)).then_some((name, form))
+    // C5 = D5 compares two cells of a sheet
+    let is_cell = |text: &str| {
+        let row = text.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+        !row.starts_with('0') && sheet_cell(text).is_some()
+    };
+    let are_cells = is_cell(&name) && is_cell(&form);
+    (is_name && !are_cells && !is_place(&form)).then_some((name, form))
 }

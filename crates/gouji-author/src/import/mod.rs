@@ -42,6 +42,8 @@ pub struct Import {
     pub left: Vec<Untranslated>,
     /// Rules of a list that are as they were.
     pub same: usize,
+    /// Rules of the layers of a list that it leaves out: they stay.
+    pub absent: Vec<String>,
 }
 
 /// A formula and what it became.

@@ -64,7 +64,11 @@ impl Binder<'_> {
         let all: Vec<&str> = columns.chain(rows).collect();
         let more = if all.len() > TOLD { " 等" } else { "" };
         let shown: Vec<&str> = all.iter().take(TOLD).copied().collect();
-        format!("{}{more}", shown.join("、"))
+        let sides = match form.sides.as_slice() {
+            [] => String::new(),
+            sides => format!("；分几侧印，各侧是 {}", sides.join("、")),
+        };
+        format!("{}{more}{sides}", shown.join("、"))
     }
 }
 
@@ -100,12 +104,16 @@ impl ImportParser<'_> {
                 None => Ok(None),
             };
         };
+        // 合计 基本支出
+        let is_apart = self.scan.is_at_blank()
+            && self.scan.peek().is_some_and(|c| c.is_alphanumeric() || c == '“');
         let (is_row, is_column) =
             (self.suffix(|words| &words.row), self.suffix(|words| &words.column));
         let behind = self.scan.at;
         let open = self.scan.take("[");
         let parted = open || self.scan.take(".") || self.scan.take("·");
-        let second = if parted || is_row || is_column { self.longest(schema) } else { None };
+        let is_one_cell = parted || is_row || is_column || is_apart;
+        let second = if is_one_cell { self.longest(schema) } else { None };
         let Some((other, second)) = second else {
             if parted {
                 return Err(self.unknown(schema));

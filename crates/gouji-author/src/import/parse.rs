@@ -39,12 +39,20 @@ pub(super) fn formula(
     let scan = Scan::new(text);
     let mut parser =
         ImportParser { scan, words, origin, depth: 0, terms: 0, binder, form: above, prefix: None };
+    // a formula as a cell of a workbook holds it
+    if !["==", "=>", "=<"].iter().any(|sign| parser.scan.starts_with(sign)) {
+        parser.scan.take("=");
+    }
     let form = parser.scan_form_head();
     if form.is_some() {
         parser.form.clone_from(&form);
     }
     let when = if parser.scan.take_name("IF") || parser.scan.take_any(&words.condition) {
-        let condition = parser.condition()?;
+        let (at, is_call) = (parser.scan.at, parser.scan.starts_with("("));
+        let condition = parser.condition().map_err(|fault| match is_call {
+            true => ImportFault::new(at, "IF(…) 是电子表格的写法，请写成 IF 条件 THEN 公式"),
+            false => fault,
+        })?;
         let comma = parser.scan.take(",");
         if !(parser.scan.take_name("THEN") || parser.scan.take_any(&words.then) || comma) {
             return Err(ImportFault::new(parser.scan.at, "条件后面没有 THEN（则）"));
@@ -86,7 +94,9 @@ pub(super) fn sheet_cell(text: &str) -> Option<(u32, u32)> {
 
 pub(super) fn letters(scan: &mut Scan) -> Option<(u32, u32)> {
     scan.attempt(|scan| {
+        scan.take("$"); // $C$5 is C5
         let name = scan.while_(|c| c.is_ascii_alphabetic());
+        scan.take("$");
         if name.is_empty() || name.len() > 2 {
             return None;
         }
@@ -99,7 +109,7 @@ pub(super) fn letters(scan: &mut Scan) -> Option<(u32, u32)> {
 }
 
 /// `01表`, `01-1表`, `公开01表`, `Z01[`, `SJ_02->`, `《收入决算表》`: the name without brackets.
-fn form_name(scan: &mut Scan, words: &AuditFormulaWords) -> Option<String> {
+pub(super) fn form_name(scan: &mut Scan, words: &AuditFormulaWords) -> Option<String> {
     if scan.take("《") {
         let name = scan.while_(|c| c != '》');
         return scan.take("》").then_some(name);
@@ -212,10 +222,13 @@ impl ImportParser<'_> {
         loop {
             let at = self.scan.at;
             let Some(relation) = self.relation() else {
-                return if out.is_empty() {
-                    Err(ImportFault::new(at, "没有比较（=、>、<、≥、≤）"))
-                } else {
-                    Ok(out)
+                return match (out.is_empty(), self.scan.peek()) {
+                    (false, _) => Ok(out),
+                    (true, None) => Err(ImportFault::new(at, "没有比较（=、>、<、≥、≤）")),
+                    (true, Some(_)) => Err(ImportFault::new(
+                        self.scan.at,
+                        format!("这里应当是比较（=、>、<、≥、≤），写的是“{}”", self.scan.rest()),
+                    )),
                 };
             };
             if !out.is_empty()
@@ -355,23 +368,27 @@ impl ImportParser<'_> {
             self.scan.at = start;
             return Ok(None);
         }
+        let is_sum = name.eq_ignore_ascii_case("SUM");
+        let known = FUNCTIONS.iter().find(|(known, ..)| name.eq_ignore_ascii_case(known));
+        if !is_sum && known.is_none() {
+            return Err(ImportFault::new(
+                start,
+                format!("没有函数 {name}；可以用 SUM、ABS、MAX、MIN、ROUND"),
+            ));
+        }
         let mut arguments = vec![self.sum()?];
         while self.scan.take(",") || self.scan.take("、") {
             arguments.push(self.sum()?);
         }
         self.scan.expect(")")?;
-        if name.eq_ignore_ascii_case("SUM") {
-            return Ok(Some(Expr::Sum(arguments)));
+        let Some((_, own, count)) = known else { return Ok(Some(Expr::Sum(arguments))) };
+        // MAX(D5:H5): of all cells of the range
+        if let ([Expr::Cells(cells)], true) = (arguments.as_slice(), *count.end() > 2) {
+            arguments = cells.each_alone();
         }
-        match FUNCTIONS.iter().find(|(known, ..)| name.eq_ignore_ascii_case(known)) {
-            Some((_, own, count)) if count.contains(&arguments.len()) => {
-                Ok(Some(Expr::Call(own, arguments)))
-            }
-            Some(_) => Err(ImportFault::new(start, format!("{name} 的参数个数不对"))),
-            None => Err(ImportFault::new(
-                start,
-                format!("没有函数 {name}；可以用 SUM、ABS、MAX、MIN、ROUND"),
-            )),
+        if count.contains(&arguments.len()) {
+            return Ok(Some(Expr::Call(own, arguments)));
         }
+        Err(ImportFault::new(start, format!("{name} 的参数个数不对")))
     }
 }

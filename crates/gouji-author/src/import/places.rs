@@ -1,6 +1,6 @@
 //! Places of formulas: rows and columns by their numbers, from one corner to another.
 
-use super::parse::{ImportParser, letters};
+use super::parse::{ImportParser, form_name, letters};
 use super::syntax::{CELLS, Expr, FormulaCells, ImportFault};
 use gouji_values::vocabulary::AuditFormulaWords;
 
@@ -46,7 +46,17 @@ impl ImportParser<'_> {
         let mut open = bracket && !self.scan.take("]");
         let behind = self.scan.at;
         if self.scan.take(":") || self.scan.take("~") || self.scan.take_any(&self.words.to) {
-            // the second corner may stand in brackets of its own
+            // the form may be written once more, and the second corner stand in brackets of its own
+            let words = self.words;
+            let again = self.scan.attempt(|scan| form_name(scan, words));
+            if let Some(again) = again.filter(|again| Some(again.as_str()) != form) {
+                return Err(ImportFault::new(
+                    behind,
+                    format!("区域的另一头写的是“{again}”，一个区域只能在一张表里"),
+                ));
+            }
+            self.scan.take("->");
+            self.scan.take("!");
             open |= self.scan.take("[");
             let Some(last) = self.corner(open)? else {
                 return Err(ImportFault::new(behind, "区域没有写完，例如 1行1栏:8行1栏"));

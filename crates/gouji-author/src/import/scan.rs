@@ -21,6 +21,11 @@ impl Scan {
         self.chars.get(self.at).copied()
     }
 
+    /// Whether a blank stands here.
+    pub(super) fn is_at_blank(&self) -> bool {
+        self.chars.get(self.at).is_some_and(|c| c.is_whitespace())
+    }
+
     /// What stands behind the next character, blanks left out.
     pub(super) fn starts_with(&mut self, text: &str) -> bool {
         self.peek();
@@ -104,6 +109,8 @@ fn sign(c: char) -> char {
         '×' => '*',
         '÷' => '/',
         '—' | '–' | '―' => '-',
+        '‹' => '<',
+        '›' => '>',
         '≦' => '≤',
         '≧' => '≥',
         '【' | '〔' => '[',

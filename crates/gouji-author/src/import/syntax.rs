@@ -36,6 +36,16 @@ impl FormulaCells {
         self.rows.len().max(1) * self.columns.len().max(1)
     }
 
+    /// Each of them by itself, in reading order.
+    pub(super) fn each_alone(&self) -> Vec<Expr> {
+        let one = |index: usize| {
+            let (row, column) = self.nth(index);
+            let (rows, columns) = (row.into_iter().collect(), column.into_iter().collect());
+            Expr::Cells(Self { form: self.form.clone(), rows, columns, at: self.at })
+        };
+        (0..self.len()).map(one).collect()
+    }
+
     /// One of them, in reading order.
     pub(super) fn nth(&self, index: usize) -> (Option<u32>, Option<u32>) {
         let columns = self.columns.len().max(1);

@@ -8,9 +8,10 @@ use super::lines::severity_word;
 use super::{Import, Translated, Untranslated, head, quoted};
 use gouji_audit::audit::Severity;
 use gouji_engine::engine::Engine;
-use gouji_rules::ruleset::{RuleFile, RuleKind};
+use gouji_rules::ruleset::{Rule, RuleFile, RuleKind};
 use gouji_values::error::RuleMistake;
 use gouji_values::vocabulary::AuditFormulaWords;
+use std::collections::BTreeSet;
 use std::ops::Range;
 use toml::{Table, Value};
 
@@ -163,6 +164,7 @@ pub fn take_back(engine: &Engine, list: &RuleTable) -> Result<Import, Vec<RuleMi
     let keys: Vec<Option<&str>> = list.head.iter().map(key_of).collect();
     let mut out = Import { text: head(&ruleset.name), ..Import::default() };
     let mut listed: Vec<Listed> = Vec::new();
+    let mut seen: BTreeSet<String> = BTreeSet::new();
     for (line, cells) in &list.rows {
         let shown = cells.iter().map(|cell| cell.trim()).find(|cell| !cell.is_empty());
         let refuse = |reason: String| Untranslated {
@@ -186,6 +188,7 @@ pub fn take_back(engine: &Engine, list: &RuleTable) -> Result<Import, Vec<RuleMi
             out.left.push(refuse(format!("编号 {id} 前面已经有了")));
             continue;
         }
+        seen.insert(id.clone());
         let before = ruleset.rule(&id).and_then(|_| keys_of(engine, &id));
         match changed(read, before) {
             Ok(None) => out.same += 1,
@@ -210,7 +213,19 @@ pub fn take_back(engine: &Engine, list: &RuleTable) -> Result<Import, Vec<RuleMi
         let formula = expect.first().cloned().unwrap_or_default();
         out.became.push(Translated { line, formula, id, rule: expect });
     }
+    out.absent = absent(&ruleset.rules, &seen);
     Ok(out)
+}
+
+/// The rules with formulas that a list leaves out of the layers that it has.
+fn absent(rules: &[Rule], seen: &BTreeSet<String>) -> Vec<String> {
+    let is_seen = |rule: &&Rule| seen.contains(rule.id.as_str());
+    let layers: BTreeSet<&str> =
+        rules.iter().filter(is_seen).map(|rule| rule.origin.layer.as_ref()).collect();
+    let own = rules.iter().filter(|rule| {
+        rule.kind == RuleKind::Expect && layers.contains::<str>(rule.origin.layer.as_ref())
+    });
+    own.filter(|rule| !is_seen(rule)).map(|rule| rule.id.to_string()).collect()
 }
 
 /// The keys of a row.

@@ -1,5 +1,5 @@
 //! Tables that bear the title of a form but not its columns: what is missing, and the head that may
-//! be meant by it.
+//! be meant by it. Tables that have all columns of a form and not its title.
 
 use gouji_rules::pattern::Context;
 use gouji_rules::ruleset::{Column, Form, Ruleset};
@@ -85,5 +85,33 @@ pub(super) fn missing_columns(
             )
         });
         notices.push(Notice { code: NoticeCode::ColumnsMissing, message, span: Some(table.span) });
+    }
+}
+
+/// The notice that a table without the title of a form has all its columns; `shown`: whether they
+/// are those of a form, were it titled so. Only of forms that the user wrote: of others another form
+/// may be meant.
+pub(super) fn missing_title(
+    ruleset: &Ruleset,
+    kind: Option<&str>,
+    shown: impl Fn(usize) -> bool,
+    table: &Table,
+    notices: &mut Vec<Notice>,
+) {
+    let has_title = |form: &Form| !form.titles.plain.is_empty() || !form.titles.patterns.is_empty();
+    let forms = ruleset.forms.iter().enumerate();
+    let forms = forms.filter(|(_, form)| {
+        ruleset.is_authored(&form.origin) && form.is_of(kind) && has_title(form)
+    });
+    for (_, form) in forms.filter(|(at, _)| shown(*at)) {
+        let id = &form.id;
+        let message = BilingualText::each(|lang| {
+            tell!(
+                lang,
+                "表样“{id}”的栏目都在，缺标题：上面没有它的 title 写的表题，没有认作这张表样；这样的表不印表题的，去掉 title",
+                "all columns of form “{id}” are there, but its title is not: above the table stands nothing that its title says, and it was not taken for this form; where such tables have no title, leave out title"
+            )
+        });
+        notices.push(Notice { code: NoticeCode::TitleMissing, message, span: Some(table.span) });
     }
 }

@@ -6,7 +6,7 @@ use super::facts::Facts;
 use super::fill::fill;
 use super::header::{HeaderIndex, HeaderMatch, headers_at};
 use super::header::{heading_unit, names_row, put_below, put_together, surest};
-use super::lacking::missing_columns;
+use super::lacking::{missing_columns, missing_title};
 use super::likely::{SpotChoice, choose, mended, spots};
 use super::part::parts;
 use super::sentence::spoken;
@@ -210,6 +210,12 @@ impl TableContext<'_> {
             missing_columns((&titled, is_read), ruleset, context, table, &mut out.notices);
             if titled.is_empty() {
                 out.notices.extend(choice.unclear(table, ruleset, is_read));
+                let shown = |form: usize| {
+                    let blocks = grid_blocks(table, &[form], &self.index, ruleset, context);
+                    blocks.iter().any(|(header, _)| header.form == form)
+                };
+                let kind = self.facts.kind.as_deref();
+                missing_title(ruleset, kind, shown, table, &mut out.notices);
             }
             out.forms.extend(rest);
             out.unknown = Some((number, caption));

@@ -443,15 +443,31 @@ impl Resolver<'_> {
     }
 }
 
+/// The header of the codes of a form, where it is not that of accounts: 单位编码.
+fn other_codes(form: &FormNames) -> Option<&str> {
+    let mut columns = form.columns.iter().zip(&form.heads);
+    let ((name, _), heads) = columns.find(|((_, kind), _)| *kind == Kind::Code)?;
+    let called = heads.first().unwrap_or(name).as_str();
+    (!called.contains("科目")).then_some(called)
+}
+
 /// What is wrong with a sum of all rows of a form with codes, by what its codes are called.
 pub(super) fn summed_twice(form: &FormNames) -> String {
-    let mut columns = form.columns.iter().zip(&form.heads);
-    let codes = columns.find(|((_, kind), _)| *kind == Kind::Code);
-    let called = codes.map(|((name, _), heads)| heads.first().unwrap_or(name).as_str());
-    match called {
-        Some(called) if !called.contains("科目") => {
+    match other_codes(form) {
+        Some(called) => {
             format!("这张表有“{called}”，上级的行和它下面的行都在这一栏里，直接相加会重复相加")
         }
-        _ => "这张表有科目编码，直接相加会把类、款、项重复相加".to_owned(),
+        None => "这张表有科目编码，直接相加会把类、款、项重复相加".to_owned(),
+    }
+}
+
+/// What to write instead.
+pub(super) fn summed_once(form: &FormNames, list: &str) -> String {
+    let condition = format!("加条件，整个写成 sum({list}, level == 1)");
+    match other_codes(form) {
+        Some(called) => format!(
+            "{condition}；“{called}”不分级的（例如单位代码），把这一栏的 kind 改为 \"text\"，就可以直接相加"
+        ),
+        None => condition,
     }
 }

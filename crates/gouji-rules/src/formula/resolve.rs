@@ -2,8 +2,8 @@
 //! and which side is the stated one.
 
 use super::advice::{
-    compared_part, in_order, not_columns, of_one_list, other_count, summed_twice, with_digits,
-    with_own_comparison, with_truth,
+    compared_part, in_order, not_columns, of_one_list, other_count, summed_once, summed_twice,
+    with_digits, with_own_comparison, with_truth,
 };
 use super::condition::is_condition;
 use super::function::Function;
@@ -436,9 +436,11 @@ impl<'a> Resolver<'a> {
             && self.names.forms.get(*form).is_some_and(|f| f.has_codes)
             && !matches!(&found, ListNode::Form(path) if path.row != RowSelector::All)
         {
-            let message = self.names.forms.get(*form).map_or_else(String::new, summed_twice);
-            return Err(FormulaMistake::new(list.span.clone(), message)
-                .help(format!("加条件，整个写成 sum({}, level == 1)", shown(list))));
+            let (message, help) =
+                self.names.forms.get(*form).map_or_else(Default::default, |form| {
+                    (summed_twice(form), summed_once(form, &shown(list)))
+                });
+            return Err(FormulaMistake::new(list.span.clone(), message).help(help));
         }
         let condition = match condition {
             None => None,

@@ -87,6 +87,12 @@ impl ColumnKind {
         }
     }
 
+    /// Whether figures of such a column make a sum with each other: money, persons, vehicles.
+    #[must_use]
+    pub fn adds_up(self) -> bool {
+        matches!(self, Self::Amount | Self::Count)
+    }
+
     /// Whether figures of this kind are summed and tied.
     #[must_use]
     pub fn is_numeric(self) -> bool {

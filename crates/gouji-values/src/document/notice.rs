@@ -92,6 +92,8 @@ codes! {
     BlanksLost = "blank-cells-lost",
     /// The title is that of a form, its columns are not.
     ColumnsMissing = "columns-missing",
+    /// All columns of a form are there, but no title, and the form has one.
+    TitleMissing = "title-missing",
     /// A class is printed twice, right below itself.
     ClassTwice = "class-printed-twice",
     /// The column of totals of a table has no figure.

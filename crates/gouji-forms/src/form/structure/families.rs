@@ -41,17 +41,24 @@ pub(crate) fn families(
             .filter(|column| !column.is_percent && !is_rate(column.column))
             .filter(|column| !elsewhere.contains(&column.column))
             .collect();
-        out.extend(header::relations(sides, number, &columns));
-        let amounts: Vec<usize> = columns.iter().map(|column| column.column).collect();
-        let names = names_of(side, form, &amounts);
+        let (counts, amounts): (Vec<Headed>, Vec<Headed>) =
+            columns.into_iter().partition(|column| column.is_count);
+        let all: Vec<usize> = amounts.iter().chain(&counts).map(|column| column.column).collect();
+        let names = names_of(side, form, &all);
         let indents = indents(table, side, form);
         let lines = SideRows::of(side, (&names, &indents), context);
-        let RowFamilies { found: down, others: readings } =
-            rows::relations(sides, number, &lines, &amounts);
-        out.extend(down);
-        others.extend(readings);
+        // persons add up as money does, and never with it
+        for columns in [&amounts, &counts] {
+            out.extend(header::relations(sides, number, columns));
+        }
+        for columns in of_one_sum(&amounts, &counts) {
+            let RowFamilies { found: down, others: readings } =
+                rows::relations(sides, number, &lines, &columns);
+            out.extend(down);
+            others.extend(readings);
+        }
         out.extend(found);
-        known.push(columns);
+        known.push(amounts.into_iter().chain(counts).collect());
         lists.push(lines);
     }
     if let [left, right] = known.as_slice() {
@@ -73,6 +80,19 @@ pub(crate) fn families(
     corroborate(table, sides, (&lists, &known), &mut out);
     one_reading_each(&mut out, plainest);
     out
+}
+
+/// The columns in which the same rows are added, each list by itself: amounts, and counts; where most
+/// columns count, the few of amounts go with them. The pieces in a list of purchases are added or are
+/// not, and say nothing of what these cost.
+fn of_one_sum(amounts: &[Headed], counts: &[Headed]) -> Vec<Vec<usize>> {
+    let of = |columns: &[Headed]| columns.iter().map(|column| column.column).collect::<Vec<_>>();
+    let (mut amounts, counts) = (of(amounts), of(counts));
+    if counts.len() > amounts.len() {
+        amounts.extend(counts);
+        return vec![amounts];
+    }
+    vec![amounts, counts]
 }
 
 /// Of a total that comes out in no reading the one that others bear out, else the plainest; the

@@ -11,7 +11,7 @@ use gouji_values::document::Table;
 use gouji_values::label::{label_key, label_unit};
 use std::ops::Range;
 
-/// A column of amounts with the heads above it, the topmost first.
+/// A column of amounts, rates or counts with the heads above it, the topmost first.
 pub(super) struct Headed {
     /// Column of the form.
     pub(super) column: usize,
@@ -24,6 +24,8 @@ pub(super) struct Headed {
     is_part: bool,
     /// Its figures are percents.
     pub(super) is_percent: bool,
+    /// They count what is no money.
+    pub(super) is_count: bool,
     /// They are, or its head says that they are rates.
     pub(super) may_be_rate: bool,
 }
@@ -42,7 +44,7 @@ impl Headed {
     }
 }
 
-/// The columns of amounts and of rates of a side, from left to right.
+/// The columns of amounts, of rates and of counts of a side, from left to right.
 pub(super) fn headed(
     table: &Table,
     header: Range<usize>,
@@ -54,7 +56,7 @@ pub(super) fn headed(
         .columns
         .iter()
         .enumerate()
-        .filter(|(_, column)| matches!(column.kind, ColumnKind::Amount | ColumnKind::Percent))
+        .filter(|(_, column)| column.kind.adds_up() || column.kind == ColumnKind::Percent)
         .filter_map(|(at, _)| Some((side.columns.get(at)?.as_ref()?.column, at)))
         .collect();
     physical.sort_unstable();
@@ -75,10 +77,20 @@ pub(super) fn headed(
         let (is_total, is_part) = (is(is_total), is(is_part));
         let is_word = |head: &Head| context.vocabulary.total.contains(&head.key);
         let is_only_total = heads.last().is_some_and(is_word);
-        let is_percent =
-            form.columns.get(column).is_some_and(|column| column.kind == ColumnKind::Percent);
+        let kind = form.columns.get(column).map(|column| column.kind);
+        let is_percent = kind == Some(ColumnKind::Percent);
+        let is_count = kind == Some(ColumnKind::Count);
         let may_be_rate = is_percent || names_ratio || is(is_rate);
-        Headed { column, heads, is_total, is_only_total, is_part, is_percent, may_be_rate }
+        Headed {
+            column,
+            heads,
+            is_total,
+            is_only_total,
+            is_part,
+            is_percent,
+            is_count,
+            may_be_rate,
+        }
     });
     headed.collect()
 }

@@ -10,7 +10,7 @@ use gouji_values::label::label_key;
 
 /// The columns of amounts of a side from left to right: where each stands and which it is.
 fn amounts(side: &FormSide, form: &Form) -> Vec<(u32, usize)> {
-    let is_amount = |kind: ColumnKind| matches!(kind, ColumnKind::Amount | ColumnKind::Percent);
+    let is_amount = |kind: ColumnKind| kind.adds_up() || kind == ColumnKind::Percent;
     let mut out: Vec<(u32, usize)> = form
         .columns
         .iter()

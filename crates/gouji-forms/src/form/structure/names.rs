@@ -5,7 +5,7 @@ use super::{Family, Member};
 use crate::form::{FilledForm, FormRow, FormSide};
 use ecow::EcoString;
 use gouji_rules::pattern::Context;
-use gouji_rules::ruleset::{ColumnKind, Ruleset, Structure};
+use gouji_rules::ruleset::{Ruleset, Structure};
 use gouji_values::hash::QuickMap;
 
 /// A list is one of accounts only if at least this many of its names are known.
@@ -31,8 +31,7 @@ pub(in crate::form) fn add_by_names(
                 .iter()
                 .enumerate()
                 .filter(|(at, column)| {
-                    column.kind == ColumnKind::Amount
-                        && side.columns.get(*at).is_some_and(Option::is_some)
+                    column.kind.adds_up() && side.columns.get(*at).is_some_and(Option::is_some)
                 })
                 .map(|(at, _)| at)
                 .collect();
