@@ -1,11 +1,9 @@
 //! The sides of a check as sums of figures with factors, and a check as one such sum that is to be
 //! zero.
 
-use crate::check::{FigurePlace, Sources};
+use crate::check::Sources;
 use gouji_audit::audit::Check;
-use gouji_values::number::{
-    Arena, Decimal, Expression, ExpressionId, Figure, Interval, divide, multiply,
-};
+use gouji_values::number::{Arena, Decimal, Expression, ExpressionId, Interval, multiply};
 
 /// Σ factor · figure + constant.
 #[derive(Clone, Debug, Default)]
@@ -21,12 +19,6 @@ pub(super) struct Linear {
 }
 
 impl Linear {
-    /// The finest last place of its figures.
-    pub(super) fn finest(&self, sources: &Sources) -> Option<Decimal> {
-        let figure = |index: u32| sources.figures.get(usize::try_from(index).ok()?).copied();
-        self.terms.iter().filter_map(|(index, _)| figure(*index).flatten()?.ulp).min()
-    }
-
     /// From terms in any order.
     fn of(constant: Decimal, mut terms: Vec<(u32, Decimal)>) -> Option<Self> {
         terms.sort_by_key(|(figure, _)| *figure);
@@ -156,51 +148,4 @@ pub(super) fn side(arena: &Arena, id: ExpressionId) -> Option<LinearSide> {
     }
     let share = Linear::default().plus(factor, &share)?.plus(out.constant, &base)?;
     Some(LinearSide::Ratio(share, base))
-}
-
-/// One unit of the last place of a figure. A bare 0 stands for nothing at all, however many decimals
-/// the figures beside it have: what it should be may have as many as the finest of them.
-pub(super) fn last_unit(figure: &Figure, finest: Option<Decimal>) -> Option<Decimal> {
-    let is_nothing = figure.value.is_zero() && figure.interval.is_exact();
-    finest.filter(|finest| is_nothing && !finest.is_zero()).into_iter().chain(figure.ulp).min()
-}
-
-/// Of a check that adds up figures of one last place, each rounded by itself: how many addends may
-/// have been rounded, by how many units of that place the stated figure is off, and where it stands.
-#[must_use]
-pub(super) fn sum_of(sources: &Sources, check: &Check) -> Option<(usize, i128, FigurePlace)> {
-    let (LinearSide::Linear(stated), LinearSide::Linear(computed)) =
-        (side(&sources.arena, check.sides?.stated)?, side(&sources.arena, check.sides?.computed)?)
-    else {
-        return None;
-    };
-    let [(index, factor)] = stated.terms.as_slice() else { return None };
-    let figure = |index: u32| sources.figures.get(usize::try_from(index).ok()?).copied().flatten();
-    let ulp = figure(*index)?.ulp?;
-    let is_alike = |figure: &Figure| {
-        figure.ulp == Some(ulp) && (!figure.interval.is_exact() || figure.value.is_zero())
-    };
-    let (mut addends, mut zeros, mut largest) = (0, 0, Decimal::ZERO);
-    for (other, own) in &computed.terms {
-        let figure = figure(*other).filter(is_alike)?;
-        if own.abs() != factor.abs() {
-            return None;
-        }
-        let is_zero = figure.value.is_zero();
-        (addends, zeros) = (addends + usize::from(!is_zero), zeros + usize::from(is_zero));
-        largest = largest.max(figure.value.abs());
-    }
-    // beside amounts of a few units of the last place one may be less than such a unit
-    if largest < ulp * Decimal::ONE_HUNDRED {
-        addends += zeros;
-    }
-    let off = stated.value(sources)?.checked_sub(computed.value(sources)?)?;
-    let off = whole_number(divide(off, multiply(ulp, factor.abs())?)?.0)?;
-    figure(*index).filter(is_alike)?;
-    Some((addends, off, *sources.places.get(usize::try_from(*index).ok()?)?))
-}
-
-pub(super) fn whole_number(value: Decimal) -> Option<i128> {
-    let value = value.normalize();
-    (value.scale() == 0).then(|| value.mantissa())
 }

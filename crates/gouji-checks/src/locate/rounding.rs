@@ -2,7 +2,7 @@
 //! are those of the printed numbers. What chance all but rules out becomes a violation, a warning
 //! at most; the rest are notices.
 
-use super::linear::sum_of;
+use super::system::sum_of;
 use crate::check::{Checked, FigurePlace, World};
 use crate::check::{Doubt, lower};
 use gouji_audit::audit::{

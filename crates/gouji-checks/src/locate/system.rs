@@ -6,7 +6,7 @@
 //! would say.
 
 use super::figure_cell::FigureCell;
-use super::linear::{Linear, form, last_unit, opened, whole_number};
+use super::linear::{Linear, LinearSide, form, opened, side};
 use super::repair::{LinearBound, NO_END, System};
 use crate::check::{Checked, FigurePlace, Sources, World};
 use gouji_audit::audit::{Check, CheckRelation, CheckedAt, FigureRole, Severity, Verdict};
@@ -156,10 +156,8 @@ impl Rows {
                 .map(|(own, check)| linear((at(own), check)));
             let forms: Vec<Option<(Linear, bool)>> = forms.collect();
             for (form, _) in forms.iter().flatten() {
-                let finest = form.finest(sources);
                 for (index, _) in form.terms.iter().filter(|(index, _)| may_be_wrong(*index)) {
-                    let known = out.known_cell(world, sources, (*index, finest), &mut cell_of);
-                    if known.is_none() {
+                    if out.known_cell(world, sources, *index, &mut cell_of).is_none() {
                         break;
                     }
                 }
@@ -221,7 +219,7 @@ impl Rows {
             if self.by_place.contains_key(&place_key(document, span.start))
                 && let Ok(index) = u32::try_from(at)
             {
-                self.known_cell(world, sources, (index, None), cell_of);
+                self.known_cell(world, sources, index, cell_of);
             }
         }
     }
@@ -278,9 +276,8 @@ impl Rows {
             else {
                 continue;
             };
-            let finest = form.finest(&sources);
             for (index, _) in &form.terms {
-                self.known_cell(world, &sources, (*index, finest), &mut cell_of);
+                self.known_cell(world, &sources, *index, &mut cell_of);
             }
             let Some(row) = self
                 .row(&sources, &form, check.relation, &cell_of, &|_| true)
@@ -313,19 +310,17 @@ impl Rows {
         std::iter::successors(first, |at| self.cells.get(*at as usize)?.next).map(|at| at as usize)
     }
 
-    /// The cell of a figure, made where it is not yet known; with the finest last place beside it.
+    /// The cell of a figure, made where it is not yet known.
     fn known_cell(
         &mut self,
         world: &World<'_>,
         sources: &Sources,
-        (index, finest): (u32, Option<Decimal>),
+        index: u32,
         cell_of: &mut CellOf,
     ) -> Option<(usize, bool)> {
         let at = usize::try_from(index).ok()?;
         let figure = sources.figures.get(at).copied().flatten()?;
-        *cell_of
-            .get_mut(at)?
-            .get_or_insert_with(|| self.cell(world, sources, (index, finest), &figure))
+        *cell_of.get_mut(at)?.get_or_insert_with(|| self.cell(world, sources, index, &figure))
     }
 
     /// A form over figures as a row over the cells of those that may be wrong.
@@ -415,19 +410,17 @@ impl Rows {
         &mut self,
         world: &World<'_>,
         sources: &Sources,
-        (index, finest): (u32, Option<Decimal>),
+        index: u32,
         figure: &Figure,
     ) -> Option<(usize, bool)> {
         let place = *sources.places.get(usize::try_from(index).ok()?)?;
         let (span, document) = world.span(place);
-        let ulp = last_unit(figure, finest).filter(|ulp| !ulp.is_zero())?;
+        let ulp = figure.ulp.filter(|ulp| !ulp.is_zero())?;
         let number = whole_number(divide(figure.value, ulp)?.0)?;
         let key = place_key(document, span.start);
         let (mut last, mut next) = (None, self.by_place.get(&key).copied());
         while let Some(cell) = next.and_then(|at| self.cells.get_mut(at as usize)) {
-            if number == 0 && cell.number == 0
-                || cell.ulp == ulp && (cell.number == number || cell.number == -number)
-            {
+            if cell.ulp == ulp && (cell.number == number || cell.number == -number) {
                 let negated = cell.number != number;
                 cell.places.push((place, negated));
                 return Some((next? as usize, negated));
@@ -464,4 +457,44 @@ impl Rows {
         });
         Some((at, false))
     }
+}
+
+/// Of a check that adds up figures of one last place, each rounded by itself: how many addends may
+/// have been rounded, by how many units of that place the stated figure is off, and where it stands.
+#[must_use]
+pub(crate) fn sum_of(sources: &Sources, check: &Check) -> Option<(usize, i128, FigurePlace)> {
+    let (LinearSide::Linear(stated), LinearSide::Linear(computed)) =
+        (side(&sources.arena, check.sides?.stated)?, side(&sources.arena, check.sides?.computed)?)
+    else {
+        return None;
+    };
+    let [(index, factor)] = stated.terms.as_slice() else { return None };
+    let figure = |index: u32| sources.figures.get(usize::try_from(index).ok()?).copied().flatten();
+    let ulp = figure(*index)?.ulp?;
+    let is_alike = |figure: &Figure| {
+        figure.ulp == Some(ulp) && (!figure.interval.is_exact() || figure.value.is_zero())
+    };
+    let (mut addends, mut zeros, mut largest) = (0, 0, Decimal::ZERO);
+    for (other, own) in &computed.terms {
+        let figure = figure(*other).filter(is_alike)?;
+        if own.abs() != factor.abs() {
+            return None;
+        }
+        let is_zero = figure.value.is_zero();
+        (addends, zeros) = (addends + usize::from(!is_zero), zeros + usize::from(is_zero));
+        largest = largest.max(figure.value.abs());
+    }
+    // beside amounts of a few units of the last place one may be less than such a unit
+    if largest < ulp * Decimal::ONE_HUNDRED {
+        addends += zeros;
+    }
+    let off = stated.value(sources)?.checked_sub(computed.value(sources)?)?;
+    let off = whole_number(divide(off, multiply(ulp, factor.abs())?)?.0)?;
+    figure(*index).filter(is_alike)?;
+    Some((addends, off, *sources.places.get(usize::try_from(*index).ok()?)?))
+}
+
+fn whole_number(value: Decimal) -> Option<i128> {
+    let value = value.normalize();
+    (value.scale() == 0).then(|| value.mantissa())
 }
