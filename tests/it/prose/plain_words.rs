@@ -71,6 +71,18 @@ const READ: &[Changed] = &[
         "3.5",
         "2.5",
     ),
+    (
+        "the direction of an amount against another year",
+        "抄写费2023年9.36万元，2022年10.12万元。今年比上年减少0.76万元。",
+        "减少",
+        "增加",
+    ),
+    (
+        "a number of things and what is told of each in a sentence of its own",
+        "今年的重点工作有三件。一是把老馆的旧柜全部换掉。二是给书库添一台除湿机。三是修好北馆的电梯。",
+        "三件",
+        "四件",
+    ),
 ];
 
 /// What is right, and may not be accused.

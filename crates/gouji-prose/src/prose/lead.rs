@@ -46,13 +46,29 @@ pub(super) fn joined(tokens: &Tokens) -> Option<Tokens> {
     }
     let mut out = tokens.clone();
     for at in stops {
+        let sign = sign_before(tokens, at + 1);
         let Some(token) = out.tokens.get_mut(at) else { continue };
-        token.what = What::Sign(Sign::Comma);
+        token.what = What::Sign(sign);
         if let Some(own) = out.chars.get_mut(token.from) {
-            own.c = ',';
+            own.c = match sign {
+                Sign::Colon => ':',
+                Sign::Semicolon => ';',
+                _ => ',',
+            };
         }
     }
     Some(out)
+}
+
+/// The sign that a stop stands for before a sentence: 有三件。一是…。二是….
+fn sign_before(tokens: &Tokens, at: usize) -> Sign {
+    let text = tokens.tokens.get(at).map(|token| tokens.text(token.from, token.to));
+    let mut words = tokens.words_of("enumerate");
+    match text.and_then(|text| words.position(|word| text.starts_with(word))) {
+        Some(0) => Sign::Colon,
+        Some(_) => Sign::Semicolon,
+        None => Sign::Comma,
+    }
 }
 
 fn is_end(what: What) -> bool {
@@ -139,7 +155,7 @@ fn has_other_total(reading: &Reading, tokens: &Tokens) -> bool {
     tokens.figures.iter().enumerate().any(is_total)
 }
 
-/// Whether a rate of several digits comes out as one of the other direction against the year before: 下降 where it has grown.
+/// Whether a change of several digits comes out as one of the other direction against the year before: 下降 where it has grown.
 fn comes_out_turned(
     relation: Relation,
     reading: &Reading,
@@ -148,14 +164,20 @@ fn comes_out_turned(
 ) -> bool {
     /// A shorter one comes out by chance.
     const LEAST: usize = 3;
-    let base = reading.parts.iter().find(|(slot, _)| *slot == Slot::Base);
-    let base = base.and_then(|(_, own)| layout.spot_of(own.figure()?));
+    let when = |slot: Slot| {
+        let own = reading.parts.iter().find(|(own, _)| *own == slot)?;
+        layout.spot_of(own.1.figure()?).map(|spot| spot.when)
+    };
+    let year = |slot: Slot| when(slot).and_then(|when| when.year);
+    let is_last = when(Slot::Base).is_some_and(|base| base.is_last)
+        || year(Slot::Base).zip(year(Slot::Value)).is_some_and(|(base, value)| base + 1 == value);
     let mut turned = reading.clone();
-    let rate = turned.parts.iter_mut().find(|(slot, _)| *slot == Slot::Rate);
-    let Some((_, Filling::Figure(figure, sign))) = rate else { return false };
-    let is_long = figures.get(*figure).is_some_and(|own| own.telling_digits() >= LEAST);
+    let mut parts = turned.parts.iter_mut();
+    let change = parts.find(|(slot, _)| matches!(slot, Slot::Rate | Slot::Change));
+    let Some((slot, Filling::Figure(figure, sign))) = change else { return false };
+    let least = if *slot == Slot::Rate { LEAST } else { LEAST - 1 };
+    let is_long = figures.get(*figure).is_some_and(|own| own.telling_digits() >= least);
     *sign = -*sign;
-    let is_last = base.is_some_and(|base| base.when.is_last);
     is_last && is_long && holds(relation, &turned, figures) == Some(true)
 }
 
