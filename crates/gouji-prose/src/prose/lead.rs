@@ -107,7 +107,11 @@ fn is_like(tokens: &Tokens, a: usize, b: usize) -> bool {
 /// Whether a wrong digit of one of its figures explains that a reading does not hold, and that figure comes out with nothing else.
 fn is_alone(relation: Relation, reading: &Reading, tokens: &Tokens, layout: &Layout) -> bool {
     let mut changed = tokens.figures.clone();
-    if comes_out_turned(relation, reading, &changed, layout) {
+    // 有四件。一是…。二是…。三是…: words tell the items
+    let is_counted = || (1..tokens.tokens.len()).any(|at| sign_before(tokens, at) == Sign::Colon);
+    if comes_out_turned(relation, reading, &changed, layout)
+        || relation == Relation::Count && is_counted()
+    {
         return true;
     }
     let mistaken = mistaken_figures(relation, reading, &mut changed);
