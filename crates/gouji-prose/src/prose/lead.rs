@@ -10,7 +10,7 @@ use super::outcome::{Outcome, Told};
 use super::place::Layout;
 use super::quantity::{Kind, Quantity};
 use super::reading::{Filling, Reading, Relation, Slot, holds};
-use super::slip::{is_telling_slip, mistaken_figures};
+use super::slip::{is_telling_slip, mistaken_figures, tells_each_slip};
 use super::token::{Sign, Token, Tokens, What};
 use gouji_values::number::Decimal;
 
@@ -122,16 +122,26 @@ fn is_alone(relation: Relation, reading: &Reading, tokens: &Tokens, layout: &Lay
         let others = tokens.figures.iter().enumerate().filter(|(other, _)| *other != at);
         own.is_some_and(|own| others.into_iter().any(|(_, other)| same(own, other)))
     };
-    // a stop parts prices and numbers of several things as often as not
-    let is_close = match relation {
-        Relation::Product => is_telling_slip(relation, reading, &mut changed),
+    may_fail(relation, reading, tokens, layout)
+        && mistaken.into_iter().any(|at| !is_twice(at) && !comes_out(tokens, layout, at))
+}
+
+/// Whether a wrong figure of a joined reading may be told: else what holds is no check. A stop parts prices and numbers of several
+/// things as often as not, and bounds are kept by chance.
+fn may_fail(relation: Relation, reading: &Reading, tokens: &Tokens, layout: &Layout) -> bool {
+    match relation {
+        Relation::Product => {
+            let mut figures = tokens.figures.clone();
+            holds(relation, reading, &figures) == Some(true)
+                && tells_each_slip(relation, reading, &mut figures)
+                || is_telling_slip(relation, reading, &mut figures)
+        }
         Relation::Most | Relation::Least | Relation::Threshold | Relation::Vague => false,
         Relation::Within | Relation::UpTo | Relation::Order | Relation::Grown => false,
         Relation::Shares => false,
         Relation::Sum => !runs_over(reading, layout) && !has_other_total(reading, tokens),
         _ => true,
-    };
-    is_close && mistaken.into_iter().any(|at| !is_twice(at) && !comes_out(tokens, layout, at))
+    }
 }
 
 /// Whether a list that begins in the sentence of its total runs over its end: 支出58万元，其中甲21万元。乙支出37万元.
@@ -148,11 +158,11 @@ fn runs_over(reading: &Reading, layout: &Layout) -> bool {
 
 /// Whether the items of a list come to another figure: 甲4万元，乙9万元。丙合计23万元。甲乙合计13万元.
 fn has_other_total(reading: &Reading, tokens: &Tokens) -> bool {
-    let items = reading.item_figures();
+    let (all, items) = (reading.figures(), reading.item_figures());
     let own = items.iter().filter_map(|item| tokens.figures.get(*item));
     let sum: Decimal = own.map(|item| item.value).sum();
     let is_total = |(at, other): (usize, &Quantity)| {
-        !items.contains(&at)
+        !all.contains(&at)
             && other.value == sum
             && items.first().is_some_and(|first| is_like(tokens, at, *first))
     };
@@ -209,7 +219,11 @@ pub(super) fn add(told: &mut Vec<Told>, joined: Vec<Told>, tokens: &Tokens, layo
         !matches!(relation, Relation::Declared(_))
             && is_decided(&one)
             && !decided.iter().any(|(anchor, all)| *anchor == one.said.anchor || *all == own)
-            && (one.outcome.agrees() || is_alone(relation, &reading, tokens, layout))
+            && if one.outcome.agrees() {
+                may_fail(relation, &reading, tokens, layout)
+            } else {
+                is_alone(relation, &reading, tokens, layout)
+            }
     };
     let new: Vec<Told> = joined.into_iter().filter(is_new).collect();
     // 收入874万元。上年820.50万元。今年多53.50万元，增长6.52%: what is read over a stop and comes out otherwise is of other sentences
