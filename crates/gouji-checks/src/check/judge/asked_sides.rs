@@ -15,7 +15,12 @@ pub(super) fn is_looked_up(resolved: &Resolved) -> bool {
 
 /// Whether a number comes out of a table of parameters or of grades.
 pub(super) fn is_looked_up_by_key(resolved: &Resolved) -> bool {
-    matches!(resolved.computed, Some(Node::Param(_, Some(_)) | Node::ScaleFrom(..)))
+    match &resolved.computed {
+        // a key that the formula writes itself is no cell
+        Some(Node::Param(_, Some(key))) => !matches!(**key, Node::Text(_)),
+        Some(Node::ScaleFrom(..)) => true,
+        _ => false,
+    }
 }
 
 /// Whether a fact of the document stands on either side.

@@ -2,7 +2,7 @@
 
 use crate::check::evaluate::Evaluator;
 use crate::check::evaluate::scope::Scope;
-use gouji_rules::formula::{ListNode, Node, Reference, Resolved, RowSelector};
+use gouji_rules::formula::{Function, ListNode, Node, Reference, Resolved, RowSelector};
 use gouji_rules::ruleset::ColumnKind;
 
 /// Whether the row that is looked at is a total, and a formula looks something up by its name.
@@ -30,9 +30,12 @@ fn asks_name(node: &Node, within: usize, is_name: &dyn Fn(usize) -> bool) -> boo
             let inner = condition.as_deref();
             by_key || inner.is_some_and(|inner| asks_name(inner, within + 1, is_name))
         }
-        Node::Form(path) => {
-            matches!(&path.row, RowSelector::Key(key) if asks_name(key, within, is_name))
-        }
+        // what a row of that name has may be compared: 上年.民生表[事项].本年数
+        Node::Call(Function::Present, arguments) => arguments.iter().any(|own| {
+            matches!(own, Node::Form(path) if matches!(&path.row, RowSelector::Key(key)
+                if asks_name(key, within, is_name)))
+                || asks_name(own, within, is_name)
+        }),
         Node::Not(inner) | Node::Negate(inner) => asks_name(inner, within, is_name),
         Node::Binary(_, a, b) | Node::Compare(_, a, b) => {
             asks_name(a, within, is_name) || asks_name(b, within, is_name)
